@@ -1,0 +1,1 @@
+"""Sfat: stakeholder engagement inside the chats people already have."""

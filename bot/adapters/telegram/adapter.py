@@ -1,0 +1,106 @@
+"""Telegram as a platform: one bot, reached by the Bot API."""
+
+from collections.abc import Mapping, Sequence
+
+import telegram
+from telegram.error import TelegramError
+
+from bot.adapters.telegram.hear import PLATFORM, Me
+from bot.adapters.telegram.listen import Listener
+from bot.adapters.telegram.post import Post
+from bot.adapters.telegram.problems import Trouble, sentence, without_quotes
+from bot.adapters.telegram.transport import Wire
+from bot.core.ports import Capabilities, Inbox, MenuEntry, Rates, Unusable
+from bot.model.address import Place
+from bot.model.card import Drawn
+
+DESCRIPTION = 256  # characters of a command's description
+
+
+class TelegramAdapter:
+    """A bot on Telegram, polled.
+
+    `api_url` is the root of a Bot API server, `rate` the messages a second that may go out in all. `first_pause`, in
+    seconds, is how long the poll rests after a first fault; each further one doubles it, to 30 s at most.
+    """
+
+    platform = PLATFORM
+
+    def __init__(self, token: str, api_url: str, rate: float, *, first_pause: float = 1.0) -> None:
+        self.capabilities = Capabilities(native_forms=False, rates=Rates(overall=rate))
+        self._address = api_url.rstrip("/")
+        self._wire = Wire(self._address)
+        self._bot = telegram.Bot(
+            token,
+            base_url=f"{self._address}/bot",
+            base_file_url=f"{self._address}/file/bot",
+            request=self._wire,
+            get_updates_request=self._wire,
+        )
+        self._me = Me("", "")
+        self._trouble = Trouble(self._address)
+        self._post = Post(self._bot, self._trouble)
+        self._first_pause = first_pause
+        self._listener: Listener | None = None
+
+    @property
+    def installation(self) -> str:
+        """The bot's id; "" before `connect`."""
+        return self._me.id
+
+    @property
+    def trouble(self) -> str:
+        """Why Telegram cannot be used just now; "" when it can."""
+        return self._trouble.sentence
+
+    async def connect(self) -> None:
+        """Ask who we are, and take away a webhook, which would keep updates from the poll; those that wait are kept.
+
+        Raises `Unusable` when the token is not accepted or Telegram cannot be reached.
+        """
+        await self._wire.initialize()
+        try:
+            me = await self._bot.get_me()
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            why = sentence(error, self._address)
+            raise Unusable(f"{why} ({without_quotes(error)})") from None
+        self._me = Me(str(me.id), me.username or "")
+
+    async def run(self, inbox: Inbox) -> None:
+        """Bring updates to the inbox until cancelled. Faults are noted in `trouble` and tried again."""
+        self._listener = Listener(self._bot, self._me, self._trouble, self._first_pause)
+        await self._listener.run(inbox)
+
+    async def send(self, place: Place, drawn: Drawn, key: str) -> str:
+        """Send a message; a card with several documents is several messages, and `key` finishes what was begun."""
+        return await self._post.send(place, drawn, key)
+
+    async def edit(self, place: Place, message: str, drawn: Drawn) -> None:
+        """Put text and buttons in the place of those of a message; documents stay as they are."""
+        await self._post.edit(place, message, drawn)
+
+    async def freeze(self, place: Place, message: str) -> None:
+        """Take the buttons of a message away."""
+        await self._post.freeze(place, message)
+
+    async def set_menu(self, place: Place | None, entries: Mapping[str, Sequence[MenuEntry]]) -> None:
+        """Offer commands in all private chats or in one chat; an empty list takes a language's menu away."""
+        scope = telegram.BotCommandScopeChat(int(place.chat)) if place else telegram.BotCommandScopeAllPrivateChats()
+        with self._trouble.translated(place):
+            for language, menu in entries.items():
+                commands = [(entry.command, entry.description[:DESCRIPTION]) for entry in menu]
+                if commands:
+                    await self._bot.set_my_commands(commands, scope=scope, language_code=language or None)
+                else:
+                    await self._bot.delete_my_commands(scope=scope, language_code=language or None)
+
+    def deep_link(self, token: str) -> str:
+        """An address that opens the bot with a token of at most 64 of `[A-Za-z0-9_-]`; "" before `connect`."""
+        return f"https://t.me/{self._me.username}?start={token}" if self._me.username else ""
+
+    async def close(self) -> None:
+        """Let go of connections and of toasts that are still waited for."""
+        if self._listener is not None:
+            await self._listener.close()
+        await self._wire.shutdown()

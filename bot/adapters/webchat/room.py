@@ -1,0 +1,86 @@
+"""What the adapter and its routes share: the transcript, the door, the open pages and the way in."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from bot.adapters.webchat.hear import Heard, as_drawn
+from bot.adapters.webchat.refusals import NOT_KEPT, TurnedDown
+from bot.adapters.webchat.speak import line_json
+from bot.adapters.webchat.streams import Streams
+from bot.core.ports import Clock, Door, Inbox, Line, Transcript, Visitor
+from bot.model.card import Document, Drawn
+from bot.model.update import Now
+
+PATIENCE = 5.0  # seconds a page waits for what can not come as a card; the rest comes by its stream
+
+_log = logging.getLogger(__name__)
+
+
+class Room:
+    """The chats of this installation. Whatever changes in one is told to the pages that show it."""
+
+    def __init__(self, transcript: Transcript, door: Door, clock: Clock) -> None:
+        self.door = door
+        self.streams = Streams()
+        self.inbox: Inbox | None = None
+        self._transcript = transcript
+        self._clock = clock
+
+    async def read(self, chat: str) -> Sequence[Line]:
+        """What stands in a chat, oldest first."""
+        return await self._transcript.read(chat)
+
+    async def document(self, chat: str, message: int, number: int) -> Document | None:
+        """A document of a message, by its place in it, from 0."""
+        return await self._transcript.document(chat, message, number)
+
+    async def append(self, chat: str, drawn: Drawn, *, ours: bool, key: str, source: str = "") -> int:
+        """Put a message at the end of a chat, once for each key, and return its id.
+
+        `source` is the id a page gave to what its person wrote: by it that page knows its own words again.
+        """
+        message, new = await self._transcript.add(chat, drawn, ours=ours, key=key)
+        if new:  # one that stood there already may have been edited since; the page has it or will ask for it
+            self._tell(chat, Line(message, ours, self._clock.now(), drawn), source)
+        return message
+
+    async def replace(self, chat: str, message: int, drawn: Drawn | None) -> bool:
+        """Put another content in a message's place (None: the same without buttons); whether it is there."""
+        line = await self._transcript.replace(chat, message, drawn)
+        if line is None:
+            return False
+        self._tell(chat, line)
+        return True
+
+    async def hear(self, visitor: Visitor, heard: Heard) -> Now:
+        """Bring what a person did to the inbox and wait a little for what can not come as a card.
+
+        Raises `TurnedDown` when it could not be stored; the page may then send the same again.
+        """
+        if self.inbox is None:
+            raise TurnedDown(NOT_KEPT)
+        try:
+            if heard.text:
+                drawn, key = as_drawn(heard.text, visitor.language), f"said:{heard.source}"
+                await self.append(visitor.account.user, drawn, ours=False, key=key, source=heard.source)
+            (effect,) = await self.inbox.hear([heard.envelope(visitor)])
+        except Exception as wrong:  # whatever the database raises: nothing may be acknowledged
+            _log.exception("a message of the web chat could not be stored")
+            raise TurnedDown(NOT_KEPT) from wrong
+        return await _within(PATIENCE, effect)
+
+    def _tell(self, chat: str, line: Line, source: str = "") -> None:
+        self.streams.push(chat, "line", {"person": chat, "line": line_json(chat, line), "source": source})
+
+
+async def _within(seconds: float, effect: "asyncio.Future[Now]") -> Now:
+    """The effect's answer, or an empty one: it is stored, so whatever becomes of it will come as a card."""
+    await asyncio.wait({effect}, timeout=seconds)
+    if not effect.done() or effect.cancelled():
+        return Now()
+    failure = effect.exception()
+    if failure is not None:
+        _log.error("what was heard in the web chat had no effect", exc_info=failure)
+        return Now()
+    return effect.result()

@@ -1,0 +1,212 @@
+// One person's chat: a landmark named by them, their messages, what they do, and what becomes of it.
+
+import { button, make, newId } from "/chat/static/build.js";
+import { Composer } from "/chat/static/composer.js";
+import { drawForm, focusForm, valuesOf } from "/chat/static/form.js";
+import { Log } from "/chat/static/log.js";
+import { drawPassing } from "/chat/static/message.js";
+import { post } from "/chat/static/server.js";
+import { complaint, words } from "/chat/static/words.js";
+
+const TOAST = 9000; // milliseconds a short word stays; pointing at it keeps it
+
+export class Conversation {
+  constructor(person, number) {
+    this.person = person;
+    this.pending = new Map(); // id -> element of words on their way
+    this.asking = null; // the article of the open form
+    this.unsent = null; // answers that were sent and of which nothing was heard
+    this.log = new Log(person, (payload, key) => this.press(payload, key));
+    this.composer = new Composer(person, number, (text) => this.say(text));
+    this.about = make("p", { class: "about" }, person.about);
+    this.flag = make("span", { class: "flag" }, person.language.toUpperCase());
+    this.notices = make("div", { class: "notices", role: "alert" });
+    this.toasts = make("div", { class: "toasts", role: "status" });
+    this.element = make(
+      "section",
+      { class: `chat hue-${number % 4}`, "aria-label": person.name, id: `chat-${number}` },
+      make(
+        "header",
+        { class: "person" },
+        make("span", { class: "face", "aria-hidden": "true" }, initials(person.name)),
+        make("div", {}, make("h2", {}, person.name), this.about),
+        this.flag,
+      ),
+      this.log.element,
+      make("div", { class: "foot" }, this.toasts, this.notices, this.composer.element),
+    );
+  }
+
+  show(lines) {
+    this.log.show(lines);
+  }
+
+  // A message that came or changed; `source` is the id of the words it stands for. Returns whether it is new.
+  put(line, source) {
+    this.settle(source);
+    return this.log.put(line);
+  }
+
+  redraw() {
+    this.log.redraw();
+    this.composer.redraw();
+    this.flag.title = words(this.person.language === "en" ? "writes_in_en" : "writes_in");
+  }
+
+  async say(text, id = newId()) {
+    if (!text.trim()) return this.notice(complaint("empty", this.person.language));
+    this.composer.set("");
+    this.pending.set(id, this.onItsWay(text));
+    const content = { person: this.person.key, id, text };
+    const failed = (failure) => {
+      this.settle(id);
+      if ([400, 413].includes(failure.status)) {
+        this.composer.giveBack(text);
+        return this.notice(complaint(failure.code, this.person.language));
+      }
+      return this.notice(this.sentence(failure, "unreachable"), {
+        quote: text,
+        again: () => this.say(text, id),
+        change: () => this.composer.giveBack(text),
+      });
+    };
+    return this.send("/chat/say", content, () => this.settle(id), failed);
+  }
+
+  press(payload, key) {
+    const card = key.closest("article");
+    if (card.getAttribute("aria-busy") === "true") return;
+    const known = [...this.log.lines.values()].find(({ element }) => element === card);
+    const message = known ? String(known.line.id) : "";
+    this.pressed({ person: this.person.key, id: newId(), message, payload }, card, key);
+  }
+
+  async pressed(content, card, key) {
+    card.setAttribute("aria-busy", "true");
+    key.classList.add("pressed");
+    const rest = () => {
+      card.removeAttribute("aria-busy");
+      key.classList.remove("pressed");
+    };
+    await this.send("/chat/press", content, rest, (failure) => {
+      rest();
+      this.notice(this.sentence(failure, "not_done"), { again: () => this.pressed(content, card, key) });
+    });
+  }
+
+  // The same answers keep their id, so that sending them again counts once; changed answers are another deed.
+  async submit(form, values) {
+    const article = this.asking;
+    if (article.getAttribute("aria-busy") === "true") return;
+    article.setAttribute("aria-busy", "true");
+    const looks = JSON.stringify([form.key, values]);
+    if (this.unsent?.looks !== looks) this.unsent = { looks, id: newId() };
+    const content = { person: this.person.key, id: this.unsent.id, key: form.key, values };
+    const done = (now) => {
+      this.unsent = null;
+      article.removeAttribute("aria-busy");
+      if (!now.form && this.asking === article) this.closeForm();
+    };
+    await this.send("/chat/submit", content, done, (failure) => {
+      article.removeAttribute("aria-busy");
+      const again = () => this.asking === article && this.submit(form, valuesOf(article.querySelector("form"), form));
+      this.notice(this.sentence(failure, "not_done"), { again });
+    });
+  }
+
+  // Post something; `done` and `failed` first clear up, then the answer is shown.
+  async send(address, content, done, failed) {
+    this.notices.replaceChildren();
+    let now;
+    try {
+      now = await post(address, content);
+    } catch (failure) {
+      failed(failure);
+      return;
+    }
+    done(now);
+    if (now.toast) this.toast(now.toast);
+    for (const card of now.cards) this.log.addBelow(drawPassing(card, (payload, key) => this.press(payload, key)));
+    if (now.form) this.openForm(now.form);
+  }
+
+  openForm(form) {
+    const typed = this.asking ? valuesOf(this.asking.querySelector("form"), form) : {};
+    const fields = form.fields.map((field) => ({ ...field, value: field.value || typed[field.name] || "" }));
+    this.closeForm();
+    this.asking = drawForm({ ...form, fields }, {
+      submit: (values) => this.submit(form, values),
+      cancel: () => {
+        this.closeForm();
+        this.composer.box.focus();
+      },
+    });
+    this.log.addBelow(this.asking);
+    focusForm(this.asking);
+  }
+
+  closeForm() {
+    const focused = this.asking?.contains(document.activeElement);
+    this.asking?.remove();
+    this.asking = null;
+    this.log.tidy();
+    if (focused) this.log.list.focus({ preventScroll: true });
+  }
+
+  onItsWay(text) {
+    const element = make(
+      "article",
+      { class: "line theirs pending" },
+      make("header", {}, make("span", { class: "sender" }, this.person.name), make("span", {}, words("on_its_way"))),
+      make("div", { class: "bubble" }, make("div", { class: "text" }, make("p", {}, text))),
+    );
+    this.log.addBelow(element);
+    return element;
+  }
+
+  settle(id) {
+    this.pending.get(id)?.remove();
+    this.pending.delete(id);
+  }
+
+  sentence(failure, unreachable) {
+    return complaint(failure.code === "unreachable" ? unreachable : failure.code, this.person.language);
+  }
+
+  // A word about what went wrong, with a way on when there is one.
+  notice(sentence, { quote = "", again = null, change = null } = {}) {
+    const gone = (then) => () => {
+      this.notices.replaceChildren();
+      then?.();
+    };
+    const notice = make(
+      "div",
+      { class: "notice" },
+      make("p", {}, sentence),
+      quote ? make("blockquote", {}, quote) : "",
+      make(
+        "div",
+        { class: "keys" },
+        again ? button(words("again"), { class: "key first", click: gone(again) }) : "",
+        change ? button(words("change"), { class: "key", click: gone(change) }) : "",
+        button(words("dismiss"), { class: "key", click: gone() }),
+      ),
+    );
+    this.notices.replaceChildren(notice);
+  }
+
+  toast(sentence) {
+    const toast = make("div", { class: "toast" }, make("p", {}, sentence));
+    const close = () => toast.remove();
+    toast.append(button("×", { class: "close", "aria-label": words("dismiss"), click: close }));
+    let timer = setTimeout(close, TOAST);
+    toast.addEventListener("pointerenter", () => clearTimeout(timer));
+    toast.addEventListener("pointerleave", () => (timer = setTimeout(close, TOAST)));
+    this.toasts.replaceChildren(toast);
+  }
+}
+
+export function initials(name) {
+  const parts = name.split(/\s+/).filter(Boolean);
+  return [parts[0], parts.length > 1 ? parts.at(-1) : ""].map((part) => [...(part ?? "")][0] ?? "").join("").toUpperCase();
+}

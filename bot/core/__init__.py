@@ -1,0 +1,24 @@
+"""The machinery; it knows no event, no answer and no café. These names are a feature author's whole world."""
+
+from bot.core.answering import Effect
+from bot.core.desk import Ctx, Desk, House, Look, Show, Terms
+from bot.core.dispatch import NOT_MINE
+from bot.core.rights import Object, may
+from bot.core.routing import Router, Routes
+from bot.core.translate import Reader
+
+__all__ = [
+    "NOT_MINE",
+    "Ctx",
+    "Desk",
+    "Effect",
+    "House",
+    "Look",
+    "Object",
+    "Reader",
+    "Router",
+    "Routes",
+    "Show",
+    "Terms",
+    "may",
+]

@@ -1,0 +1,81 @@
+"""Claims: ready deliveries are taken in batches, with their readers and the chats they go to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.core.desk import House
+from bot.core.errand import Errand, quiet_until, silenced
+from bot.core.ports import Clock
+from bot.model.address import Place
+from bot.model.values import Lane, Reason, Sending
+from storage import sending
+from storage.tx import Tx
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass
+class Claims:
+    """Takes what is ready, and settles at once what is not to be sent at all."""
+
+    house: House
+    clock: Clock
+    platforms: Sequence[str]
+
+    async def take(self, tx: Tx, most: int, lane: Lane) -> list[Errand]:
+        """Up to `most` errands of `lane` or a faster one, in the order in which they go out."""
+        now, real = self.clock.now(), self.clock.real()
+        numbers = await sending.claim(tx, now=now, real=real, lease=real + LEASE, most=most, lane=lane)
+        if not numbers:
+            return []
+        rows = await sending.claimed(tx, numbers)
+        people = {row.person_id for row in rows if row.person_id is not None and row.place_id is None}
+        accounts = await sending.accounts(tx, sorted(people)) if people else []
+        by_person: dict[int, list[Any]] = {}
+        for account in accounts:
+            by_person.setdefault(account.person_id, []).append(account)
+        chosen = {row.id: self._place_of(row, by_person.get(row.person_id, [])) for row in rows}
+        wanted = sorted({place for place in chosen.values() if place is not None})
+        places = {place.id: place for place in await sending.places(tx, wanted)}
+        languages = await sending.languages_here(tx, wanted)
+        errands = []
+        for row in rows:
+            if await self._settled(tx, row, chosen[row.id], by_person.get(row.person_id, []), now):
+                continue
+            place = places[chosen[row.id]]
+            errands.append(self._errand(row, place, languages.get(place.id, "")))
+        return errands
+
+    def _place_of(self, row: Any, accounts: Sequence[Any]) -> int | None:
+        """Where it goes: where it stands or was asked for; else the chosen channel, else the last used that is open."""
+        if row.place_id is not None:
+            return int(row.place_id)
+        usable = [a for a in accounts if a.state == "open" and a.platform in self.platforms]
+        preferred = [a for a in usable if a.platform == row.person_channel]
+        return int((preferred or usable)[0].place_id) if usable else None
+
+    async def _settled(self, tx: Tx, row: Any, place: int | None, accounts: Sequence[Any], now: datetime) -> bool:
+        """Whether the row was dealt with without sending: too late, silenced, asleep, or nobody to write to."""
+        if not row.message and row.until is not None and row.until < now:
+            await sending.mark_end(tx, row.id, Sending.SKIPPED, Reason.TOO_LATE)
+            return True
+        if not row.message and silenced(row):
+            await sending.mark_end(tx, row.id, Sending.SKIPPED, Reason.OPTED_OUT)
+            return True
+        wakes = None if row.message else quiet_until(row, row.person_zone or self.house.zone, now)
+        if wakes is not None:
+            await sending.mark_again(tx, row.id, rest=None, due=wakes, place_id=row.place_id, message=row.message)
+            return True
+        if place is None:
+            states: Mapping[str, Reason] = {reason.value: reason for reason in Reason}
+            lasting = next((states[a.state] for a in accounts if a.state in states), Reason.NEVER_STARTED)
+            await sending.mark_end(tx, row.id, Sending.FAILED, lasting)
+            return True
+        return False
+
+    def _errand(self, row: Any, place: Any, language: str) -> Errand:
+        reader = self.house.reader(row.person_language or language, row.person_zone or "")
+        address = Place(place.platform, place.installation, place.chat, place.thread, place.private)
+        return Errand(row, place.id, address, reader)

@@ -1,0 +1,169 @@
+"""Courier: claims, draws, paces, sends, marks. Interactive before session before reminder before broadcast; in a chat
+one message after the other, whatever happens to them.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.core.claims import Claims
+from bot.core.desk import House
+from bot.core.errand import Errand
+from bot.core.outcome import Outcomes
+from bot.core.pace import Bucket, Pace
+from bot.core.ports import Adapter, Clock
+from bot.model.problems import TryLater
+from bot.model.values import Lane
+from storage.database import Database, Rank
+from storage.tx import Tx
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 32
+BATCH = 100
+LOOK_AGAIN_SECONDS = 1.0  # another process (an import, a command) may have staged something
+PAUSE_SECONDS = 1.0
+MOST_BUCKETS = 10_000
+
+
+@dataclass
+class _Queue:
+    """The errands to one chat, first in line first."""
+
+    bucket: Bucket
+    errands: list[Errand] = field(default_factory=list)
+    busy: bool = False
+
+
+class Courier:
+    """Carries deliveries to the platforms until it is cancelled."""
+
+    def __init__(self, db: Database, house: House, clock: Clock, adapters: Mapping[str, Adapter]) -> None:
+        self.db = db
+        self.clock = clock
+        self.adapters = adapters
+        self._claims = Claims(house, clock, tuple(adapters))
+        self._outcomes = Outcomes(db, house, clock, adapters)
+        self._paces = {name: Pace(adapter.capabilities.rates) for name, adapter in adapters.items()}
+        self._queues: dict[int, _Queue] = {}
+        self._buckets: dict[int, Bucket] = {}
+        self._sending: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._look = True
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Something was staged."""
+        self._look = True
+        self._wake.set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is claimed or in flight."""
+        return not self._queues and not self._sending
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            self._wake.clear()
+            if self._look:
+                try:
+                    self._look = await self._claim()
+                except DBAPIError:
+                    await asyncio.sleep(PAUSE_SECONDS)
+                    continue
+            await self._rest(self._start_what_may_go())
+
+    async def stop(self) -> None:
+        """Let what is in flight arrive; what is claimed and not yet sent is found again by the next process."""
+        self._stopping = True
+        await asyncio.gather(*self._sending, return_exceptions=True)
+
+    async def _rest(self, pause: float) -> None:
+        try:
+            async with asyncio.timeout(min(pause, LOOK_AGAIN_SECONDS)):
+                await self._wake.wait()
+        except TimeoutError:
+            self._look = True
+
+    async def _claim(self) -> bool:
+        """Take more while there is room. People's own replies are taken however long the rest of the line is.
+
+        True when there may be more: whoever finishes an errand then looks again.
+        """
+        waiting = sum(len(queue.errands) for queue in self._queues.values())
+        lane, most = (Lane.BROADCAST, BATCH - waiting) if waiting < BATCH // 2 else (Lane.INTERACTIVE, BATCH)
+
+        async def take(tx: Tx) -> list[Errand]:
+            return await self._claims.take(tx, most, lane)
+
+        errands = await self.db.write(take, Rank.MARK)
+        for errand in errands:
+            self._line_up(errand)
+        return len(errands) == most or lane is Lane.INTERACTIVE
+
+    def _line_up(self, errand: Errand) -> None:
+        queue = self._queues.get(errand.place_id)
+        if queue is None:
+            queue = self._queues[errand.place_id] = _Queue(self._bucket(errand))
+        queue.errands.append(errand)
+        queue.errands.sort(key=lambda one: one.order)
+
+    def _bucket(self, errand: Errand) -> Bucket:
+        """What the errand's chat may still take; forgotten only when there are very many."""
+        if len(self._buckets) > MOST_BUCKETS:
+            self._buckets = {place: queue.bucket for place, queue in self._queues.items()}
+        rates = self.adapters[errand.place.platform].capabilities.rates
+        return self._buckets.setdefault(errand.place_id, Bucket(rates, errand.place.private))
+
+    def _start_what_may_go(self) -> float:
+        """Start every errand whose turn it is; seconds until the next one's turn."""
+        now = asyncio.get_running_loop().time()
+        pause = LOOK_AGAIN_SECONDS
+        for queue in sorted(self._ready(), key=lambda one: one.errands[0].order):
+            if len(self._sending) >= IN_FLIGHT:
+                break
+            pace = self._paces[queue.errands[0].place.platform]
+            free = max(pace.free_at(now), queue.bucket.free_at(now))
+            if free > now:
+                pause = min(pause, free - now)
+                continue
+            pace.take(now)
+            queue.bucket.take(now)
+            self._start(queue, pace)
+        return pause
+
+    def _ready(self) -> list[_Queue]:
+        return [queue for queue in self._queues.values() if queue.errands and not queue.busy and not self._stopping]
+
+    def _start(self, queue: _Queue, pace: Pace) -> None:
+        queue.busy = True
+        task = asyncio.create_task(self._carry(queue, pace), name=f"delivery {queue.errands[0].row.id}")
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def _carry(self, queue: _Queue, pace: Pace) -> None:
+        """Carry the first errand of a chat. Asked to wait, it stays first and the chat is closed until then."""
+        errand = queue.errands[0]
+        try:
+            used = await self._outcomes.settle(errand)
+        except TryLater as later:
+            queue.bucket.closed_until = asyncio.get_running_loop().time() + later.after
+            if later.place is None:
+                pace.closed_until = queue.bucket.closed_until
+        except DBAPIError:
+            # The mark could not be written: the row is still ours, and is settled again when the database is back.
+            queue.bucket.closed_until = asyncio.get_running_loop().time() + PAUSE_SECONDS
+        else:
+            queue.errands.remove(errand)
+            if not used:
+                pace.give_back()
+                queue.bucket.give_back()
+        finally:
+            queue.busy = False
+            if not queue.errands:
+                del self._queues[errand.place_id]
+            self._wake.set()

@@ -1,0 +1,228 @@
+"""What a handler works with. Desk: a transaction and what may be said in it. Ctx: the same, with who asks. Look: for
+views, read only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select
+
+from bot.core.catalogue import known
+from bot.core.links import Links
+from bot.core.pack import packed
+from bot.core.rights import Object, may
+from bot.core.routing import Misrouted, Routes
+from bot.core.tokens import Keys
+from bot.core.translate import Reader, plain
+from bot.model.card import Card
+from bot.model.text import Text
+from bot.model.values import Lane, Role
+from storage import accounts, activity, deadlines, outbox
+from storage.people import AccountRow, PersonRow, PlaceRow
+from storage.tx import Tx
+
+LITERAL = "literal"
+
+
+@dataclass(frozen=True)
+class Show:
+    """A handler's answer: this view. After a press in private the pressed message becomes it; else it is a new one."""
+
+    view: str
+    subject: tuple[int, ...]
+
+    def __init__(self, view: str, *subject: int) -> None:
+        object.__setattr__(self, "view", view)
+        object.__setattr__(self, "subject", subject)
+
+
+@dataclass(frozen=True)
+class House:
+    """What is the same for every update of a process."""
+
+    routes: Routes
+    keys: Keys
+    links: Links
+    language: str = "ro"
+    zone: str = "Europe/Bucharest"
+
+    def reader(self, language: str, zone: str = "") -> Reader:
+        """A reader, the house's own language and zone where theirs is not known."""
+        return Reader(known(language, self.language), zone or self.zone)
+
+
+def subject_text(subject: Sequence[int]) -> str:
+    """Ids as one text: `7` or `12:2`."""
+    return ":".join(str(number) for number in subject)
+
+
+def subject_numbers(subject: str) -> tuple[int, ...]:
+    """The ids back."""
+    return tuple(int(part) for part in subject.split(":")) if subject else ()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a delivery travels: its lane, from when and until when it is of use (story time, UTC), what it is about.
+
+    `vital` is sent even to those who asked for silence; `quiet` waits for the end of the reader's quiet hours.
+    """
+
+    lane: Lane = Lane.REMINDER
+    due: datetime | None = None
+    until: datetime | None = None
+    vital: bool = False
+    quiet: bool = False
+    event: int | None = None
+    programme: int | None = None
+
+
+@dataclass
+class Desk:
+    """A transaction, story time, and what may be done to messages and deadlines inside it."""
+
+    db: Tx
+    now: datetime
+    house: House
+
+    async def send(self, view: str, *subject: int, to: int, cause: str | None, terms: Terms = Terms()) -> None:
+        """The person `to` should see this view; once for each cause (None: every time)."""
+        once = None if cause is None else f"{cause}/{to}"
+        values = {**self._delivery(view, subject, terms), "person_id": to, "cause": cause or "", "once": once}
+        await outbox.stage(self.db, values)
+
+    async def send_all(self, view: str, *subject: int, to: Select[Any], cause: str, terms: Terms = Terms()) -> int:
+        """Everyone whom `to` (one column: person ids) selects should see this view, once for this cause.
+
+        Returns to how many it is new.
+        """
+        return await outbox.stage_all(self.db, to, {**self._delivery(view, subject, terms), "cause": cause})
+
+    async def say(self, card: Card, *, to: int, cause: str | None, terms: Terms = Terms(vital=True)) -> None:
+        """A literal card to a person: for sentences that nothing redraws. Never for secrets: it waits in a table."""
+        once = None if cause is None else f"{cause}/{to}"
+        values = {**self._delivery(LITERAL, (), terms), "card": packed(card), "person_id": to}
+        await outbox.stage(self.db, {**values, "cause": cause or "", "once": once})
+
+    def _delivery(self, view: str, subject: Sequence[int], terms: Terms) -> dict[str, Any]:
+        if view != LITERAL and view not in self.house.routes.views:
+            raise Misrouted(f"no view is called {view!r}")
+        return {
+            "kind": view,
+            "subject": subject_text(subject),
+            "live": view != LITERAL and self.house.routes.views[view].live,
+            "lane": int(terms.lane),
+            "due": terms.due or self.now,
+            "until": terms.until,
+            "vital": terms.vital,
+            "quiet": terms.quiet,
+            "event_id": terms.event,
+            "programme_id": terms.programme,
+        }
+
+    async def touch(self, topic: str, *subject: int, person: int | None = None) -> None:
+        """What `topic` names has changed for this subject: views that watch it are drawn again.
+
+        With `person`, views that mind their own reader's change are drawn again for that person only.
+        """
+        routes = self.house.routes
+        if not routes.knows_topic(topic):
+            raise Misrouted(f"no view shows {topic!r}")
+        about = subject_text(subject)
+        await outbox.touch(self.db, routes.watching.get(topic, ()), about)
+        if person is not None:
+            await outbox.touch(self.db, routes.minding.get(topic, ()), about, person)
+
+    async def schedule(self, kind: str, *subject: int, times: list[tuple[datetime, datetime | None]]) -> None:
+        """From now on these are the deadlines of this kind for this subject: pairs of due and until (UTC)."""
+        if kind not in self.house.routes.deadlines:
+            raise Misrouted(f"nobody answers the deadline {kind!r}")
+        await deadlines.schedule(self.db, kind, subject_text(subject), times)
+
+    async def may(self, person: PersonRow | None, role: Role, kind: str, number: int) -> bool:
+        """Whether a person may act as `role` on an object."""
+        return await may(self.db, person, role, Object(kind, number), self.now)
+
+    async def record(
+        self,
+        action: str,
+        about: str = "",
+        *,
+        by: int | None = None,
+        role: str = "",
+        done: bool = True,
+        programme: int | None = None,
+    ) -> None:
+        """Write into the activity log: who, as what role, did what to which object. Never anybody's words."""
+        await activity.record(
+            self.db,
+            at=self.now,
+            person_id=by,
+            role=role,
+            action=action,
+            object=about,
+            result="done" if done else "refused",
+            programme_id=programme,
+        )
+
+
+@dataclass
+class Ctx(Desk):
+    """One update's transaction: who asks, where, and what they are told at once."""
+
+    account: AccountRow
+    place: PlaceRow
+    person: PersonRow | None
+    update_id: int = 0
+    pressed: str = ""
+    awaited: bool = True
+    toast: Text = ""
+
+    @property
+    def reader(self) -> Reader:
+        """The language and zone of whoever asks."""
+        if self.person is not None:
+            return self.house.reader(self.person.language, self.person.zone)
+        return self.house.reader(self.account.language)
+
+    @property
+    def me(self) -> PersonRow:
+        """Whoever asks, on routes that only known people reach."""
+        assert self.person is not None and self.person.id is not None, "the route lets known people in only"
+        return self.person
+
+    @property
+    def my_id(self) -> int:
+        """The number of whoever asks."""
+        assert self.me.id is not None
+        return self.me.id
+
+    async def also(self, view: str, *subject: int) -> None:
+        """A new message here, besides what the handler answers."""
+        terms = Terms(lane=Lane.INTERACTIVE, vital=True)
+        here = {"place_id": self.place.id, "person_id": self.person.id if self.person else None}
+        await outbox.stage(self.db, {**self._delivery(view, subject, terms), **here})
+
+    def words(self, content: Text) -> str:
+        """A text in the language of whoever asks."""
+        return plain(content, self.reader)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a view may look at: a snapshot to read from, the reader, story time."""
+
+    db: Tx
+    now: datetime
+    house: House
+    reader: Reader
+    person_id: int | None
+    delivery_id: int = 0
+    place_id: int | None = None
+    account_id: int | None = None
+
+    async def may(self, role: Role, kind: str, number: int) -> bool:
+        """Whether the reader may act as `role` on an object."""
+        reader = await accounts.person(self.db, self.person_id)
+        return await may(self.db, reader, role, Object(kind, number), self.now)

@@ -1,0 +1,214 @@
+"""Forms question by question, where the platform has none of its own: back, skip, cancel, repairs as buttons.
+
+The half-filled form is a row, so a restart forgets nothing. The question is a view of that row: when the form has
+moved on, the old question loses its buttons.
+"""
+
+from datetime import timedelta
+
+from bot.core.desk import Ctx, Look, Show
+from bot.core.forms import Filled, chosen, fill
+from bot.core.routing import Router
+from bot.model.card import Button, Card, Row
+from bot.model.form import Complaint, Field, Form, Kind, Sheet
+from bot.model.press import Press
+from bot.model.problems import Sorry
+from bot.model.text import T, Text
+from bot.model.values import Role
+from storage import dialogues
+from storage.dialogues import FormRow
+
+router = Router("dialogue")
+QUESTION = "form.question"
+LIFE = timedelta(hours=24)
+
+
+class Pick(Press, name="fp"):
+    """An answer offered by the question of a step."""
+
+    form: int
+    step: int
+    option: int
+
+
+class Mend(Press, name="fm"):
+    """One of the values offered by the last complaint."""
+
+    form: int
+    step: int
+    repair: int
+
+
+class Skip(Press, name="fs"):
+    """Leave an optional question empty."""
+
+    form: int
+    step: int
+
+
+class Back(Press, name="fb"):
+    """The question before."""
+
+    form: int
+    step: int
+
+
+class Cancel(Press, name="fc"):
+    """Close the form; nothing is kept."""
+
+    form: int
+
+
+class Resume(Press, name="fo"):
+    """Open a form that nobody was waiting for when it was ready."""
+
+    form: int
+
+
+@router.view(QUESTION, watches=("form",))
+async def question(look: Look, number: int, step: int) -> Card | None:
+    """The question of a step, while the form stands at it."""
+    row = await dialogues.form(look.db, number)
+    if row is None or row.state != "open" or row.step != step:
+        return None
+    sheet = await sheet_of(look, row)
+    asked = sheet.fields[step]
+    head = T("*{title}* · {step} of {steps}", title=sheet.title, step=step + 1, steps=len(sheet.fields))
+    known = row.answers.get(asked.name, asked.initial)
+    lines: list[Text] = [head, asked.label]
+    if asked.hint:
+        lines.append(asked.hint)
+    if known and asked.kind is not Kind.CHOICE:
+        lines.append(T("Now: {value}", value=known))
+    return Card(tuple(lines), _buttons(row, asked, step, keep=bool(known)))
+
+
+def _buttons(row: FormRow, asked: Field, step: int, *, keep: bool) -> tuple[Row, ...]:
+    form = row.id or 0
+    rows: list[Row] = [(Button(label, Pick(form, step, number)),) for number, (_, label) in enumerate(asked.options)]
+    if keep and asked.kind is not Kind.CHOICE:
+        rows.append((Button(T("Keep it"), Mend(form, step, -1)),))
+    if asked.optional:
+        rows.append((Button(T("Skip"), Skip(form, step)),))
+    way_out = (Button(T("✖ Cancel"), Cancel(form)),)
+    rows.append((Button(T("‹ Back"), Back(form, step)), *way_out) if step else way_out)
+    return tuple(rows)
+
+
+async def sheet_of(look: Look, row: FormRow) -> Sheet:
+    """The questions of an open form, made anew: what they offer may have changed."""
+    make = look.house.routes.forms[row.form].sheet
+    assert make is not None, "a form is registered with its sheet"
+    sheet: Sheet = await make(look, *row.about)
+    return sheet
+
+
+def glance(ctx: Ctx) -> Look:
+    """What a view would see, from inside the transaction."""
+    return Look(ctx.db, ctx.now, ctx.house, ctx.reader, ctx.person.id if ctx.person else None)
+
+
+async def waiting(ctx: Ctx) -> FormRow | None:
+    """The form that takes the next words of whoever writes here."""
+    return await dialogues.form_waiting(ctx.db, ctx.account.id or 0, ctx.place.id or 0, ctx.now - LIFE)
+
+
+async def begin(ctx: Ctx, form: Form) -> FormRow:
+    """Open a form for whoever asks; the one before is closed."""
+    row = FormRow(
+        account_id=ctx.account.id or 0,
+        place_id=ctx.place.id or 0,
+        form=form.name,
+        about=list(form.about),
+        opened_at=ctx.now,
+    )
+    return await dialogues.open_form(ctx.db, row)
+
+
+async def answer(ctx: Ctx, row: FormRow, written: str) -> Show | Filled:
+    """Take what was written as the answer to the question that stands.
+
+    Returns the next question, or the values when it was the last one. Raises Sorry when it can not be taken: the
+    question stays.
+    """
+    sheet = await sheet_of(glance(ctx), row)
+    asked = sheet.fields[row.step]
+    answers = {**row.answers, asked.name: chosen(asked, written, ctx.reader)}
+    last = row.step == len(sheet.fields) - 1
+    filled = fill(sheet, answers, upto=row.step + 1)
+    if filled.complaints:
+        _refuse(row, filled.complaints.get(asked.name) or next(iter(filled.complaints.values())))
+    row.answers, row.repairs = answers, []
+    if last:
+        row.state = "done"
+        await dialogues.save_form(ctx.db, row)
+        await touch_question(ctx, row)
+        return filled
+    return await _go(ctx, row, row.step + 1)
+
+
+def _refuse(row: FormRow, complaint: Complaint) -> None:
+    """Say what is wrong, with the repairs as buttons."""
+    row.repairs = [repair.value for repair in complaint.repairs]
+    buttons = [
+        Button(repair.label, Mend(row.id or 0, row.step, number)) for number, repair in enumerate(complaint.repairs)
+    ]
+    raise Complained(row, complaint.text, *buttons)
+
+
+class Complained(Sorry):
+    """A wrong answer. The row keeps the repairs it offered: it is saved after everything else was undone."""
+
+    def __init__(self, row: FormRow, text: Text, *buttons: Button) -> None:
+        super().__init__(text, *buttons)
+        self.row = row
+
+
+async def _go(ctx: Ctx, row: FormRow, step: int) -> Show:
+    await touch_question(ctx, row)
+    row.step = step
+    await dialogues.save_form(ctx.db, row)
+    return Show(QUESTION, row.id or 0, step)
+
+
+async def mine(ctx: Ctx, number: int, step: int | None = None) -> FormRow:
+    """The open form a button belongs to. Raises Sorry when it is another's, closed, or has moved on."""
+    row = await dialogues.form(ctx.db, number)
+    if row is None or row.account_id != ctx.account.id or row.state != "open" or step not in (None, row.step):
+        raise Sorry(T("This question is closed; your newest message is below."))
+    return row
+
+
+@router.press(Back, who=Role.ANYONE)
+async def back(ctx: Ctx, press: Back) -> Show:
+    """The question before, with what was answered to it."""
+    row = await mine(ctx, press.form, press.step)
+    return await _go(ctx, row, max(0, press.step - 1))
+
+
+@router.press(Cancel, who=Role.ANYONE)
+async def cancelled(ctx: Ctx, press: Cancel) -> Card:
+    """Close the form."""
+    return await close(ctx, await mine(ctx, press.form))
+
+
+@router.command("cancel", "renunta", who=Role.ANYONE, help=T("leave a form without saving"))
+async def cancel(ctx: Ctx, _words: tuple[str, ...]) -> Card:
+    """Close the form that is open here."""
+    row = await waiting(ctx)
+    if row is None:
+        raise Sorry(T("There is no open form here."))
+    return await close(ctx, row)
+
+
+async def close(ctx: Ctx, row: FormRow) -> Card:
+    """Close a form; its question loses its buttons."""
+    row.state = "closed"
+    await dialogues.save_form(ctx.db, row)
+    await touch_question(ctx, row)
+    return Card((T("Cancelled. Nothing was saved."),))
+
+
+async def touch_question(ctx: Ctx, row: FormRow) -> None:
+    """The question of a step that has passed is drawn once more: it is over."""
+    await ctx.touch("form", row.id or 0, row.step)

@@ -1,0 +1,196 @@
+"""Dispatch: one update, one transaction, one effect. The way from what was heard to who answers it."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core import answering, dialogue
+from bot.core.answering import Effect
+from bot.core.desk import Ctx, House, Show
+from bot.core.forms import Filled, fill
+from bot.core.identity import meet
+from bot.core.ports import Capabilities, Clock
+from bot.core.rights import Object, may
+from bot.core.routing import Route
+from bot.model.press import Press, Retired, unpack
+from bot.model.problems import Refusal, Sorry
+from bot.model.text import T
+from bot.model.update import Command, Edited, Envelope, Now, Pressed, Reached, Said, Submitted
+from storage import inbox, outbox
+from storage.dialogues import FormRow, form, save_form
+from storage.tx import Tx
+
+log = logging.getLogger(__name__)
+
+NOT_MINE = object()
+STOPS = frozenset({"stop"})
+_NOT_YOURS = T("Only the organisers can do this. Your request was noted, and nothing was changed.")
+_UNKNOWN = T("I do not know you yet. Please send /start, or open your personal link.")
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """Carries updates to the features."""
+
+    house: House
+    clock: Clock
+    platforms: Mapping[str, Capabilities]
+
+    async def run(self, tx: Tx, row: int, envelope: Envelope, *, awaited: bool) -> Now:
+        """The effect of one update, its staged deliveries and its done mark, in the caller's transaction.
+
+        A refusal is undone alone: its mark and its reply stand.
+        """
+        now = self.clock.now()
+        account, place, person = await meet(tx, envelope, now)
+        pressed = envelope.update.message if isinstance(envelope.update, Pressed) else ""
+        ctx = Ctx(tx, now, self.house, account, place, person, row, pressed, awaited)
+        native = self.platforms[envelope.account.platform].native_forms
+        try:
+            async with tx.savepoint():
+                told = await self._effect(ctx, envelope, native_forms=native)
+        except dialogue.Complained as complaint:
+            await save_form(tx, complaint.row)
+            told = await answering.sorry(ctx, complaint)
+        except Sorry as refusal:
+            if isinstance(refusal, Refusal):
+                await ctx.record(refusal.action, refusal.about, by=person.id if person else None, done=False)
+            told = await answering.sorry(ctx, refusal)
+        await inbox.finish(tx, row, self.clock.real())
+        return told
+
+    async def apologise(self, tx: Tx, envelope: Envelope) -> Now:
+        """What is said when an update can not be worked at all."""
+        now = self.clock.now()
+        ctx = Ctx(tx, now, self.house, *await meet(tx, envelope, now))
+        return await answering.sorry(
+            ctx, Sorry(T("Something went wrong; nothing was lost. Please try again in a minute."))
+        )
+
+    async def _effect(self, ctx: Ctx, envelope: Envelope, *, native_forms: bool) -> Now:
+        match envelope.update:
+            case Command() as command:
+                effect = await self._command(ctx, command)
+            case Pressed() as pressed:
+                return await self._pressed(ctx, pressed, native_forms=native_forms)
+            case Submitted() as submitted:
+                return await self._submitted(ctx, submitted, native_forms=native_forms)
+            case Said() as said:
+                effect = await self._said(ctx, said)
+            case Reached():
+                effect = None
+                for router in self.house.routes.routers:
+                    for handler in router.reached:
+                        await handler(ctx)
+            case Edited():
+                raise Sorry(T("I do not read edited messages. Please write it again as a new message."))
+        return await answering.answer(ctx, effect, native_forms=native_forms)
+
+    async def _command(self, ctx: Ctx, command: Command) -> Effect:
+        route = self.house.routes.commands.get(command.name)
+        if route is None:
+            raise Sorry(T("I do not know the command /{name}. /help lists what I can do.", name=command.name[:40]))
+        await self._guard(ctx, route, None)
+        effect: Effect = await route.handler(ctx, command.words)
+        return effect
+
+    async def _pressed(self, ctx: Ctx, pressed: Pressed, *, native_forms: bool) -> Now:
+        try:
+            press = unpack(pressed.payload)
+        except Retired:
+            return await self._retired(ctx)
+        if isinstance(press, dialogue.Resume):
+            return await answering.open_native(ctx, await dialogue.mine(ctx, press.form))
+        if isinstance(press, dialogue.Pick | dialogue.Mend | dialogue.Skip):
+            effect = await self._answered(ctx, *await _as_written(ctx, press))
+        else:
+            route = self.house.routes.presses.get(type(press))
+            if route is None:
+                return await self._retired(ctx)
+            await self._guard(ctx, route, _object(route, press))
+            effect = await route.handler(ctx, press)
+        return await answering.answer(ctx, effect, native_forms=native_forms)
+
+    async def _retired(self, ctx: Ctx) -> Now:
+        """An old or forged button: it says so, and the card is drawn as it is today."""
+        standing = await outbox.standing_at(ctx.db, ctx.place.id or 0, ctx.pressed)
+        if standing is not None:
+            await outbox.redraw(ctx.db, standing.id)
+        return await answering.sorry(ctx, Sorry(T("This button is no longer in use. Here is what stands there today.")))
+
+    async def _said(self, ctx: Ctx, said: Said) -> Effect:
+        """A lone STOP stands above an open form; a form takes other words; then the features, in their order."""
+        row = None if said.text.strip().casefold() in STOPS else await dialogue.waiting(ctx)
+        if row is not None:
+            if said.what != "text":
+                raise Sorry(T("Please write the answer as text."))
+            return await self._answered(ctx, row, said.text)
+        for route in [route for router in self.house.routes.routers for route in router.words]:
+            await self._guard(ctx, route, None)
+            effect = await route.handler(ctx, said)
+            if effect is not NOT_MINE:
+                found: Effect = effect
+                return found
+        raise Sorry(T("I did not understand this. /help lists what I can do."))
+
+    async def _answered(self, ctx: Ctx, row: FormRow, written: str) -> Effect:
+        """The next question of a dialogue, or what its handler makes of the last answer."""
+        route = self.house.routes.forms[row.form]
+        await self._guard(ctx, route, _about(route, row))
+        step = await dialogue.answer(ctx, row, written)
+        return step if isinstance(step, Show) else await self._finished(ctx, route, row, step)
+
+    async def _finished(self, ctx: Ctx, route: Route, row: FormRow, filled: Filled) -> Effect:
+        effect: Effect = await route.handler(ctx, filled.values, *row.about)
+        return effect
+
+    async def _submitted(self, ctx: Ctx, submitted: Submitted, *, native_forms: bool) -> Now:
+        row = await form(ctx.db, int(submitted.key)) if submitted.key.isdecimal() else None
+        if row is None or row.account_id != ctx.account.id or row.state != "open":
+            raise Sorry(T("This form is closed. Please open it again."))
+        route = self.house.routes.forms[row.form]
+        await self._guard(ctx, route, _about(route, row))
+        sheet = await dialogue.sheet_of(dialogue.glance(ctx), row)
+        filled = fill(sheet, submitted.values)
+        if filled.complaints:
+            return Now(form=await answering.native(ctx, row, submitted.values, filled))
+        row.state = "done"
+        await save_form(ctx.db, row)
+        effect = await self._finished(ctx, route, row, filled)
+        return await answering.answer(ctx, effect, native_forms=native_forms)
+
+    async def _guard(self, ctx: Ctx, route: Route, about: Object | None) -> None:
+        """Raise Refusal unless whoever asks may pass this door."""
+        if await may(ctx.db, ctx.person, route.who, about, ctx.now):
+            return
+        text = _NOT_YOURS if ctx.person is not None else _UNKNOWN
+        raise Refusal(text, action=route.name, about=str(about or ""))
+
+
+async def _as_written(ctx: Ctx, press: Press) -> tuple[FormRow, str]:
+    """A tap in a dialogue, as if its value had been typed."""
+    match press:
+        case dialogue.Pick():
+            row = await dialogue.mine(ctx, press.form, press.step)
+            sheet = await dialogue.sheet_of(dialogue.glance(ctx), row)
+            options = sheet.fields[row.step].options
+            return row, options[press.option][0] if press.option < len(options) else ""
+        case dialogue.Mend():
+            row = await dialogue.mine(ctx, press.form, press.step)
+            if press.repair < 0:
+                sheet = await dialogue.sheet_of(dialogue.glance(ctx), row)
+                kept = sheet.fields[row.step]
+                return row, row.answers.get(kept.name, kept.initial)
+            return row, row.repairs[press.repair] if press.repair < len(row.repairs) else ""
+        case dialogue.Skip():
+            return await dialogue.mine(ctx, press.form, press.step), ""
+    raise TypeError(f"{type(press).__name__} is no answer")
+
+
+def _object(route: Route, press: Any) -> Object | None:
+    return Object(route.about, getattr(press, route.about)) if route.about else None
+
+
+def _about(route: Route, row: FormRow) -> Object | None:
+    return Object(route.about, row.about[0]) if route.about and row.about else None

@@ -1,0 +1,29 @@
+"""Who speaks: a platform's account and chat become rows, and a person when we know whose account it is."""
+
+from datetime import datetime
+
+from bot.model.update import Envelope, Reached
+from storage import accounts, outbox
+from storage.people import AccountRow, PersonRow, PlaceRow
+from storage.tx import Tx
+
+
+async def meet(tx: Tx, envelope: Envelope, now: datetime) -> tuple[AccountRow, PlaceRow, PersonRow | None]:
+    """The rows behind an envelope, made when they are new. Whoever writes to us can be written to again."""
+    heard, said_in = envelope.account, envelope.place
+    place = await accounts.place_of(
+        tx, said_in.platform, said_in.installation, said_in.chat, said_in.thread, private=said_in.private
+    )
+    account = await accounts.account_of(tx, heard.platform, heard.installation, heard.user, now)
+    blocked = isinstance(envelope.update, Reached) and not envelope.update.open
+    back = account.state != "open" and not blocked
+    account.state = "blocked" if blocked else "open"
+    account.used_at = now
+    account.name = envelope.name or account.name
+    account.language = envelope.language or account.language
+    if said_in.private:
+        account.place_id = place.id
+    await accounts.account_used(tx, account, now)
+    if back and account.person_id is not None:
+        await outbox.release(tx, account.person_id)
+    return account, place, await accounts.person(tx, account.person_id)

@@ -1,0 +1,29 @@
+"""Addresses that lead a person to us."""
+
+from collections.abc import Callable
+
+from bot.core.tokens import Keys
+
+PERSONAL, CLAIM = "p", "c"
+
+
+class Links:
+    """Makes personal links: the site's own page when there is a public address, else the platform's deep link."""
+
+    def __init__(self, keys: Keys, public_url: str = "") -> None:
+        self._keys = keys
+        self.public_url = public_url.rstrip("/")
+        self.deep_link: Callable[[str], str] = lambda _token: ""
+
+    def token(self, kind: str, number: int, generation: int = 1) -> str:
+        """A token of a kind for a link's number."""
+        return self._keys.token(kind, number, generation)
+
+    def personal(self, number: int, generation: int) -> str:
+        """The address a person is given; "" when there is neither a site nor a bot to lead to."""
+        token = self.token(PERSONAL, number, generation)
+        return f"{self.public_url}/rsvp/{token}" if self.public_url else self.deep_link(token)
+
+    def claim(self, number: int) -> str:
+        """The address that gives a role to whoever opens it first; "" when no bot is known."""
+        return self.deep_link(self.token(CLAIM, number))

@@ -1,0 +1,192 @@
+"""What becomes of an errand: drawn, sent or edited or frozen, and marked; every answer of a platform has its effect."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.core.desk import House
+from bot.core.errand import Errand, draw_errand, fingerprint
+from bot.core.ports import Adapter, Clock
+from bot.model.card import Drawn
+from bot.model.problems import Lost, Moved, Refused, TryLater, Unknown, Unreachable
+from bot.model.values import Reason, Sending
+from storage import sending
+from storage.database import Database, Rank
+from storage.tx import Tx
+
+log = logging.getLogger(__name__)
+
+TRIES = 8
+EDIT_REST = timedelta(seconds=1)
+GROUP_EDIT_REST = timedelta(seconds=4)
+DOUBT_REST = timedelta(seconds=30)
+PAUSE_SECONDS = 1.0
+
+
+@dataclass
+class Outcomes:
+    """Settles errands one by one."""
+
+    db: Database
+    house: House
+    clock: Clock
+    adapters: Mapping[str, Adapter]
+
+    async def settle(self, errand: Errand) -> bool:
+        """Draw and send an errand and mark what became of it; whether anything went out.
+
+        Raises TryLater when the platform asks to wait, DBAPIError when it could not be drawn: then nothing was done.
+        """
+        try:
+            drawn = await self._draw(errand)
+        except DBAPIError:
+            raise
+        except Exception as problem:
+            log.error("%s %s could not be drawn", errand.row.kind, errand.row.subject, exc_info=problem)
+            await self._again_or_dead(errand)
+            return False
+        if not isinstance(drawn, Drawn):
+            return await self._not_wanted(errand, drawn)
+        looks = fingerprint(drawn)
+        if errand.edits and looks == errand.row.looks:
+            await self._stands(errand, errand.row.message, looks)
+            return False
+        await self._deliver(errand, drawn, looks)
+        return True
+
+    async def _draw(self, errand: Errand) -> Drawn | Reason | None:
+        async with self.db.read() as tx:
+            return await draw_errand(tx, self.house, errand, self.clock.now())
+
+    async def _not_wanted(self, errand: Errand, why: Reason | None) -> bool:
+        """Before sending: skipped. Standing: it is over, its buttons are taken away once and the text stays."""
+        if not errand.edits:
+            await self._mark(lambda tx: sending.mark_end(tx, errand.row.id, Sending.SKIPPED, why or Reason.WITHDRAWN))
+            return False
+        try:
+            await self._adapter(errand).freeze(errand.place, errand.row.message)
+        except TryLater:
+            raise
+        except (Lost, Refused, Unreachable, Unknown) as problem:
+            log.info("a message that is over could not be changed: %s", problem)
+        await self._mark(lambda tx: sending.mark_end(tx, errand.row.id, Sending.SENT))
+        return True
+
+    async def _deliver(self, errand: Errand, drawn: Drawn, looks: str) -> None:
+        row, adapter = errand.row, self._adapter(errand)
+        try:
+            message = row.message
+            if message:
+                try:
+                    await adapter.edit(errand.place, message, drawn)
+                except Lost:
+                    message = await adapter.send(errand.place, drawn, f"{row.id}.{row.version}")
+            else:
+                message = await adapter.send(errand.place, drawn, str(row.id))
+        except TryLater:
+            raise
+        except Unreachable as problem:
+            await self._next_account(errand, problem.why)
+        except Moved as moved:
+            await self._moved(errand, moved)
+        except Refused as refused:
+            log.error("the platform refuses %s %s: %s", row.kind, row.subject, refused.why)
+            end = Sending.SENT if row.message else Sending.FAILED
+            await self._mark(lambda tx: sending.mark_end(tx, row.id, end, Reason.REFUSED))
+        except Unknown:
+            await self._doubt(errand)
+        except Exception as problem:
+            log.error("%s %s could not be sent", row.kind, row.subject, exc_info=problem)
+            await self._again_or_dead(errand)
+        else:
+            await self._stands(errand, message, looks)
+
+    def _adapter(self, errand: Errand) -> Adapter:
+        return self.adapters[errand.place.platform]
+
+    async def _stands(self, errand: Errand, message: str, looks: str) -> None:
+        row = errand.row
+        rest = EDIT_REST if errand.place.private else GROUP_EDIT_REST
+
+        async def mark(tx: Tx) -> None:
+            await sending.mark_sent(
+                tx,
+                row=row.id,
+                message_id=message,
+                where=errand.place_id,
+                print=looks,
+                version_drawn=row.version,
+                at=self.clock.now(),
+                rest=self.clock.real() + rest if row.live else None,
+                still_live=row.live,
+            )
+            if row.live and row.person_id is not None and not row.message:
+                await sending.keep_two_copies(tx, row.person_id, row.kind, row.subject)
+
+        await self._mark(mark)
+
+    async def _next_account(self, errand: Errand, why: Reason) -> None:
+        """The account can not be written to: the person's next one is tried, once."""
+        row = errand.row
+
+        async def mark(tx: Tx) -> None:
+            await sending.close_account(tx, errand.place_id, why.value)
+            if row.person_id is None or row.message:
+                await sending.mark_end(tx, row.id, Sending.SENT if row.message else Sending.FAILED, why)
+            else:
+                await sending.mark_again(tx, row.id, rest=None, due=row.due, place_id=None, message="")
+
+        await self._mark(mark)
+
+    async def _moved(self, errand: Errand, moved: Moved) -> None:
+        row = errand.row
+
+        async def mark(tx: Tx) -> None:
+            await sending.move_place(tx, errand.place_id, moved.place.chat)
+            await sending.mark_again(tx, row.id, rest=None, due=row.due, place_id=errand.place_id, message=row.message)
+
+        await self._mark(mark)
+
+    async def _doubt(self, errand: Errand) -> None:
+        """Sent, and no answer came. Edits and most messages go once more; announcements are left as unknown."""
+        row = errand.row
+        view = self.house.routes.views.get(row.kind)
+        again = row.message or (row.doubts == 0 and (view is None or view.once_more))
+        if again:
+            await self._again(errand, DOUBT_REST, doubt=1)
+        else:
+            await self._mark(lambda tx: sending.mark_end(tx, row.id, Sending.UNKNOWN))
+
+    async def _again_or_dead(self, errand: Errand) -> None:
+        row = errand.row
+        if row.attempts >= TRIES:
+            end = Sending.SENT if row.message else Sending.FAILED
+            await self._mark(lambda tx: sending.mark_end(tx, row.id, end, Reason.REFUSED))
+        else:
+            await self._again(errand, timedelta(seconds=2**row.attempts))
+
+    async def _again(self, errand: Errand, rest: timedelta, doubt: int = 0) -> None:
+        row = errand.row
+        until = self.clock.real() + rest
+        await self._mark(
+            lambda tx: sending.mark_again(
+                tx, row.id, rest=until, due=row.due, place_id=errand.place_id, message=row.message, doubt=doubt
+            )
+        )
+
+    async def _mark(self, work: Callable[[Tx], Awaitable[Any]]) -> None:
+        """Write a mark, however long the database is in trouble: what was sent must not be sent again."""
+        while True:
+            try:
+                await self.db.write(work, Rank.MARK)
+            except DBAPIError:
+                if not self.db.trouble:
+                    raise
+                await asyncio.sleep(PAUSE_SECONDS)
+            else:
+                return

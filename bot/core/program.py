@@ -1,0 +1,114 @@
+"""Program: everything that runs together, started and stopped in order."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.core.courier import Courier
+from bot.core.desk import House
+from bot.core.dispatch import Dispatch
+from bot.core.intake import Intake
+from bot.core.ports import Adapter, Clock
+from bot.core.schedule import Schedule
+from storage import inbox, outbox, sending
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+CRASHED_TWICE_REST = timedelta(seconds=10)
+KEEP_FINISHED = timedelta(days=3)
+TIDY_SECONDS = 3600.0
+
+
+@dataclass
+class Program:
+    """One process of Sfat without its site: store, dispatch, courier, schedule, platforms."""
+
+    db: Database
+    house: House
+    clock: Clock
+    adapters: Mapping[str, Adapter]
+    intake: Intake = field(init=False)
+    courier: Courier = field(init=False)
+    schedule: Schedule = field(init=False)
+    _tasks: list["asyncio.Task[None]"] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.courier = Courier(self.db, self.house, self.clock, self.adapters)
+        platforms = {name: adapter.capabilities for name, adapter in self.adapters.items()}
+        dispatch = Dispatch(self.house, self.clock, platforms)
+        self.intake = Intake(self.db, dispatch, self.house.keys, self.staged)
+        self.schedule = Schedule(self.db, self.house, self.clock, self.courier.wake)
+
+    def staged(self) -> None:
+        """Something was committed that may have messages to send or deadlines to wake for."""
+        self.courier.wake()
+        self.schedule.look_soon()
+
+    async def start(self, *, pulse: bool = True) -> None:
+        """Take up what the last process left, then everything new. Platforms are connected already."""
+        await self.db.write(lambda tx: sending.recover(tx, self.clock.real() + CRASHED_TWICE_REST))
+        self._run(self.courier.run(), "courier")
+        await self.intake.recover()
+        if pulse:
+            await self.schedule.start()
+        for name, adapter in self.adapters.items():
+            self._run(adapter.run(self.intake), name)
+        self._run(self._tidy(), "tidy")
+
+    async def stop(self) -> None:
+        """Stop hearing, finish what has begun, let go."""
+        self.schedule.stop()
+        platforms = [task for task in self._tasks if task.get_name() in self.adapters]
+        await _end(platforms)
+        await self.intake.close()
+        await self.courier.stop()
+        await _end([task for task in self._tasks if task not in platforms])
+        for adapter in self.adapters.values():
+            await adapter.close()
+        await self.db.close()
+
+    def failed(self) -> BaseException | None:
+        """Why a part that should run for ever has ended; None while all run."""
+        for task in self._tasks:
+            if task.done() and not task.cancelled():
+                return task.exception() or RuntimeError(f"{task.get_name()} ended")
+        return None
+
+    async def settled(self) -> bool:
+        """Whether everything that is due is out: nothing heard and unworked, nothing ready or on its way."""
+        if not self.intake.idle or not self.courier.idle:
+            return False
+        async with self.db.read() as tx:
+            return not await inbox.waiting(tx) and not await outbox.unfinished(tx, self.clock.now())
+
+    @property
+    def troubles(self) -> Sequence[str]:
+        """What is wrong just now, a sentence each; empty when the program is ready."""
+        found = [self.db.trouble, *(adapter.trouble for adapter in self.adapters.values())]
+        return [sentence for sentence in found if sentence]
+
+    async def _tidy(self) -> None:
+        while True:
+            before = self.clock.real() - KEEP_FINISHED
+
+            try:
+                await self.db.write(partial(inbox.forget, before=before))
+            except DBAPIError:
+                log.info("old updates are forgotten later")
+            await asyncio.sleep(TIDY_SECONDS)
+
+    def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        self._tasks.append(asyncio.create_task(work, name=name))
+
+
+async def _end(tasks: Sequence["asyncio.Task[None]"]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,1 @@
+"""The try-out: a sample lab, personas in one page, a clock that is played."""

@@ -1,0 +1,79 @@
+"""The story clock: it stands still, and is played from one due instant to the next, forwards only."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.core.clock import WallClock
+from bot.core.program import Program
+from storage import sending
+
+PATIENCE_SECONDS = 60.0
+
+
+class StoryClock(WallClock):
+    """Story time is where the story stands; real time stays real."""
+
+    def __init__(self, starts: datetime) -> None:
+        super().__init__()
+        self._story = starts.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """Story time, UTC."""
+        return self._story
+
+    def move(self, to: datetime) -> None:
+        """Forwards to an instant; one in the past changes nothing."""
+        self._story = max(self._story, to.astimezone(UTC))
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop of the clock: the instant, and whether everything due there was out within the patience."""
+
+    at: datetime
+    settled: bool
+
+
+async def next_instant(program: Program) -> datetime | None:
+    """The next instant at which something is due: a deadline, or a delivery that waits for its hour."""
+    deadline = await program.schedule.next_due()
+    async with program.db.read() as tx:
+        delivery, _ = await sending.next_ready(tx)
+    ahead = [at for at in (deadline, delivery) if at is not None and at > program.clock.now()]
+    if deadline is not None and deadline <= program.clock.now():
+        return program.clock.now()
+    return min(ahead, default=None)
+
+
+async def play_next(program: Program, clock: StoryClock) -> Stop | None:
+    """To the next due instant: fire, and wait until its deliveries are out. None when nothing is due any more."""
+    at = await next_instant(program)
+    if at is None:
+        return None
+    clock.move(at)
+    await program.schedule.fire(clock.now())
+    program.courier.wake()
+    return Stop(clock.now(), await settle(program))
+
+
+async def play_until(program: Program, clock: StoryClock, until: datetime) -> list[Stop]:
+    """Every stop up to and with `until`, where the clock then stands."""
+    stops = []
+    while (at := await next_instant(program)) is not None and at <= until:
+        stop = await play_next(program, clock)
+        if stop is not None:
+            stops.append(stop)
+    clock.move(until)
+    program.courier.wake()
+    return stops
+
+
+async def settle(program: Program, patience: float = PATIENCE_SECONDS) -> bool:
+    """Wait until everything that is due is out; False when that takes longer than `patience` (seconds)."""
+    ends = asyncio.get_running_loop().time() + patience
+    while not await program.settled():
+        if asyncio.get_running_loop().time() > ends:
+            return False
+        await asyncio.sleep(0.005)
+    return True

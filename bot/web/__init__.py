@@ -1,0 +1,1 @@
+"""The site: pages that show, and hand what they are told to the inbox."""

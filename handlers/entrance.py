@@ -1,0 +1,91 @@
+"""The entrance: personal links and claim codes."""
+
+from datetime import timedelta
+
+from bot.core import Ctx, Effect, Router, Show
+from bot.core.links import CLAIM, PERSONAL
+from bot.core.tokens import looks_like_code
+from bot.model.card import card
+from bot.model.form import Form
+from bot.model.problems import Refusal, Sorry
+from bot.model.text import T
+from bot.model.values import Role, Scope
+from handlers.shared.welcome import HELLO, NEWCOMER, arrive, show_invitations
+from storage import accounts, activity, linkage
+from storage.people import GrantRow, LinkRow, PersonRow
+from storage.tx import add
+
+router = Router("entrance")
+
+CLOSED = T("This link or code does not open anything (any more). Please ask the organisers for a new one.")
+MOST_TRIES = 5
+ROLES = {Role.MANAGER: T("manager"), Role.FACILITATOR: T("facilitator")}
+
+
+@router.command("start", who=Role.ANYONE, help=T("begin, or begin again"))
+async def start(ctx: Ctx, words: tuple[str, ...]) -> Effect:
+    """A link's token, a typed code, or nothing: say hello, and ask only what is not known."""
+    if words:
+        return await _open(ctx, await _link_behind(ctx, words[0]))
+    if ctx.person is None:
+        await ctx.also(HELLO)
+        return Form(NEWCOMER)
+    return await _again(ctx)
+
+
+async def _again(ctx: Ctx) -> Effect:
+    await show_invitations(ctx, ctx.my_id)
+    return Show(HELLO)
+
+
+async def _link_behind(ctx: Ctx, word: str) -> LinkRow:
+    """The link that a token or a code opens. Raises Refusal for one that opens nothing; few tries an hour."""
+    about = f"account {ctx.account.id}"
+    tries = await activity.refused_since(ctx.db, about, ctx.now - timedelta(hours=1))
+    if tries >= MOST_TRIES:
+        raise Sorry(T("There were too many wrong codes. Please try again in an hour."))
+    found: LinkRow | None = None
+    token = ctx.house.keys.read(word)
+    if token is not None and token.kind in (PERSONAL, CLAIM):
+        found = await linkage.link(ctx.db, token.number)
+        if found is not None and (found.generation != token.generation or not linkage.usable(found, ctx.now)):
+            found = None
+    elif looks_like_code(word):
+        found = await linkage.link_by_digest(ctx.db, ctx.house.keys.digest(word), ctx.now)
+    if found is None:
+        raise Refusal(CLOSED, action="start", about=about)
+    return found
+
+
+async def _open(ctx: Ctx, link: LinkRow) -> Effect:
+    if link.kind == "claim":
+        return await _claim(ctx, link)
+    owner = await accounts.person(ctx.db, link.person_id)
+    if owner is None or owner.erased_at is not None:
+        raise Sorry(CLOSED)
+    if ctx.account.person_id == owner.id:
+        return await _again(ctx)
+    if ctx.account.person_id is not None:
+        raise Sorry(T("This is somebody else's personal link, so I changed nothing: you are known here already."))
+    if await linkage.open_link(ctx.db, link, ctx.now):
+        await arrive(ctx, owner)
+        await show_invitations(ctx, owner.id or 0)
+        return None
+    await ctx.also(HELLO)
+    return Form(NEWCOMER, (link.id or 0,))
+
+
+async def _claim(ctx: Ctx, link: LinkRow) -> Effect:
+    """The role goes to whoever opens the claim first, for the whole installation; no question stands before it."""
+    if link.role is None or not await linkage.open_link(ctx.db, link, ctx.now):
+        raise Refusal(CLOSED, action="start", about=f"account {ctx.account.id}")
+    if ctx.person is None:
+        person = PersonRow(name=ctx.account.name or "?", language=ctx.reader.language, welcomed_at=ctx.now)
+        await add(ctx.db, person)
+        await arrive(ctx, person)
+    grant = GrantRow(person_id=ctx.my_id, role=link.role, scope=Scope.INSTALLATION, since=ctx.now, by_id=ctx.my_id)
+    await add(ctx.db, grant)
+    await ctx.record(f"grant {link.role}", f"person {ctx.my_id}", by=ctx.my_id, role=link.role)
+    return card(
+        T("You are now {role} here. /help lists what you can do.", role=ROLES[link.role]),
+    )

@@ -1,0 +1,171 @@
+"""Guests: who comes without a link names themselves and an organisation; a manager confirms with one tap."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.core import Ctx, Effect, Look, Router, Terms
+from bot.model.card import Button, Card, card
+from bot.model.form import Complaint, Field, Form, Repair, Sheet
+from bot.model.press import Press
+from bot.model.problems import Sorry
+from bot.model.text import T
+from bot.model.values import Role
+from handlers.shared.presses import Open
+from handlers.shared.roles import managers_of_programme
+from handlers.shared.search import folded
+from handlers.shared.welcome import NEWCOMER, arrive
+from storage import accounts, affiliations, events, roster, segments
+from storage.events import EventRow
+from storage.people import OrganisationRow, PersonRow
+from storage.tx import add
+
+router = Router("guests")
+
+MYSELF = "-"
+MOST_OFFERED = 8
+
+
+class Begin(Press, name="guest.begin"):
+    """I am new here."""
+
+
+class Confirm(Press, name="guest.yes"):
+    """This guest does speak for that organisation."""
+
+    affiliation: int
+
+
+class Decline(Press, name="guest.no"):
+    """This guest does not speak for that organisation."""
+
+    affiliation: int
+
+
+async def questions(look: Look, *_link: int) -> Sheet:
+    """Name and organisation: no more is asked of somebody new."""
+    everyone = await segments.all_organisations(look.db)
+    return Sheet(
+        T("Welcome"),
+        (
+            Field("name", T("What is your name?"), limit=120, hint=T("First name and surname.")),
+            Field(
+                "organisation",
+                T("Which organisation do you represent?"),
+                read=_organisation(everyone),
+                hint=T("A part of its name is enough."),
+            ),
+        ),
+        T("Continue"),
+    )
+
+
+def _organisation(everyone: list[OrganisationRow]) -> Callable[[str], OrganisationRow | None]:
+    """Reads a name as people write it; several that fit, or none, are offered as buttons."""
+    myself = Repair(T("I speak for myself"), MYSELF)
+
+    def read(written: str) -> OrganisationRow | None:
+        if written.strip() == MYSELF:
+            return None
+        exact = [row for row in everyone if folded(row.name) == folded(written)]
+        near = exact or [row for row in everyone if folded(written) in folded(row.name)]
+        if len(near) == 1:
+            return near[0]
+        offered = [Repair(row.name, row.name) for row in near[:MOST_OFFERED]]
+        if near:
+            raise Complaint(T("Several organisations fit. Which one is it?"), *offered, myself)
+        raise Complaint(T("I know no organisation of this name. Please write it in another way."), myself)
+
+    return read
+
+
+@router.form(NEWCOMER, who=Role.ANYONE, sheet=questions)
+async def arrived(ctx: Ctx, values: Mapping[str, Any], *_link: int) -> Effect:
+    """A guest from now on: sees public events, may answer, counts apart until a manager confirms."""
+    if ctx.person is not None:
+        raise Sorry(T("You are known here already."))
+    organisation: OrganisationRow | None = values["organisation"]
+    programme_id = organisation.programme_id if organisation else await affiliations.only_programme(ctx.db)
+    person = PersonRow(
+        programme_id=programme_id, name=values["name"], language=ctx.reader.language, welcomed_at=ctx.now
+    )
+    await add(ctx.db, person)
+    await arrive(ctx, person)
+    await ctx.record("arrive as guest", f"person {person.id}", by=person.id, programme=programme_id)
+    if organisation is not None:
+        await _ask_managers(ctx, person, organisation)
+    return await _public_events(ctx, waits=organisation is not None)
+
+
+async def _ask_managers(ctx: Ctx, person: PersonRow, organisation: OrganisationRow) -> None:
+    row = await affiliations.guest_of(ctx.db, person, organisation, ctx.now)
+    await ctx.send_all(
+        "guest.confirm",
+        row.id or 0,
+        to=managers_of_programme(organisation.programme_id, ctx.now),
+        cause=f"guest:{row.id}",
+        terms=Terms(programme=organisation.programme_id),
+    )
+
+
+async def _public_events(ctx: Ctx, *, waits: bool) -> Card:
+    coming: list[EventRow] = await events.upcoming(ctx.db, ctx.now, ctx.me.programme_id)
+    line = T("Thank you, {name}. You can answer at once.", name=ctx.me.name)
+    wait = T("An organiser still confirms for whom you speak; you will hear of it here.") if waits else ""
+    rows = [(Button(event.title, Open(event.id or 0)),) for event in coming[:MOST_OFFERED]]
+    return card(*(text for text in (line, wait) if text), rows=rows)
+
+
+@router.view("guest.confirm", watches=("affiliation",))
+async def to_confirm(look: Look, affiliation_id: int) -> Card | None:
+    """For managers: who says they speak for whom, until somebody has decided."""
+    row = await affiliations.affiliation(look.db, affiliation_id)
+    if row is None:
+        return None
+    person = await accounts.person(look.db, row.person_id)
+    organisation = await roster.organisation(look.db, row.organisation_id)
+    if person is None or organisation is None or person.erased_at is not None:
+        return None
+    line = T("{name} says they represent *{org}*.", name=person.name, org=organisation.name)
+    if row.confirmed:
+        return card(line, T("Confirmed."))
+    if row.until is not None:
+        return card(line, T("Declined."))
+    return card(
+        line, rows=[(Button(T("✅ Confirm"), Confirm(affiliation_id)), Button(T("Decline"), Decline(affiliation_id)))]
+    )
+
+
+@router.press(Confirm, who=Role.MANAGER, about="affiliation")
+async def confirm(ctx: Ctx, press: Confirm) -> None:
+    """The guest is a representative from now on."""
+    await _decide(ctx, press.affiliation, yes=True)
+
+
+@router.press(Decline, who=Role.MANAGER, about="affiliation")
+async def decline(ctx: Ctx, press: Decline) -> None:
+    """The guest stays a guest, without an organisation."""
+    await _decide(ctx, press.affiliation, yes=False)
+
+
+async def _decide(ctx: Ctx, number: int, *, yes: bool) -> None:
+    row = await affiliations.affiliation(ctx.db, number)
+    if row is None or row.confirmed or row.until is not None:
+        raise Sorry(T("This has been decided already."))
+    organisation = await roster.organisation(ctx.db, row.organisation_id)
+    named = organisation.name if organisation else ""
+    await affiliations.decide(ctx.db, row, ctx.now, yes=yes)
+    await ctx.touch("affiliation", number)
+    done = "confirm guest" if yes else "decline guest"
+    await ctx.record(done, f"person {row.person_id}", by=ctx.my_id, role="manager", programme=row.programme_id)
+    told = (
+        T("The organisers have confirmed that you represent {org}.", org=named)
+        if yes
+        else T("The organisers could not confirm that you represent {org}.", org=named)
+    )
+    await ctx.say(card(told), to=row.person_id, cause=f"guest:{number}:{'yes' if yes else 'no'}")
+
+
+@router.press(Begin, who=Role.ANYONE)
+async def begin(_ctx: Ctx, _press: Begin) -> Form:
+    """Ask who it is."""
+    return Form(NEWCOMER)

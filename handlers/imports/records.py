@@ -1,0 +1,192 @@
+"""What an import file says, checked and plain; or everything that is wrong with it.
+
+Keys are the file's own ids, the only thing that imports match on. `at` and `line` say where a record stands, for
+complaints that can only be made when it is applied; they do not count when records are compared.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from bot.model.text import Sentence
+from bot.model.values import Mode, Words
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Where:
+    """A place in a file, both from 1. In a table `column` is the number of the cell, elsewhere of the character."""
+
+    line: int
+    column: int
+
+
+NOWHERE = Where(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, and how to mend it."""
+
+    line: int
+    column: int
+    message: Sentence
+
+
+class ImportRefused(Exception):
+    """The file is not taken, nothing of it.
+
+    `problems` are the first `MOST` of them, in the order of the file; `count` is how many there are.
+    """
+
+    MOST = 200
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        found = sorted(problems, key=lambda problem: (problem.line, problem.column))
+        self.problems = tuple(found[: self.MOST])
+        self.count = len(found)
+        super().__init__(self.count, self.problems)
+
+    @classmethod
+    def because(cls, message: Sentence, at: Where = Where(1, 1)) -> "ImportRefused":
+        """For one reason only."""
+        return cls([Problem(at.line, at.column, message)])
+
+
+@dataclass(frozen=True)
+class ImportedContact:
+    """Whom people may turn to. `role` is None when the file does not say it."""
+
+    name: str
+    role: Words | None
+    email: str
+
+
+@dataclass(frozen=True)
+class ImportedLab:
+    """A series of rounds on one topic."""
+
+    key: str
+    topic: Words
+
+
+@dataclass(frozen=True)
+class ImportedVenue:
+    """A place with an address. `step_free` is None when nobody said."""
+
+    key: str
+    name: str
+    address: str = ""
+    capacity: int | None = None
+    step_free: bool | None = None
+
+
+@dataclass(frozen=True)
+class ImportedSector:
+    """A kind of organisation."""
+
+    key: str
+    name: Words
+
+
+@dataclass(frozen=True)
+class ImportedEvent:
+    """An event of the programme, past or future: that needs the clock and is decided when it is applied.
+
+    `day`, `starts` and `ends` are on the clock of `zone` (IANA); `fold` of a time says which of two equal ones. An
+    event with a date and no hours has neither `starts` nor `ends`; one with hours ends on its own day, if an end is said.
+    The deadline includes its day. Reminders and release are local date-times, with `fold` too: None = not said, an
+    empty tuple = none wanted. `platform` is where an online event meets, `place` a place that is no venue of the file.
+    """
+
+    key: str
+    lab_key: str | None
+    ordinal: int | None
+    kind: str
+    title: Words
+    day: date
+    starts: time | None
+    ends: time | None
+    zone: str
+    mode: Mode
+    method: str
+    venue_key: str | None
+    language: str
+    place: str = ""
+    deadline: date | None = None
+    platform: str = ""
+    link: str = field(default="", repr=False)
+    passcode: str = field(default="", repr=False)
+    capacity: int | None = None
+    remind_silent: tuple[datetime, ...] | None = None
+    remind_coming: tuple[datetime, ...] | None = None
+    release: datetime | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class ImportedOrganisation:
+    """A stakeholder. `sector` is a key; `at` is where it stands, or the organisation's id when there is none."""
+
+    key: str
+    name: str
+    sector: str | None
+    tags: tuple[str, ...] = ()
+    at: Where = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True)
+class ImportedPerson:
+    """A representative of one or more organisations (by key; the first is their own, of which they may be the lead).
+
+    `language`, `channel` and `email` are empty when not said. `at` is where the organisation is named.
+    """
+
+    key: str
+    name: str
+    language: str
+    channel: str
+    email: str
+    lead: bool
+    organisations: tuple[str, ...]
+    at: Where = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True)
+class ImportedProgramme:
+    """A whole programme file. `ignored` counts the keys that belong to later features, by level: `events.agenda`."""
+
+    key: str
+    code: str
+    title: Words
+    zone: str
+    languages: tuple[str, ...]
+    default_language: str
+    contact: ImportedContact | None
+    facilitator: str | None
+    labs: tuple[ImportedLab, ...]
+    venues: tuple[ImportedVenue, ...]
+    sectors: tuple[ImportedSector, ...]
+    events: tuple[ImportedEvent, ...]
+    organisations: tuple[ImportedOrganisation, ...]
+    people: tuple[ImportedPerson, ...]
+    ignored: Mapping[str, int]
+
+    @property
+    def affiliations(self) -> int:
+        """How many pairs of a person and an organisation the file names."""
+        return sum(len(person.organisations) for person in self.people)
+
+
+@dataclass(frozen=True)
+class ImportedTable:
+    """A table of organisations or of people. Organisations and sectors that it names need not be in it.
+
+    `columns` are those it has: a column that is not there says nothing, an empty cell says "empty". `encoding` and
+    `delimiter` are how it was read.
+    """
+
+    organisations: tuple[ImportedOrganisation, ...]
+    people: tuple[ImportedPerson, ...]
+    columns: tuple[str, ...]
+    encoding: str
+    delimiter: str

@@ -1,0 +1,177 @@
+"""Organisations and representatives in a CSV table, known by its head line."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from bot.model.text import Code, T
+from handlers.imports import checks
+from handlers.imports.complaints import Complaints, shown
+from handlers.imports.delimited import DELIMITERS, BadQuotes, Cell, decode, rows
+from handlers.imports.records import ImportedOrganisation, ImportedPerson, ImportedTable, ImportRefused, Where
+
+V = TypeVar("V")
+
+LARGEST = 5 * 1024 * 1024  # bytes
+MOST_ROWS = 20_000
+LONGEST_CELL = 1_000  # characters
+
+_LONGEST_HEAD = 4_000  # characters in which the heads are looked for
+_MOST_COLUMNS = 100
+
+_ORGANISATIONS = ("id", "name", "sector", "tags")
+_PEOPLE = ("id", "org", "name", "language", "channel", "email", "lead")
+_MAY_BE_MISSING = {"language", "channel", "email", "lead"}
+_OF_PEOPLE_ONLY = set(_PEOPLE) - set(_ORGANISATIONS)
+
+
+class _Row:
+    """The cells of one row by the head of their column."""
+
+    def __init__(self, cells: Mapping[str, Cell], complaints: Complaints) -> None:
+        self._cells = cells
+        self.complaints = complaints
+
+    def given(self, head: str, check: Callable[[str], V], otherwise: V) -> V:
+        """The value in a column; `otherwise` when the cell is empty or wrong, or there is no such column."""
+        text = self._text(head)
+        if not text:
+            return otherwise
+        try:
+            return check(text)
+        except checks.Wrong as wrong:
+            self.complaints.add(self.where(head), wrong.sentence)
+            return otherwise
+
+    def needed(self, head: str, check: Callable[[str], str]) -> str:
+        """The value in a column where there must be one."""
+        text = self._text(head)
+        if not text:
+            self.complaints.add(self.where(head), T("{head} is empty here; fill it in.", head=Code(head)))
+        return self.given(head, check, text)
+
+    def where(self, head: str) -> Where:
+        """Where the cell of a column stands."""
+        return self._cells[head].at
+
+    def _text(self, head: str) -> str:
+        return self._cells[head].text.strip(checks.AROUND) if head in self._cells else ""
+
+
+def looks_like_table(text: str) -> bool:
+    """Whether the first line holds at least two heads of a table of ours."""
+    return max(_known_heads(text, delimiter) for delimiter in DELIMITERS) >= 2
+
+
+def read_table(content: bytes) -> ImportedTable:
+    """Everything that the table says. Raises `ImportRefused` with everything that is wrong with it."""
+    if len(content) > LARGEST:
+        raise ImportRefused.because(T("The file is larger than 5 MB; divide it into smaller ones."))
+    text, encoding = decode(content)
+    delimiter = max(DELIMITERS, key=lambda candidate: _known_heads(text, candidate))
+    complaints = Complaints()
+    found = _rows(text, delimiter, complaints)
+    head = next(found, [])
+    columns = _columns(head, complaints)
+    complaints.raise_if_any()
+    records = _records(found, columns, complaints)
+    organisations: list[ImportedOrganisation] = []
+    people: list[ImportedPerson] = []
+    for row in records:
+        if "org" in columns:
+            people.append(_person(row))
+        else:
+            organisations.append(_organisation(row))
+    complaints.raise_if_any()
+    return ImportedTable(tuple(organisations), tuple(people), columns, encoding, delimiter)
+
+
+def _rows(text: str, delimiter: str, complaints: Complaints) -> Iterator[list[Cell]]:
+    """The rows that are not blank, up to where quotation marks go astray or there are too many."""
+    try:
+        for number, row in enumerate(rows(text, delimiter)):
+            if number > MOST_ROWS:
+                sentence = T("The table has more than {n} rows; divide it into smaller ones.", n=MOST_ROWS)
+                complaints.add(row[0].at, sentence)
+                return
+            if any(cell.text.strip(checks.AROUND) for cell in row):
+                yield row
+    except BadQuotes as trouble:
+        complaints.add(trouble.at, trouble.sentence)
+
+
+def _heads(row: Iterable[Cell]) -> list[str]:
+    return [cell.text.strip(checks.AROUND).lower() for cell in row]
+
+
+def _known_heads(text: str, delimiter: str) -> int:
+    first = next(_rows(text[:_LONGEST_HEAD], delimiter, Complaints()), [])
+    return len({*_heads(first)} & {*_ORGANISATIONS, *_PEOPLE})
+
+
+def _columns(head: list[Cell], complaints: Complaints) -> tuple[str, ...]:
+    """The heads in their order, after complaining of those that are unknown, there twice, or missing."""
+    heads = _heads(head)
+    if not head or not {*heads} & {*_ORGANISATIONS, *_PEOPLE}:
+        sentence = T(
+            "The first row must name the columns: {organisations}, or {people}.",
+            organisations=Code(",".join(_ORGANISATIONS)),
+            people=Code(",".join(_PEOPLE)),
+        )
+        complaints.add(head[0].at if head else Where(1, 1), sentence)
+        return ()
+    wanted = _PEOPLE if {*heads} & _OF_PEOPLE_ONLY else _ORGANISATIONS
+    known = ", ".join(wanted)
+    seen: set[str] = set()
+    for cell, name in zip(head[:_MOST_COLUMNS], heads, strict=False):
+        if name not in wanted:
+            sentence = T("The column “{name}” is not known here; known are {known}.", name=shown(name), known=known)
+            complaints.add(cell.at, sentence)
+        elif name in seen:
+            complaints.add(cell.at, T("The column “{name}” is there twice; take one out.", name=name))
+        seen.add(name)
+    for name in wanted:
+        if name not in heads and name not in _MAY_BE_MISSING:
+            sentence = T("The column “{name}” is missing; add it.", name=name)
+            complaints.add(Where(head[0].at.line, len(head) + 1), sentence)
+    return tuple(heads)
+
+
+def _records(found: Iterable[list[Cell]], columns: tuple[str, ...], complaints: Complaints) -> Iterator[_Row]:
+    for cells in found:
+        if len(cells) != len(columns):
+            at = Where(cells[-1].at.line, min(len(cells), len(columns)) + 1)
+            sentence = T(
+                "This row has {found} cells and the first has {wanted}; a cell that holds the sign between cells needs "
+                "quotation marks.",
+                found=len(cells),
+                wanted=len(columns),
+            )
+            complaints.add(at, sentence)
+            continue
+        for cell in cells:
+            if len(cell.text) > LONGEST_CELL:
+                complaints.add(cell.at, T("This cell is longer than {n} characters; shorten it.", n=LONGEST_CELL))
+        yield _Row(dict(zip(columns, cells, strict=True)), complaints)
+
+
+def _organisation(row: _Row) -> ImportedOrganisation:
+    key = row.needed("id", checks.key)
+    sector = row.given("sector", checks.key, None)
+    row.complaints.unique("organisation", key, row.where("id"))
+    at = row.where("sector" if sector else "id")
+    return ImportedOrganisation(key, row.needed("name", checks.name), sector, row.given("tags", checks.tags, ()), at)
+
+
+def _person(row: _Row) -> ImportedPerson:
+    key = row.needed("id", checks.key)
+    row.complaints.unique("person", key, row.where("id"))
+    return ImportedPerson(
+        key,
+        row.needed("name", checks.name),
+        row.given("language", checks.language, ""),
+        row.given("channel", checks.channel, ""),
+        row.given("email", checks.email, ""),
+        row.given("lead", checks.yes, False),
+        (row.needed("org", checks.key),),
+        row.where("org"),
+    )

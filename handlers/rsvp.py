@@ -1,0 +1,199 @@
+"""Answers: people say whether they are coming, in one tap or in words, and may change their mind."""
+
+from bot.core import NOT_MINE, Ctx, Effect, Look, Router, Show, Terms
+from bot.model.card import Button, Card, Row, card
+from bot.model.problems import Sorry
+from bot.model.text import Day, Moment, T, Text, join
+from bot.model.update import Said
+from bot.model.values import EventState, Going, Role
+from handlers.shared.access import give_access
+from handlers.shared.events import (
+    ANSWERS,
+    SAID,
+    event_lines,
+    has_begun,
+    is_late,
+    known_event,
+    named_event,
+    short,
+)
+from handlers.shared.presses import INVITATION, Answer, AskAbout, Open, OtherLanguage
+from handlers.shared.roles import managers_of
+from storage import events, invitations, roster
+from storage.events import EventRow
+
+router = Router("rsvp")
+
+WORDS = {
+    "da": Going.YES,
+    "vin": Going.YES,
+    "yes": Going.YES,
+    "nu": Going.NO,
+    "no": Going.NO,
+    "poate": Going.MAYBE,
+    "nu stiu inca": Going.MAYBE,
+    "maybe": Going.MAYBE,
+}
+
+
+@router.view(INVITATION, watches=("event",), mine=("rsvp",))
+async def invitation(look: Look, number: int) -> Card | None:
+    """What the reader is invited to, what they answered, and the buttons that change it."""
+    event = await events.event(look.db, number)
+    if event is None:
+        return None
+    mine = await invitations.standing(look.db, number, look.person_id)
+    title = T("✉️ Invitation for {org}", org=mine.organisation) if mine.organisation else T("✉️ Invitation")
+    lines: list[Text] = [title, *await event_lines(look, event)]
+    if event.state is EventState.CANCELLED:
+        lines.append(T("The event of {day} is cancelled. We apologise.", day=Day(event.day)))
+        return card(*lines)
+    if mine.answer is not None:
+        lines += ["", _noted(event, mine.answer, late=mine.late)]
+    if has_begun(event, look.now):
+        return card(*lines)
+    return card(*lines, rows=_buttons(look, event))
+
+
+def _noted(event: EventRow, answer: Going, *, late: bool) -> Text:
+    until = T("Noted: *{answer}*. You can change it until {moment}.", answer=SAID[answer], moment=_closing(event))
+    return join(until, T("The deadline has passed, but I have told the organisers.")) if late else until
+
+
+def _closing(event: EventRow) -> Text:
+    """Answers can be changed until the event begins."""
+    return Moment(event.begins_at, event.zone) if event.starts is not None else Day(event.day)
+
+
+def _buttons(look: Look, event: EventRow) -> tuple[Row, ...]:
+    number = event.id or 0
+    answers = tuple((Button(label, Answer(number, going)),) for going, label in ANSWERS.items())
+    return (
+        *answers,
+        (Button(T("❓ Ask the contact person"), AskAbout(number)),),
+        (Button("🌐 English" if look.reader.language == "ro" else "🌐 Română", OtherLanguage()),),
+    )
+
+
+@router.press(Answer, who=Role.KNOWN, about="event")
+async def answered(ctx: Ctx, press: Answer) -> Show:
+    """Keep the answer, flagged when it is late, and show the card as it now is."""
+    event = await known_event(ctx.db, press.event)
+    await answer(ctx, event, press.going)
+    return Show(INVITATION, press.event)
+
+
+async def answer(ctx: Ctx, event: EventRow, going: Going) -> None:
+    """The one way in which a person's answer is kept."""
+    number = event.id or 0
+    if event.state is not EventState.OPEN:
+        raise Sorry(T("The event of {day} is not open for answers.", day=Day(event.day)))
+    if has_begun(event, ctx.now):
+        raise Sorry(T("The event has begun; answers can no longer be changed."))
+    mine = await invitations.standing(ctx.db, number, ctx.my_id)
+    affiliation = await roster.affiliation_in(ctx.db, ctx.my_id, event.programme_id)
+    late = is_late(event, ctx.now)
+    changed = await invitations.record_answer(
+        ctx.db,
+        {
+            "programme_id": event.programme_id,
+            "event_id": number,
+            "person_id": ctx.my_id,
+            "organisation_id": affiliation.organisation_id if affiliation else None,
+            "answer": going,
+            "late": late,
+            "guest": not mine.invited and not (affiliation and affiliation.confirmed),
+            "answered_at": ctx.now,
+            "by_id": ctx.my_id,
+            "channel": ctx.account.platform,
+        },
+    )
+    await invitations.opened(ctx.db, ctx.my_id, ctx.now, number)
+    ctx.toast = T("Noted: {answer}.", answer=SAID[going])
+    if not changed:
+        return
+    await ctx.touch("rsvp", number, person=ctx.my_id)
+    if late:
+        await _tell_organisers(ctx, event)
+    if going is Going.YES:
+        await give_access(ctx, event, ctx.my_id)
+
+
+async def _tell_organisers(ctx: Ctx, event: EventRow) -> None:
+    """A late answer is kept, and the event's managers hear of it."""
+    await ctx.send_all(
+        "rsvp.late",
+        event.id or 0,
+        ctx.my_id,
+        to=managers_of(event, ctx.now),
+        cause=f"late:{event.id}:{ctx.my_id}:{ctx.update_id}",
+        terms=Terms(event=event.id, programme=event.programme_id),
+    )
+
+
+@router.view("rsvp.late")
+async def late_answer(look: Look, number: int, person_id: int) -> Card | None:
+    """For the organisers: somebody answered after the deadline."""
+    event = await events.event(look.db, number)
+    who = await roster.called(look.db, person_id)
+    stands = await invitations.standing(look.db, number, person_id)
+    if event is None or not who or stands.answer is None:
+        return None
+    line = T(
+        "{name} answered after the deadline for *{title}*: {answer}",
+        name=who,
+        title=event.title,
+        answer=ANSWERS[stands.answer],
+    )
+    return card(line)
+
+
+@router.press(Open, who=Role.KNOWN, about="event")
+async def opened(ctx: Ctx, press: Open) -> Show:
+    """My card of an event."""
+    await invitations.opened(ctx.db, ctx.my_id, ctx.now, press.event)
+    return Show(INVITATION, press.event)
+
+
+@router.command("rsvp", "confirmare", who=Role.KNOWN, help=T("say whether you are coming"))
+async def rsvp(ctx: Ctx, words: tuple[str, ...]) -> Effect:
+    """`/rsvp EVENT yes`; what is missing is asked by buttons."""
+    if not words:
+        return await _which(ctx)
+    event = await named_event(ctx.db, words[0])
+    if not await ctx.may(ctx.person, Role.KNOWN, "event", event.id or 0):
+        raise Sorry(T("I know no event {key}. /events lists what is coming.", key=words[0][:64]))
+    if len(words) > 1:
+        going = _meant(" ".join(words[1:]))
+        if going is None:
+            raise Sorry(T("Please answer yes, maybe or no."))
+        await answer(ctx, event, going)
+    return Show(INVITATION, event.id or 0)
+
+
+async def _which(ctx: Ctx) -> Effect:
+    mine = await roster.my_events(ctx.db, ctx.my_id, ctx.now)
+    if not mine:
+        raise Sorry(T("There is nothing to answer just now."))
+    if len(mine) == 1:
+        return Show(INVITATION, mine[0].id or 0)
+    rows = [(Button(short(event), Open(event.id or 0)),) for event in mine[:20]]
+    return card(T("Which event is it about?"), rows=rows)
+
+
+def _meant(words: str) -> Going | None:
+    folded = words.strip().strip(".!").casefold().translate(str.maketrans("ășțâîşţ", "astaist"))
+    return WORDS.get(folded)
+
+
+@router.said(who=Role.ANYONE)
+async def in_words(ctx: Ctx, said: Said) -> Effect | object:
+    """Da, vin, nu, poate, yes, no: with one open invitation they mean its buttons."""
+    going = _meant(said.text)
+    if going is None or ctx.person is None:
+        return NOT_MINE
+    unanswered = await roster.my_events(ctx.db, ctx.my_id, ctx.now)
+    if len(unanswered) != 1:
+        return NOT_MINE if not unanswered else await _which(ctx)
+    await answer(ctx, unanswered[0], going)
+    return Show(INVITATION, unanswered[0].id or 0)

@@ -1,0 +1,1 @@
+"""Pure rules and cards that more than one feature uses."""

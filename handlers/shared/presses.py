@@ -1,0 +1,70 @@
+"""Buttons and views that stand on cards of more than one feature."""
+
+from bot.model.press import Press
+from bot.model.values import Going
+
+INVITATION = "event.invitation"
+MANAGED = "event.manage"
+
+
+class Answer(Press, name="rsvp"):
+    """I am coming, not sure yet, I cannot come."""
+
+    event: int
+    going: Going
+
+
+class Open(Press, name="rsvp.open"):
+    """Show my card of an event."""
+
+    event: int
+
+
+class AskAbout(Press, name="ask"):
+    """A question to the event's organisers."""
+
+    event: int
+
+
+class OtherLanguage(Press, name="lang.other"):
+    """Switch between Romanian and English."""
+
+
+class Manage(Press, name="ev.manage"):
+    """The manager's card of an event."""
+
+    event: int
+
+
+class InviteTo(Press, name="inv"):
+    """Choose whom to invite to an event."""
+
+    event: int
+
+
+class ChangeEvent(Press, name="ev.change"):
+    """Change an event by a form."""
+
+    event: int
+
+
+class CancelEvent(Press, name="ev.cancel"):
+    """Cancel an event; asked again before it is done."""
+
+    event: int
+
+
+class ReportOn(Press, name="report"):
+    """The figures of an event."""
+
+    event: int
+
+
+class PersonCard(Press, name="person"):
+    """The manager's card of a person."""
+
+    person: int
+
+
+class Nothing(Press, name="none"):
+    """Leave it: the card says so, nothing is done."""

@@ -1,0 +1,1 @@
+"""Facts and counting: tables, queries, transactions, migrations."""

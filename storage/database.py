@@ -1,0 +1,187 @@
+"""Database: one queue of writes with group commit, and snapshots to read from.
+
+`Database.write(work)` runs the work in the next group and returns when it is on disk. No other code opens a write
+transaction. Works that wait together share one commit; each has its own savepoint, so one that fails is undone alone.
+"""
+
+import asyncio
+import itertools
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from storage.postgres import PostgresServer
+from storage.sqlite import SqliteFile
+from storage.tx import Tx
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+Work = Callable[[Tx], Awaitable[Result]]
+
+GROUP_WORKS = 64
+GROUP_SECONDS = 0.05  # the group bounds how long a toast waits
+
+
+class Rank(IntEnum):
+    """What goes first when several works wait: what acknowledges, then what answers, then book-keeping."""
+
+    INBOX = 0
+    UPDATE = 1
+    MARK = 2
+
+
+class Engine(Protocol):
+    """What the two databases have in common."""
+
+    dialect: str
+
+    def writing(self) -> AbstractAsyncContextManager[Tx]:
+        """A write transaction, durable when the block has ended without an error."""
+        ...
+
+    def reading(self) -> AbstractAsyncContextManager[Tx]:
+        """A snapshot to read from."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+        ...
+
+
+@dataclass(order=True)
+class _Waiting:
+    rank: int
+    number: int
+    work: Work[Any] = field(compare=False)
+    done: "asyncio.Future[Any]" = field(compare=False)
+
+
+class Database:
+    """The store behind an address: `sqlite:///PATH` or `postgresql://…`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.trouble = ""
+        self.commits = 0
+        self._engine: Engine = SqliteFile(url) if url.startswith("sqlite:") else PostgresServer(url)
+        self._queue: asyncio.PriorityQueue[_Waiting] = asyncio.PriorityQueue()
+        self._numbers = itertools.count()
+        self._writer: asyncio.Task[None] | None = None
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._engine.dialect
+
+    async def write(self, work: Work[Result], rank: Rank = Rank.UPDATE) -> Result:
+        """Run `work` in the next group; return its result when it is on disk.
+
+        Raises what the work raised (its changes are undone, others' stand), or what the database raised.
+        """
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write_for_ever(), name="database writer")
+        done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait(_Waiting(rank, next(self._numbers), work, done))
+        return await done
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Tx]:
+        """A snapshot to read from; nothing written in it stays."""
+        async with self._engine.reading() as tx:
+            yield tx
+
+    async def close(self) -> None:
+        """Stop writing and let go of all connections. Works that still wait are cancelled."""
+        if self._writer is not None:
+            self._writer.cancel()
+            await asyncio.gather(self._writer, return_exceptions=True)
+            self._writer = None
+        while not self._queue.empty():
+            self._queue.get_nowait().done.cancel()
+        await self._engine.close()
+
+    async def _write_for_ever(self) -> None:
+        while True:
+            first = await self._queue.get()
+            settled: list[tuple[_Waiting, Any]] = []
+            try:
+                await self._group(first, settled)
+            except DBAPIError as problem:
+                await self._group_failed(problem, first, settled)
+            else:
+                self.trouble = ""
+                for waiting, outcome in settled:
+                    _resolve(waiting, outcome)
+
+    async def _group(self, first: _Waiting, settled: list[tuple[_Waiting, Any]]) -> None:
+        """Run what waits in one transaction. Outcomes are told only after the commit."""
+        ends = time.monotonic() + GROUP_SECONDS
+        async with self._engine.writing() as tx:
+            waiting: _Waiting | None = first
+            while waiting is not None:
+                settled.append((waiting, None))
+                settled[-1] = (waiting, await _attempt(tx, waiting.work))
+                more = len(settled) < GROUP_WORKS and time.monotonic() < ends and not self._queue.empty()
+                waiting = self._queue.get_nowait() if more else None
+        self.commits += 1
+
+    async def _group_failed(self, problem: DBAPIError, first: _Waiting, settled: list[tuple[_Waiting, Any]]) -> None:
+        """Nothing of the group stands. Alone, a work is told so; of several, each is tried again by itself."""
+        works = [waiting for waiting, _ in settled] or [first]
+        if len(works) == 1:
+            self._say(problem)
+            _resolve(works[0], problem)
+            return
+        for waiting in works:
+            alone: list[tuple[_Waiting, Any]] = []
+            try:
+                async with self._engine.writing() as tx:
+                    alone.append((waiting, await _attempt(tx, waiting.work)))
+                self.commits += 1
+            except DBAPIError as again:
+                self._say(again)
+                _resolve(waiting, again)
+            else:
+                self.trouble = ""
+                _resolve(*alone[0])
+
+    def _say(self, problem: DBAPIError) -> None:
+        """Trouble is said once, and again only when it is another."""
+        sentence = f"the database refuses: {str(problem.orig).strip()}"
+        if sentence != self.trouble:
+            log.error("%s; it is tried again", sentence)
+        self.trouble = sentence
+
+
+async def _attempt(tx: Tx, work: Work[Any]) -> Any:
+    """The work's result, or the exception that undid it. A broken connection undoes the whole group instead."""
+    try:
+        async with tx.savepoint():
+            return await work(tx)
+    except DBAPIError as problem:
+        if problem.connection_invalidated or _spoils_all(problem):
+            raise
+        return problem
+    except Exception as problem:
+        return problem
+
+
+def _spoils_all(problem: DBAPIError) -> bool:
+    words = str(problem.orig).lower()
+    return any(sign in words for sign in ("disk", "readonly", "read-only", "locked", "deadlock", "full"))
+
+
+def _resolve(waiting: _Waiting, outcome: Any) -> None:
+    if waiting.done.done():
+        return
+    if isinstance(outcome, Exception):
+        waiting.done.set_exception(outcome)
+    else:
+        waiting.done.set_result(outcome)

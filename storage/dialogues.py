@@ -1,0 +1,77 @@
+"""Half-filled forms: they survive a restart."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Json, Utc, table
+from storage.tx import Tx, add, one
+
+
+class FormRow(SQLModel, table=True):
+    """An open form of one account in one place: which form, about what, the answers as written, the question asked.
+
+    `repairs` are the values offered by the last complaint, in the order of their buttons.
+    """
+
+    __tablename__ = "form_progress"
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    place_id: int = Field(foreign_key="place.id")
+    form: str = Field(max_length=48)
+    about: list[int] = Field(sa_type=Json)
+    step: int = 0
+    answers: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    repairs: list[str] = Field(default_factory=list, sa_type=Json)
+    opened_at: datetime = Field(sa_type=Utc)
+    state: str = Field(default="open", max_length=8, index=True)
+
+
+FORM = table(FormRow)
+
+
+async def open_form(tx: Tx, row: FormRow) -> FormRow:
+    """Open a form; the one that was open for this account in this place is closed."""
+    await tx.execute(
+        update(FORM)
+        .where(FORM.c.account_id == row.account_id, FORM.c.place_id == row.place_id, FORM.c.state == "open")
+        .values(state="closed")
+    )
+    await add(tx, row)
+    return row
+
+
+async def form_waiting(tx: Tx, account_id: int, place_id: int, opened_after: datetime) -> FormRow | None:
+    """The form that waits for an answer of this account in this place."""
+    return await one(tx, FormRow, _WAITING, {"account": account_id, "place": place_id, "after": opened_after})
+
+
+async def form(tx: Tx, number: int) -> FormRow | None:
+    """A form by its number."""
+    return await one(tx, FormRow, _FORM, {"number": number})
+
+
+async def save_form(tx: Tx, row: FormRow) -> None:
+    """Keep what has been answered."""
+    await tx.execute(
+        update(FORM)
+        .where(FORM.c.id == row.id)
+        .values(step=row.step, answers=row.answers, repairs=row.repairs, state=row.state)
+    )
+
+
+_WAITING = (
+    select(FORM)
+    .where(
+        FORM.c.account_id == bindparam("account"),
+        FORM.c.place_id == bindparam("place"),
+        FORM.c.state == "open",
+        FORM.c.opened_at > bindparam("after"),
+    )
+    .order_by(FORM.c.id.desc())
+    .limit(1)
+)
+_FORM = select(FORM).where(FORM.c.id == bindparam("number"))

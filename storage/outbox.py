@@ -1,0 +1,208 @@
+"""Staging deliveries and touching those that stand: what handlers do to messages, inside their own transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bot.model.values import Lane, Reason, Sending
+from storage.deliveries import DELIVERY
+from storage.people import ACCOUNT
+from storage.tx import Tx
+
+_STANDING = (Sending.SENT.value, Sending.STALE.value, Sending.SENDING.value)
+
+_INSERT = {
+    "sqlite": sqlite_insert(DELIVERY).on_conflict_do_nothing().returning(DELIVERY.c.id),
+    "postgresql": pg_insert(DELIVERY).on_conflict_do_nothing().returning(DELIVERY.c.id),
+}
+_REACHABLE = select(ACCOUNT.c.id).where(
+    ACCOUNT.c.person_id == bindparam("person"), ACCOUNT.c.state == "open", ACCOUNT.c.place_id.is_not(None)
+)
+_TURN = (
+    update(DELIVERY)
+    .where(DELIVERY.c.id == bindparam("row"))
+    .values(
+        kind=bindparam("view"),
+        subject=bindparam("about"),
+        card=None,
+        live=True,
+        lane=0,
+        version=DELIVERY.c.version + 1,
+        looks="",
+        not_before=None,
+        state=case((DELIVERY.c.state == Sending.SENDING.value, Sending.SENDING.value), else_=Sending.STALE.value),
+    )
+)
+_STANDING_AT = (
+    select(DELIVERY.c.id, DELIVERY.c.kind, DELIVERY.c.subject, DELIVERY.c.person_id, DELIVERY.c.live)
+    .where(DELIVERY.c.place_id == bindparam("place"), DELIVERY.c.message == bindparam("message"))
+    .order_by(DELIVERY.c.id.desc())
+    .limit(1)
+)
+
+
+async def reachable(tx: Tx, person_id: int) -> bool:
+    """Whether the person has an account that can be written to."""
+    return (await tx.execute(_REACHABLE, {"person": person_id})).first() is not None
+
+
+async def stage(tx: Tx, values: Mapping[str, Any]) -> int | None:
+    """One delivery; its number, or None when its cause has reached this recipient before."""
+    state = Sending.QUEUED
+    if values.get("place_id") is None and not await reachable(tx, values["person_id"]):
+        state = Sending.WAITING
+    row = (await tx.execute(_INSERT[tx.dialect], {"state": state, **values})).first()
+    return None if row is None else int(row.id)
+
+
+async def stage_all(tx: Tx, people: Select[Any], values: Mapping[str, Any]) -> int:
+    """One delivery for each person that `people` (one column: person ids) selects, in one statement.
+
+    Who has no account yet is waiting for first contact. Returns how many are new.
+    """
+    person = people.subquery().c[0]
+    open_account = exists().where(
+        ACCOUNT.c.person_id == person, ACCOUNT.c.state == "open", ACCOUNT.c.place_id.is_not(None)
+    )
+    columns: dict[str, ColumnElement[Any]] = {
+        name: literal(value, DELIVERY.c[name].type) for name, value in {**_DEFAULTS, **values}.items()
+    }
+    columns["person_id"] = person
+    columns["state"] = case(
+        (open_account, cast(literal(Sending.QUEUED.value), String)), else_=cast(literal(Sending.WAITING.value), String)
+    )
+    columns["once"] = literal(f"{values['cause']}/", String) + cast(person, String)
+    rows = select(*columns.values()).where(true())
+    insert = pg_insert(DELIVERY) if tx.dialect == "postgresql" else sqlite_insert(DELIVERY)
+    return int((await tx.execute(insert.from_select(list(columns), rows).on_conflict_do_nothing())).rowcount)
+
+
+# INSERT … SELECT does not see the defaults that a row has in Python.
+_DEFAULTS: Mapping[str, Any] = {
+    "vital": False,
+    "quiet": False,
+    "live": False,
+    "version": 1,
+    "drawn": 0,
+    "looks": "",
+    "message": "",
+    "attempts": 0,
+    "crashes": 0,
+    "doubts": 0,
+}
+
+
+async def touch(tx: Tx, kinds: Sequence[str], subject: str, person_id: int | None = None) -> int:
+    """What these views show has changed: their standing cards are to be drawn again; of one person only, if named."""
+    if not kinds:
+        return 0
+    here = and_(DELIVERY.c.kind.in_(kinds), DELIVERY.c.subject == subject, DELIVERY.c.live)
+    if person_id is not None:
+        here = and_(here, DELIVERY.c.person_id == person_id)
+    changed = await tx.execute(
+        update(DELIVERY)
+        .where(here, DELIVERY.c.state.in_(_STANDING))
+        .values(
+            version=DELIVERY.c.version + 1,
+            state=case((DELIVERY.c.state == Sending.SENT.value, Sending.STALE.value), else_=DELIVERY.c.state),
+        )
+    )
+    return int(changed.rowcount)
+
+
+async def standing_at(tx: Tx, place_id: int, message: str) -> Any | None:
+    """The delivery behind a message: id, kind, subject, person_id, live; None when we know of none."""
+    return (await tx.execute(_STANDING_AT, {"place": place_id, "message": message})).first()
+
+
+async def turn_into(tx: Tx, row: int, kind: str, subject: str) -> None:
+    """The same message becomes this view, and at once."""
+    await tx.execute(_TURN, {"row": row, "view": kind, "about": subject})
+
+
+async def redraw(tx: Tx, row: int) -> None:
+    """Draw a standing message again even if nothing seems to have changed."""
+    await tx.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.id == row, DELIVERY.c.state.in_(_STANDING))
+        .values(
+            version=DELIVERY.c.version + 1,
+            looks="",
+            not_before=None,
+            state=case((DELIVERY.c.state == Sending.SENT.value, Sending.STALE.value), else_=DELIVERY.c.state),
+        )
+    )
+
+
+async def release(tx: Tx, person_id: int) -> int:
+    """The person can be written to now: what waited for that, or failed for its lack, is sent."""
+    found = await tx.execute(
+        update(DELIVERY)
+        .where(
+            DELIVERY.c.person_id == person_id,
+            (DELIVERY.c.state == Sending.WAITING.value)
+            | ((DELIVERY.c.state == Sending.FAILED.value) & (DELIVERY.c.reason == Reason.BLOCKED.value)),
+        )
+        .values(state=Sending.QUEUED.value, reason=None, place_id=None)
+    )
+    return int(found.rowcount)
+
+
+async def set_state(tx: Tx, cause: str, before: Sequence[Sending], after: Sending) -> int:
+    """Hold, resume or cancel what a cause has staged and not yet sent."""
+    changed = await tx.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.cause == cause, DELIVERY.c.state.in_([state.value for state in before]))
+        .values(state=after.value)
+    )
+    return int(changed.rowcount)
+
+
+async def counts(tx: Tx, cause: str) -> dict[Sending, int]:
+    """How many deliveries of a cause are in which state; stale ones count as sent."""
+    rows: Sequence[Any] = (
+        await tx.execute(
+            select(DELIVERY.c.state, func.count().label("number"))
+            .where(DELIVERY.c.cause == cause)
+            .group_by(DELIVERY.c.state)
+        )
+    ).all()
+    found: dict[Sending, int] = {}
+    for row in rows:
+        shown = Sending.SENT if row.state is Sending.STALE else row.state
+        found[shown] = found.get(shown, 0) + row.number
+    return found
+
+
+async def unfinished(tx: Tx, now: datetime) -> int:
+    """How many deliveries are due and not yet out."""
+    ready = (Sending.QUEUED.value, Sending.STALE.value, Sending.SENDING.value)
+    found = await tx.execute(select(func.count()).where(DELIVERY.c.state.in_(ready), DELIVERY.c.due <= now))
+    return int(found.scalar_one())
+
+
+async def hurry(tx: Tx, person_id: int) -> None:
+    """The person is here and waits: what is queued for them goes before everybody else's."""
+    await tx.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.person_id == person_id, DELIVERY.c.state == Sending.QUEUED.value)
+        .values(lane=int(Lane.INTERACTIVE))
+    )

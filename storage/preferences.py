@@ -1,0 +1,34 @@
+"""What people chose for themselves: language, silence."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, update
+
+from bot.model.values import Sending
+from storage.deliveries import DELIVERY
+from storage.people import CONSENT, PERSON
+from storage.tx import Tx
+
+MESSAGES = "messages"
+
+
+async def speak(tx: Tx, person_id: int, language: str) -> None:
+    """The person reads this language; every live card of theirs is drawn anew."""
+    await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(language=language))
+    await tx.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.person_id == person_id, DELIVERY.c.live, DELIVERY.c.state == Sending.SENT.value)
+        .values(version=DELIVERY.c.version + 1, state=Sending.STALE.value)
+    )
+
+
+async def stop(tx: Tx, person_id: int, at: datetime) -> None:
+    """The person does not want to be written to."""
+    await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(stopped_at=at))
+    await tx.execute(insert(CONSENT), {"person_id": person_id, "kind": MESSAGES, "given": False, "at": at})
+
+
+async def resume(tx: Tx, person_id: int, at: datetime) -> None:
+    """The person wants to be written to again."""
+    await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(stopped_at=None))
+    await tx.execute(insert(CONSENT), {"person_id": person_id, "kind": MESSAGES, "given": True, "at": at})

@@ -1,0 +1,70 @@
+"""What a right is asked about, and what a person holds."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, or_, select
+
+from bot.model.values import Role, Scope
+from storage.announcements import ANNOUNCEMENT
+from storage.events import EVENT
+from storage.people import AFFILIATION, GRANT, ORGANISATION, PERSON
+from storage.questions import QUESTION
+from storage.tx import Tx
+
+
+class Reach(NamedTuple):
+    """Where an object stands: its programme, lab and event, as far as it has them."""
+
+    programme_id: int | None
+    lab_id: int | None = None
+    event_id: int | None = None
+
+
+_EVENT = select(EVENT.c.programme_id, EVENT.c.lab_id).where(EVENT.c.id == bindparam("number"))
+_OF = {
+    "person": select(PERSON.c.programme_id).where(PERSON.c.id == bindparam("number")),
+    "organisation": select(ORGANISATION.c.programme_id).where(ORGANISATION.c.id == bindparam("number")),
+    "affiliation": select(AFFILIATION.c.programme_id).where(AFFILIATION.c.id == bindparam("number")),
+    "announcement": select(ANNOUNCEMENT.c.programme_id).where(ANNOUNCEMENT.c.id == bindparam("number")),
+    "question": select(QUESTION.c.programme_id, QUESTION.c.event_id).where(QUESTION.c.id == bindparam("number")),
+}
+_GRANTS = select(GRANT.c.scope, GRANT.c.scope_id).where(
+    GRANT.c.person_id == bindparam("person"),
+    GRANT.c.role == bindparam("role"),
+    or_(GRANT.c.until.is_(None), GRANT.c.until > bindparam("now")),
+)
+_SPEAKS = select(AFFILIATION.c.programme_id).where(
+    AFFILIATION.c.person_id == bindparam("person"),
+    AFFILIATION.c.confirmed,
+    or_(AFFILIATION.c.until.is_(None), AFFILIATION.c.until > bindparam("now")),
+)
+
+OBJECTS = frozenset({"event", "programme", *_OF})
+
+
+async def reach(tx: Tx, kind: str, number: int) -> Reach | None:
+    """Where an object of a kind (one of OBJECTS) stands; None when there is no such object."""
+    if kind == "programme":
+        return Reach(number)
+    if kind == "event":
+        row = (await tx.execute(_EVENT, {"number": number})).first()
+        return None if row is None else Reach(row.programme_id, row.lab_id, number)
+    found = (await tx.execute(_OF[kind], {"number": number})).first()
+    if found is None:
+        return None
+    if kind == "question" and found.event_id is not None:
+        return await reach(tx, "event", found.event_id)
+    return Reach(found.programme_id)
+
+
+async def grants(tx: Tx, person_id: int, role: Role, now: datetime) -> list[tuple[Scope, int | None]]:
+    """The scopes in which a person holds a role now."""
+    rows: Any = (await tx.execute(_GRANTS, {"person": person_id, "role": role, "now": now})).all()
+    return [(row.scope, row.scope_id) for row in rows]
+
+
+async def speaks_in(tx: Tx, person_id: int, now: datetime) -> set[int]:
+    """The programmes in which a person represents an organisation, confirmed."""
+    rows: Any = (await tx.execute(_SPEAKS, {"person": person_id, "now": now})).all()
+    return {row.programme_id for row in rows}

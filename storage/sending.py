@@ -1,0 +1,214 @@
+"""The courier's statements: claim what is ready, mark what became of it. Built once: they run for every message."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_, select, update
+
+from bot.model.values import Lane, Reason, Sending
+from storage.deliveries import DELIVERY
+from storage.people import ACCOUNT, PERSON, PLACE
+from storage.tx import Tx
+
+# Written out, not bound: SQLite uses the partial index only when it sees the same words.
+_READY_STATES: ColumnElement[bool] = literal_column("state IN ('queued', 'stale')")
+_READY = and_(
+    _READY_STATES,
+    DELIVERY.c.due <= bindparam("now"),
+    or_(DELIVERY.c.not_before.is_(None), DELIVERY.c.not_before <= bindparam("real")),
+    DELIVERY.c.lane <= bindparam("lane_limit"),
+)
+_PICK = select(DELIVERY.c.id).where(_READY).order_by(DELIVERY.c.lane, DELIVERY.c.id).limit(bindparam("most"))
+_CLAIM = {
+    dialect: update(DELIVERY)
+    .where(DELIVERY.c.id.in_(pick))
+    .values(state=Sending.SENDING.value, lease_until=bindparam("lease"), attempts=DELIVERY.c.attempts + 1)
+    .returning(DELIVERY.c.id)
+    for dialect, pick in {"sqlite": _PICK, "postgresql": _PICK.with_for_update(skip_locked=True)}.items()
+}
+_CLAIMED = (
+    select(
+        DELIVERY,
+        PERSON.c.language.label("person_language"),
+        PERSON.c.zone.label("person_zone"),
+        PERSON.c.channel.label("person_channel"),
+        PERSON.c.quiet_from,
+        PERSON.c.quiet_until,
+        PERSON.c.stopped_at,
+    )
+    .select_from(DELIVERY.outerjoin(PERSON, PERSON.c.id == DELIVERY.c.person_id))
+    .where(DELIVERY.c.id.in_(bindparam("rows", expanding=True)))
+    .order_by(DELIVERY.c.lane, DELIVERY.c.id)
+)
+_PLACES = select(PLACE).where(PLACE.c.id.in_(bindparam("rows", expanding=True)))
+_ACCOUNTS = (
+    select(
+        ACCOUNT.c.id,
+        ACCOUNT.c.person_id,
+        ACCOUNT.c.place_id,
+        ACCOUNT.c.platform,
+        ACCOUNT.c.state,
+        ACCOUNT.c.language,
+        ACCOUNT.c.used_at,
+    )
+    .where(ACCOUNT.c.person_id.in_(bindparam("people", expanding=True)), ACCOUNT.c.place_id.is_not(None))
+    .order_by(ACCOUNT.c.used_at.desc())
+)
+_HERE = select(ACCOUNT.c.place_id, ACCOUNT.c.language).where(ACCOUNT.c.place_id.in_(bindparam("rows", expanding=True)))
+_ROW = DELIVERY.c.id == bindparam("row")
+_SENT = (
+    update(DELIVERY)
+    .where(_ROW)
+    .values(
+        message=bindparam("message_id"),
+        place_id=bindparam("where"),
+        looks=bindparam("print"),
+        drawn=bindparam("version_drawn"),
+        sent_at=func.coalesce(DELIVERY.c.sent_at, bindparam("at")),
+        not_before=bindparam("rest"),
+        lease_until=None,
+        attempts=0,
+        crashes=0,
+        reason=None,
+        live=bindparam("still_live"),
+        state=case((DELIVERY.c.version == bindparam("version_drawn"), Sending.SENT.value), else_=Sending.STALE.value),
+    )
+)
+_FREEZE_OLDER = (
+    update(DELIVERY)
+    .where(
+        DELIVERY.c.person_id == bindparam("person"),
+        DELIVERY.c.kind == bindparam("view"),
+        DELIVERY.c.subject == bindparam("about"),
+        DELIVERY.c.live,
+        DELIVERY.c.id <= bindparam("older_than"),
+    )
+    .values(live=False)
+)
+_COPIES = (
+    select(DELIVERY.c.id)
+    .where(
+        DELIVERY.c.person_id == bindparam("person"),
+        DELIVERY.c.kind == bindparam("view"),
+        DELIVERY.c.subject == bindparam("about"),
+        DELIVERY.c.live,
+        DELIVERY.c.message != "",
+    )
+    .order_by(DELIVERY.c.id.desc())
+    .offset(2)
+    .limit(1)
+)
+_AGAIN = (
+    update(DELIVERY)
+    .where(_ROW)
+    .values(
+        state=case((DELIVERY.c.message != "", Sending.STALE.value), else_=Sending.QUEUED.value),
+        not_before=bindparam("rest"),
+        due=bindparam("when"),
+        doubts=DELIVERY.c.doubts + bindparam("doubt"),
+        place_id=bindparam("where"),
+        message=bindparam("message_id"),
+        lease_until=None,
+    )
+)
+_END = (
+    update(DELIVERY).where(_ROW).values(state=bindparam("how"), reason=bindparam("why"), lease_until=None, live=False)
+)
+_ACCOUNT_STATE = update(ACCOUNT).where(ACCOUNT.c.place_id == bindparam("where")).values(state=bindparam("how"))
+_MOVE = update(PLACE).where(PLACE.c.id == bindparam("row")).values(chat=bindparam("to"))
+
+MOST_CRASHES = 2
+
+
+async def claim(tx: Tx, *, now: datetime, real: datetime, lease: datetime, most: int, lane: Lane) -> list[int]:
+    """Take up to `most` ready deliveries of `lane` or a faster one under a lease; their numbers."""
+    values = {"now": now, "real": real, "lease": lease, "most": most, "lane_limit": int(lane)}
+    return [row.id for row in (await tx.execute(_CLAIM[tx.dialect], values)).all()]
+
+
+async def claimed(tx: Tx, rows: Sequence[int]) -> Sequence[Any]:
+    """Deliveries with what is to be known of their readers, in the order in which they go out."""
+    return (await tx.execute(_CLAIMED, {"rows": list(rows)})).all()
+
+
+async def places(tx: Tx, rows: Sequence[int]) -> Sequence[Any]:
+    """Places by number."""
+    return (await tx.execute(_PLACES, {"rows": list(rows)})).all()
+
+
+async def accounts(tx: Tx, people: Sequence[int]) -> Sequence[Any]:
+    """The accounts of these people that have a chat, the last used first."""
+    return (await tx.execute(_ACCOUNTS, {"people": list(people)})).all()
+
+
+async def languages_here(tx: Tx, rows: Sequence[int]) -> dict[int, str]:
+    """The language the platform tells of whoever sits in a private place."""
+    return {row.place_id: row.language for row in (await tx.execute(_HERE, {"rows": list(rows)})).all()}
+
+
+async def mark_sent(tx: Tx, **values: Any) -> None:
+    """It stands there now: row, message_id, where, print, version_drawn, at (story time), rest (real), still_live."""
+    await tx.execute(_SENT, values)
+
+
+async def keep_two_copies(tx: Tx, person_id: int, kind: str, subject: str) -> None:
+    """A person keeps at most two live cards of one view and subject; older ones are frozen."""
+    about = {"person": person_id, "view": kind, "about": subject}
+    third = (await tx.execute(_COPIES, about)).scalar()
+    if third is not None:
+        await tx.execute(_FREEZE_OLDER, {**about, "older_than": third})
+
+
+async def mark_again(
+    tx: Tx, row: int, *, rest: datetime | None, due: datetime, place_id: int | None, message: str, doubt: int = 0
+) -> None:
+    """Not now: it is ready again after `rest` (real time) and `due` (story time)."""
+    values = {"row": row, "rest": rest, "when": due, "where": place_id, "message_id": message, "doubt": doubt}
+    await tx.execute(_AGAIN, values)
+
+
+async def mark_end(tx: Tx, row: int, state: Sending, reason: Reason | None = None) -> None:
+    """It will not be sent (again): skipped, failed, unknown, cancelled; or `sent` and over."""
+    await tx.execute(_END, {"row": row, "how": state.value, "why": reason.value if reason else None})
+
+
+async def close_account(tx: Tx, place_id: int, state: str) -> None:
+    """The account behind a private place can not be written to (blocked, deactivated, gone), or again (open)."""
+    await tx.execute(_ACCOUNT_STATE, {"where": place_id, "how": state})
+
+
+async def move_place(tx: Tx, place_id: int, chat: str) -> None:
+    """A chat has another address from now on."""
+    await tx.execute(_MOVE, {"row": place_id, "to": chat})
+
+
+async def recover(tx: Tx, last: datetime) -> int:
+    """After a crash everything in flight is sent again; `last` (real time) is when what crashed twice may go.
+
+    What was in flight at a second crash is not sent again in the lanes that ring many people: its outcome is unknown.
+    """
+    found = await tx.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.state == Sending.SENDING.value)
+        .values(crashes=DELIVERY.c.crashes + 1, lease_until=None)
+    )
+    twice = and_(
+        DELIVERY.c.state == Sending.SENDING.value, DELIVERY.c.crashes >= MOST_CRASHES, DELIVERY.c.message == ""
+    )
+    many = DELIVERY.c.lane.in_((int(Lane.SESSION), int(Lane.BROADCAST)))
+    await tx.execute(update(DELIVERY).where(twice, many).values(state=Sending.UNKNOWN.value))
+    await tx.execute(update(DELIVERY).where(twice).values(not_before=last))
+    await tx.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.state == Sending.SENDING.value)
+        .values(state=case((DELIVERY.c.message != "", Sending.STALE.value), else_=Sending.QUEUED.value))
+    )
+    return int(found.rowcount)
+
+
+async def next_ready(tx: Tx) -> tuple[datetime | None, datetime | None]:
+    """The earliest story time and the earliest real time at which something more becomes ready."""
+    first = select(func.min(DELIVERY.c.due).label("due"), func.min(DELIVERY.c.not_before).label("rest"))
+    row: Any = (await tx.execute(first.where(_READY_STATES))).one()
+    return row.due, row.rest

@@ -1,0 +1,89 @@
+"""What the adapter's tests share: the stand-in for Telegram, an adapter that is connected to it, an inbox in memory."""
+
+import asyncio
+from asyncio import Future
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+
+from bot.adapters.telegram.adapter import TelegramAdapter
+from bot.core.ports import Inbox
+from bot.model.address import Place
+from bot.model.update import Envelope, Now, Pressed, Update
+from tests.fakes.telegram import FakeTelegram, User
+
+BOT = "7000000001"
+
+
+class MemoryInbox(Inbox):
+    """Keeps what it hears. While `broken` it keeps nothing and raises; presses get `toast`, or wait when it is None."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[Envelope]] = []
+        self.broken = False
+        self.refusals = 0
+        self.toast: str | None = ""
+
+    async def hear(self, envelopes: Sequence[Envelope]) -> list["Future[Now]"]:
+        if self.broken:
+            self.refusals += 1
+            raise OSError("no space left for 'secret words'")
+        self.batches.append(list(envelopes))
+        return [self._now(envelope) for envelope in envelopes]
+
+    @property
+    def updates(self) -> list[Update]:
+        return [envelope.update for batch in self.batches for envelope in batch]
+
+    def _now(self, envelope: Envelope) -> "Future[Now]":
+        now: Future[Now] = asyncio.get_running_loop().create_future()
+        if self.toast is not None or not isinstance(envelope.update, Pressed):
+            now.set_result(Now(toast=self.toast or ""))
+        return now
+
+
+def private(user: User) -> Place:
+    """The chat with one person."""
+    return Place("telegram", BOT, str(user.id))
+
+
+@asynccontextmanager
+async def listening(adapter: TelegramAdapter, inbox: Inbox) -> AsyncIterator[None]:
+    """The adapter's poll runs as long as the block."""
+    poll = asyncio.create_task(adapter.run(inbox))
+    try:
+        yield
+    finally:
+        poll.cancel()
+        with suppress(asyncio.CancelledError):
+            await poll
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeTelegram]:
+    async with FakeTelegram() as fake:
+        yield fake
+        assert [] == fake.violations
+
+
+@pytest.fixture
+async def adapter(fake: FakeTelegram) -> AsyncIterator[TelegramAdapter]:
+    adapter = TelegramAdapter(fake.token, fake.url, 30, first_pause=0.01)
+    await adapter.connect()
+    yield adapter
+    await adapter.close()
+
+
+@pytest.fixture
+def inbox() -> MemoryInbox:
+    return MemoryInbox()
+
+
+@pytest.fixture
+def ana(fake: FakeTelegram) -> User:
+    """Somebody who has started the bot; that update is already out of the way."""
+    ana = fake.user(11, "Ana Pop", language_code="ro")
+    ana.start()
+    fake.world.updates.forget(2**60)
+    return ana

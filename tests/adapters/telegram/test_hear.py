@@ -1,0 +1,203 @@
+"""From Telegram's payloads to envelopes."""
+
+from typing import Any
+
+import pytest
+import telegram
+
+from bot.adapters.telegram.hear import Me, heard, words
+from bot.model.address import Account, Place
+from bot.model.update import Command, Edited, Envelope, Pressed, Reached, Said, Update
+
+ME = Me("7", "Sfat_Bot")
+ANA = {"id": 11, "is_bot": False, "first_name": "Ana", "last_name": "Pop", "language_code": "ro-RO"}
+PRIVATE = {"id": 11, "type": "private", "first_name": "Ana"}
+GROUP = {"id": -1005, "type": "supergroup", "title": "Lab", "is_forum": True}
+FILE = {"file_id": "f", "file_unique_id": "u"}
+PHOTO = FILE | {"width": 1, "height": 1}
+DOCUMENT = FILE | {"file_name": "a.pdf"}
+MEMBER = {"user": {"id": 7, "is_bot": True, "first_name": "Sfat"}}
+
+
+def message(chat: dict[str, Any] = PRIVATE, by: dict[str, Any] = ANA, **parts: Any) -> dict[str, Any]:
+    return {"message_id": 5, "date": 0, "chat": chat, "from": by} | parts
+
+
+def query(**parts: Any) -> dict[str, Any]:
+    return {"id": "1", "from": ANA, "chat_instance": "1"} | parts
+
+
+def hear(**update: Any) -> Envelope | None:
+    parsed = telegram.Update.de_json({"update_id": 99} | update, None)
+    return heard(parsed, ME)
+
+
+def told(envelope: Envelope | None) -> Update | None:
+    return envelope.update if envelope else None
+
+
+def test_an_envelope_says_who_where_and_which() -> None:
+    """A text in private, with everything around it."""
+    expected = Envelope(
+        "99", Account("telegram", "7", "11"), Place("telegram", "7", "11"), Said("da, vin"), "Ana Pop", "ro"
+    )
+    assert expected == hear(message=message(text="da, vin"))
+
+
+@pytest.mark.parametrize(
+    ("text", "update"),
+    [
+        ("/start", Command("start")),
+        ("/START abc-_9", Command("start", ("abc-_9",))),
+        ("/rsvp@sfat_bot 7 yes", Command("rsvp", ("7", "yes"))),
+        ("/rsvp@other_bot 7 yes", None),
+        ('/new "Cafeneaua lumii" 27.11', Command("new", ("Cafeneaua lumii", "27.11"))),
+        ("/anunt\nPrimul rând\nal doilea", Command("anunt", ("Primul", "rând", "al", "doilea"))),
+        ("/întreabă ceva", Command("întreabă", ("ceva",))),
+        ("/", Said("/")),
+        ("/ start", Said("/ start")),
+        ("1/2", Said("1/2")),
+    ],
+)
+def test_texts_in_private(text: str, update: Update | None) -> None:
+    """What begins with a slash and a word is a command, when it is for us; anything else is said."""
+    assert update == told(hear(message=message(text=text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "update"),
+    [
+        ("/cafe", Command("cafe")),
+        ("/cafe@Sfat_Bot 3", Command("cafe", ("3",))),
+        ("/cafe@other_bot", None),
+        ("ce mai faci?", None),
+    ],
+)
+def test_texts_in_groups(text: str, update: Update | None) -> None:
+    """In groups only commands to us are heard; what people say to each other is not kept."""
+    assert update == told(hear(message=message(GROUP, text=text)))
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ("", ()),
+        ("a  b\tc", ("a", "b", "c")),
+        ("'a b' c", ("'a", "b'", "c")),
+        ("O'Neil d'Arc", ("O'Neil", "d'Arc")),
+        ('"a b', ('"a', "b")),
+        ("„a b” «c d»", ("a b", "c d")),
+        ('"" x', ("", "x")),
+        ("\\", ("\\",)),
+    ],
+)
+def test_words_never_stumble(rest: str, expected: tuple[str, ...]) -> None:
+    """Double quotes of any country hold words together; apostrophes and lone quotes are letters."""
+    assert expected == words(rest)
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ({"voice": FILE | {"duration": 1}}, "voice"),
+        ({"photo": [PHOTO], "caption": "da"}, "photo"),
+        ({"sticker": PHOTO | {"is_animated": False, "is_video": False, "type": "regular"}}, "sticker"),
+        ({"document": DOCUMENT}, "file"),
+        ({"audio": FILE | {"duration": 1}}, "file"),
+        ({"document": DOCUMENT, "animation": PHOTO | {"duration": 1}}, "other"),
+        ({"video": PHOTO | {"duration": 1}}, "other"),
+        ({"location": {"longitude": 21.2, "latitude": 45.7}}, "other"),
+        ({"contact": {"phone_number": "+40", "first_name": "Ion"}}, "other"),
+        ({"dice": {"value": 3, "emoji": "🎲"}}, "other"),
+    ],
+)
+def test_what_is_not_text(content: dict[str, Any], what: str) -> None:
+    """Other things are named by their kind, so that a person can be told kindly."""
+    assert Said("", what) == told(hear(message=message(**content)))
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"message": message(by=ANA | {"is_bot": True}, text="hello")},
+        {"message": message(GROUP, photo=[PHOTO])},
+        {"message": message(GROUP, new_chat_members=[ANA])},
+        {"message": message(pinned_message=message(text="x"))},
+        {"message": message({"id": -9, "type": "group", "title": "Lab"}, migrate_to_chat_id=-1005)},
+        {"channel_post": message({"id": -3, "type": "channel", "title": "News"}, text="x")},
+        {"edited_message": message(GROUP, text="x", edit_date=1)},
+        {"edited_message": message(location={"longitude": 21.2, "latitude": 45.7}, edit_date=1)},
+        {"callback_query": query(data="x", inline_message_id="9")},
+        {"callback_query": query(message=message(), game_short_name="g")},
+        {"poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False,
+                  "is_anonymous": True, "type": "regular", "allows_multiple_answers": False,
+                  "allows_revoting": False, "members_only": False}},
+    ],
+)  # fmt: skip
+def test_what_is_not_for_us(update: dict[str, Any]) -> None:
+    """Bots, channels, service messages and talk in groups are passed over."""
+    assert hear(**update) is None
+
+
+def test_a_press_names_its_message_and_topic() -> None:
+    """A button in a topic of a group."""
+    under = message(GROUP, text="?", message_thread_id=3, is_topic_message=True)
+    envelope = hear(callback_query=query(data="rsvp:7:yes", message=under))
+    assert envelope is not None
+    assert (Pressed("rsvp:7:yes", "5"), Place("telegram", "7", "-1005", "3", private=False)) == (
+        envelope.update,
+        envelope.place,
+    )
+
+
+def test_a_press_under_a_message_that_is_no_longer_shown() -> None:
+    """An old message comes without content; its chat and number are enough."""
+    old = {"message_id": 5, "date": 0, "chat": PRIVATE}
+    assert Pressed("x", "5") == told(hear(callback_query=query(data="x", message=old)))
+
+
+def test_a_thread_of_replies_is_no_place() -> None:
+    """Telegram numbers replies outside topics too; a message cannot be sent there."""
+    envelope = hear(message=message(GROUP, text="/cafe", message_thread_id=3))
+    assert envelope is not None
+    assert "" == envelope.place.thread
+
+
+def test_an_edit_in_private() -> None:
+    """An edit of words is told as one."""
+    assert Edited() == told(hear(edited_message=message(text="x", edit_date=1)))
+
+
+@pytest.mark.parametrize(("status", "reached"), [("kicked", False), ("member", True)])
+def test_blocking_and_coming_back(status: str, reached: bool) -> None:
+    """Telegram tells when a person blocks the bot, and when they let it in again."""
+    new = MEMBER | {"status": status} | ({"until_date": 0} if status == "kicked" else {})
+    change = {
+        "chat": PRIVATE,
+        "from": ANA,
+        "date": 0,
+        "old_chat_member": MEMBER | {"status": "left"},
+        "new_chat_member": new,
+    }
+    assert Reached(reached) == told(hear(my_chat_member=change))
+
+
+def test_being_added_to_a_group_is_passed_over() -> None:
+    """Only private chats can be blocked."""
+    new = MEMBER | {"status": "member"}
+    change = {
+        "chat": GROUP,
+        "from": ANA,
+        "date": 0,
+        "old_chat_member": MEMBER | {"status": "left"},
+        "new_chat_member": new,
+    }
+    assert hear(my_chat_member=change) is None
+
+
+@pytest.mark.parametrize(("code", "language"), [("ro", "ro"), ("PT-br", "pt"), ("fil", ""), (None, "")])
+def test_languages(code: str | None, language: str) -> None:
+    """A language has two letters; "fil" is not Finnish."""
+    envelope = hear(message=message(by=ANA | {"language_code": code}, text="x"))
+    assert envelope is not None
+    assert language == envelope.language

@@ -1,0 +1,205 @@
+"""The page in a real browser: chats, buttons, errors, the clock."""
+
+import pytest
+from playwright.async_api import expect
+
+from bot.model.card import Drawn
+from bot.model.text import Span
+from bot.model.update import Pressed, Said
+from tests.adapters.webchat.stage import DAN, IOANA, JAMES, MANAGER, place, says
+from tests.adapters.webchat.theatre import Theatre, ask, chat, write
+
+pytestmark = pytest.mark.browser
+
+
+async def test_each_persona_has_a_chat(theatre: Theatre) -> None:
+    """On a desktop all chats stand side by side, each a landmark with its person's name."""
+    page = await theatre.open()
+    shown = [await chat(page, who.name).is_visible() for who in (MANAGER, IOANA, JAMES, DAN)]
+    assert [True] * 4 == shown
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+async def test_nothing_sticks_out(theatre: Theatre, width: int) -> None:
+    """Nothing has to be scrolled sideways on the narrowest phone nor on a desktop."""
+    page = await theatre.open(width, 700)
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_phone_shows_one_chat_at_a_time(theatre: Theatre) -> None:
+    """On a phone a row of names chooses the chat."""
+    page = await theatre.open(390, 844)
+    await page.get_by_role("button", name="Dan Ilie").click()
+    assert [False, True] == [await chat(page, who.name).is_visible() for who in (IOANA, DAN)]
+
+
+async def test_phone_counts_what_came_meanwhile(theatre: Theatre) -> None:
+    """A message to a chat that is not shown is counted beside its name."""
+    page = await theatre.open(390, 844)
+    await theatre.stage.adapter.send(place("dan"), says("Bună ziua"), "k")
+    await expect(page.get_by_role("button", name="Dan Ilie")).to_contain_text("1")
+
+
+async def test_message_comes_by_itself(theatre: Theatre) -> None:
+    """What is sent while the page is open appears as the last article."""
+    page = await theatre.open()
+    await theatre.stage.adapter.send(place("ioana"), says("Ne vedem luni."), "k")
+    await expect(chat(page).get_by_role("article").last).to_contain_text("Ne vedem luni.")
+
+
+async def test_card_changes_in_place(theatre: Theatre) -> None:
+    """An edited card stays one article and shows its new text."""
+    page = await theatre.open()
+    await theatre.stage.adapter.edit(place("ioana"), "1", says("Am notat."))
+    await expect(chat(page).get_by_role("article")).to_contain_text(["Am notat."])
+
+
+async def test_press_shows_the_toast(theatre: Theatre) -> None:
+    """A pressed button brings its short word in the same chat."""
+    page = await theatre.open()
+    await chat(page).get_by_role("button", name="✅ Vin").click()
+    await expect(chat(page).get_by_role("status")).to_contain_text("Am notat: vin.")
+
+
+async def test_press_names_its_message(theatre: Theatre) -> None:
+    """A press comes with the message it stood under."""
+    page = await theatre.open()
+    await chat(page).get_by_role("button", name="✅ Vin").click()
+    await expect(chat(page).get_by_role("status")).to_contain_text("vin")
+    assert [Pressed("a:yes", "1")] == [envelope.update for envelope in theatre.stage.inbox.heard]
+
+
+async def test_written_text_stands_once(theatre: Theatre) -> None:
+    """What a person sends stands in their chat exactly once, and the box is empty again."""
+    page = await theatre.open()
+    await write(page, "Vin cu un coleg")
+    await expect(chat(page).get_by_role("article").filter(has_text="Vin cu un coleg")).to_have_count(1)
+    await expect(chat(page).get_by_role("textbox")).to_have_value("")
+
+
+async def test_enter_sends(theatre: Theatre) -> None:
+    """The Enter key sends, Shift and Enter begin a new line."""
+    page = await theatre.open()
+    box = chat(page).get_by_role("textbox")
+    await box.press_sequentially("unu")
+    await box.press("Shift+Enter")
+    await box.press_sequentially("doi")
+    await box.press("Enter")
+    await expect(box).to_have_value("")
+    await expect(chat(page).get_by_role("article")).to_have_count(2)
+    assert [Said("unu\ndoi")] == [envelope.update for envelope in theatre.stage.inbox.heard]
+
+
+@pytest.mark.parametrize(
+    "text", ["<img src=x onerror=\"document.title='hit'\">", "<script>document.title='hit'</script>"]
+)
+async def test_markup_is_text(theatre: Theatre, text: str) -> None:
+    """Markup in a message is read as it was written and does nothing."""
+    page = await theatre.open()
+    await write(page, text)
+    await expect(chat(page).get_by_role("article").last).to_contain_text(text)
+    assert ("Sfat", 0) == (await page.title(), await page.locator("main :is(img, script)").count())
+
+
+async def test_link_that_could_act_is_text(theatre: Theatre) -> None:
+    """An address that is not one to go to is shown without a link."""
+    page = await theatre.open()
+    await theatre.stage.adapter.send(place("dan"), Drawn(((Span("aici", href="javascript:alert(1)"),),)), "k")
+    await expect(chat(page, "Dan Ilie").get_by_role("article")).to_contain_text("aici")
+    assert 0 == await chat(page, "Dan Ilie").get_by_role("link").count()
+
+
+async def test_long_text_is_given_back(theatre: Theatre) -> None:
+    """A text that is too long is refused with a sentence in the person's language and stays in the box."""
+    page = await theatre.open()
+    await write(page, "x" * 4097)
+    await expect(chat(page).get_by_role("alert")).to_contain_text("peste 4096 de caractere")
+    await expect(chat(page).get_by_role("textbox")).to_have_value("x" * 4097)
+
+
+async def test_failed_text_can_be_sent_again(theatre: Theatre) -> None:
+    """A text that could not be kept is offered again and then stands once and is heard once."""
+    page = await theatre.open()
+    theatre.stage.inbox.broken = True
+    await write(page, "Mai sunt locuri?")
+    again = chat(page).get_by_role("button", name="Încearcă din nou")
+    await again.wait_for()
+    theatre.stage.inbox.broken = False
+    await again.click()
+    await expect(again).to_have_count(0)
+    await expect(chat(page).get_by_role("article").filter(has_text="Mai sunt locuri?")).to_have_count(1)
+    assert [Said("Mai sunt locuri?")] == [envelope.update for envelope in theatre.stage.inbox.heard]
+
+
+async def test_page_comes_back_after_a_restart(theatre: Theatre) -> None:
+    """When the server goes the page says so; when it is back the page shows what came meanwhile."""
+    page = await theatre.open()
+    await theatre.server.stop()
+    banner = page.get_by_text("Legătura s-a întrerupt")
+    await banner.wait_for()
+    await theatre.stage.adapter.send(place("ioana"), says("Între timp"), "k")
+    await theatre.server.start()
+    await expect(chat(page).get_by_role("article").last).to_contain_text("Între timp", timeout=10_000)
+    await expect(banner).to_be_hidden()
+
+
+async def test_page_language_is_remembered(theatre: Theatre) -> None:
+    """The language chosen for the page is there again when it is loaded anew."""
+    page = await theatre.open()
+    await page.get_by_role("button", name="EN, English").click()
+    await page.reload()
+    await expect(chat(page).get_by_role("button", name="Send", exact=True)).to_be_visible()
+    assert "en" == await page.evaluate("document.documentElement.lang")
+
+
+async def test_days_have_their_weekday(theatre: Theatre) -> None:
+    """A day is named with its weekday, and times are local to the story's zone."""
+    page = await theatre.open()
+    await expect(chat(page).get_by_role("log")).to_contain_text("luni, 1 martie 2027")
+    await expect(chat(page).get_by_role("article")).to_contain_text(["09:00"])
+
+
+async def test_clock_moves_on(theatre: Theatre) -> None:
+    """The button plays to the next moment, and the list tells what happened there."""
+    page = await theatre.open()
+    await page.get_by_role("button", name="Următorul moment").click()
+    await page.get_by_role("button", name="Ce s-a întâmplat 1").click()
+    await expect(page.locator("ol > li")).to_contain_text("Memento trimis: 2 persoane.")
+
+
+async def test_browser_has_nothing_to_complain_of(theatre: Theatre) -> None:
+    """Loading, pressing, asking and moving the clock break neither the policy nor a script."""
+    page = await (await theatre.browser.new_context()).new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.goto(theatre.server.address)
+    await ask(page)
+    await page.get_by_role("button", name="Următorul moment").click()
+    await expect(page.get_by_text("joi, 18 martie 2027, 10:00").first).to_be_visible()
+    assert [] == complaints
+
+
+async def test_retried_press_names_its_message(theatre: Theatre) -> None:
+    """A press that failed is sent again as it was, though its card has changed meanwhile."""
+    page = await theatre.open()
+    theatre.stage.inbox.broken = True
+    await chat(page).get_by_role("button", name="✅ Vin").click()
+    again = chat(page).get_by_role("button", name="Încearcă din nou")
+    await again.wait_for()
+    theatre.stage.inbox.broken = False
+    await theatre.stage.adapter.edit(place("ioana"), "1", says("S-a schimbat."))
+    await chat(page).get_by_text("S-a schimbat.").wait_for()
+    await again.click()
+    await expect(chat(page).get_by_role("status")).to_contain_text("vin")
+    assert [Pressed("a:yes", "1")] == [envelope.update for envelope in theatre.stage.inbox.heard]
+
+
+async def test_keyboard_keeps_its_place(theatre: Theatre) -> None:
+    """When a card changes while one of its buttons has the keyboard, the same button of the new card has it."""
+    page = await theatre.open()
+    await chat(page).get_by_role("button", name="❓ Întreb").focus()
+    drawn = theatre.stage.transcript.lines["ioana"][0].drawn
+    await theatre.stage.adapter.edit(place("ioana"), "1", Drawn(((Span("Altfel"),),), drawn.rows))
+    await chat(page).get_by_text("Altfel").wait_for()
+    await expect(chat(page).get_by_role("button", name="❓ Întreb")).to_be_focused()

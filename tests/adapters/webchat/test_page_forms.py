@@ -1,0 +1,69 @@
+"""Forms of the page in a real browser: labels, complaints, repairs."""
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from bot.model.update import Submitted
+from tests.adapters.webchat.theatre import Theatre, ask
+
+pytestmark = pytest.mark.browser
+
+
+async def test_form_takes_answers(theatre: Theatre) -> None:
+    """A form is filled in by its labels, sent, and then closed."""
+    page = await theatre.open()
+    asked = await ask(page)
+    await asked.get_by_label("Ziua").fill("01.03.2027")
+    await asked.get_by_label("La distanță").check()
+    await asked.get_by_label("Întrebarea").fill("Unde este?")
+    await asked.get_by_role("button", name="Trimite întrebarea").click()
+    await expect(asked).to_have_count(0)
+    assert [Submitted("f1", {"day": "01.03.2027", "mode": "away", "text": "Unde este?"})] == theatre.submitted
+
+
+async def test_form_begins_with_the_keyboard(theatre: Theatre) -> None:
+    """When a form opens, the keyboard is in its first field."""
+    page = await theatre.open()
+    asked = await ask(page)
+    await expect(asked.get_by_label("Ziua")).to_be_focused()
+
+
+async def complain(page: Page) -> Locator:
+    """Send a form with a day that does not exist; returns the form with its complaint."""
+    asked = await ask(page)
+    await asked.get_by_label("Ziua").fill("31.02.2027")
+    await asked.get_by_label("Întrebarea").fill("Unde este?")
+    await asked.get_by_role("button", name="Trimite întrebarea").click()
+    await asked.get_by_text("Februarie are 28 de zile.").wait_for()
+    return asked
+
+
+async def test_complaint_belongs_to_its_field(theatre: Theatre) -> None:
+    """A complaint marks its field as wrong, describes it, and the keyboard goes there."""
+    field = (await complain(await theatre.open())).get_by_label("Ziua")
+    await expect(field).to_have_attribute("aria-invalid", "true")
+    await expect(field).to_have_accessible_description("De exemplu: 15.03.2027 Februarie are 28 de zile.")
+    await expect(field).to_be_focused()
+
+
+async def test_complaint_keeps_what_was_written(theatre: Theatre) -> None:
+    """What was written in the other fields is still there beside a complaint."""
+    asked = await complain(await theatre.open())
+    await expect(asked.get_by_label("Întrebarea")).to_have_value("Unde este?")
+
+
+async def test_repair_fills_in_and_sends(theatre: Theatre) -> None:
+    """One press on a repair puts the better value in and sends the form."""
+    asked = await complain(await theatre.open())
+    await asked.get_by_role("button", name="28 februarie").click()
+    await expect(asked).to_have_count(0)
+    assert ["31.02.2027", "28.02.2027"] == [submitted.values["day"] for submitted in theatre.submitted]
+
+
+async def test_form_can_be_given_up(theatre: Theatre) -> None:
+    """A form that is given up goes away and sends nothing."""
+    page = await theatre.open()
+    asked = await ask(page)
+    await asked.get_by_role("button", name="Renunț").click()
+    await expect(asked).to_have_count(0)
+    assert [] == theatre.submitted

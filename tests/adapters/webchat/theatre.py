@@ -1,0 +1,109 @@
+"""The page as people use it: a stage with four personas, a server, a browser, and a clock that can be moved."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Browser, Locator, Page
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from bot.model.card import DrawnButton
+from bot.model.form import DrawnField, DrawnForm, Kind
+from bot.model.update import Envelope, Now, Pressed, Submitted
+from tests.adapters.webchat.browser import Server, browser, opened
+from tests.adapters.webchat.stage import DAN, IOANA, JAMES, MANAGER, Stage, place, says
+
+INVITATION = says("Veniți luni?", rows=((DrawnButton("✅ Vin", "a:yes"), DrawnButton("❓ Întreb", "ask")),))
+
+
+def form(day: str = "", complaint: str = "", repairs: tuple[tuple[str, str], ...] = ()) -> DrawnForm:
+    """A form with a day, a choice and a text."""
+    fields = (
+        DrawnField("day", "Ziua", Kind.DAY, value=day, complaint=complaint, repairs=repairs),
+        DrawnField("mode", "Cum", Kind.CHOICE, (("here", "La fața locului"), ("away", "La distanță"))),
+        DrawnField("text", "Întrebarea", Kind.PROSE, optional=True),
+    )
+    return DrawnForm("f1", "Întrebare nouă", fields, "Trimite întrebarea", "Renunț")
+
+
+@dataclass
+class Theatre:
+    """A stage with four personas, a server, a browser, and a clock that can be moved."""
+
+    stage: Stage
+    server: Server
+    browser: Browser
+    stops: list[dict[str, Any]]
+
+    async def open(self, width: int = 1440, height: int = 900) -> Page:
+        """The page, loaded."""
+        return await opened(self.browser, self.server.address, width, height)
+
+    @property
+    def submitted(self) -> list[Submitted]:
+        """The forms that were heard."""
+        return [e.update for e in self.stage.inbox.heard if isinstance(e.update, Submitted)]
+
+
+def script(envelope: Envelope) -> Now:
+    """The inbox's part: a toast, a form, and a complaint about the last of February."""
+    match envelope.update:
+        case Pressed(payload="a:yes"):
+            return Now(toast="Am notat: vin.")
+        case Pressed(payload="ask"):
+            return Now(form=form())
+        case Submitted(values=values) if values["day"].startswith("31.02"):
+            return Now(form=form(values["day"], "Februarie are 28 de zile.", (("28 februarie", "28.02.2027"),)))
+        case Submitted():
+            return Now(toast="Am trimis întrebarea.")
+    return Now()
+
+
+@asynccontextmanager
+async def playing() -> AsyncIterator[Theatre]:
+    """Everything running; Ioana has an invitation."""
+    async with browser() as chromium:
+        stage = Stage({"": [MANAGER, IOANA, JAMES, DAN]}, clock_bar=True)
+        stage.inbox.script = script
+        stops: list[dict[str, Any]] = []
+
+        async def clock(request: Request) -> JSONResponse:
+            if request.method == "POST":
+                stops.append({"at": "joi, 18 martie 2027, 10:00", "what": ["Memento trimis: 2 persoane."]})
+            now = stops[-1]["at"] if stops else "luni, 1 martie 2027, 09:00"
+            return JSONResponse({"now": now, "stops": stops, "next": None if stops else "joi, 18 martie"})
+
+        stage.app.router.routes += [
+            Route("/chat/clock", clock),
+            Route("/chat/clock/next", clock, methods=["POST"]),
+        ]
+        await stage.adapter.send(place("ioana"), INVITATION, "invitation")
+        running = asyncio.create_task(stage.adapter.run(stage.inbox))
+        server = Server(stage.app)
+        await server.start()
+        yield Theatre(stage, server, chromium, stops)
+        running.cancel()
+        await server.stop()
+
+
+def chat(page: Page, name: str = "Ioana Pop") -> Locator:
+    """The chat of a persona, found as a screen reader finds it."""
+    return page.get_by_role("region", name=name, exact=True)
+
+
+async def write(page: Page, text: str) -> None:
+    """Type a text for Ioana and send it."""
+    await chat(page).get_by_role("textbox").fill(text)
+    await chat(page).get_by_role("button", name="Trimite", exact=True).click()
+
+
+async def ask(page: Page) -> Locator:
+    """Open the form in Ioana's chat."""
+    await chat(page).get_by_role("button", name="❓ Întreb").click()
+    opened_form = chat(page).get_by_role("form", name="Întrebare nouă")
+    await opened_form.wait_for()
+    return opened_form

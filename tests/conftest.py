@@ -1,0 +1,77 @@
+"""Fixtures: a database of each kind, a room over it, a seeded lab."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.migrate import migrate
+from tests import postgres
+from tests.room import Room
+from tests.seeds import Lab, seed
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked `both` runs on SQLite and on PostgreSQL; under `make soak` everything does."""
+    if "url" not in metafunc.fixturenames:
+        return
+    everything = "soak" in (metafunc.config.option.markexpr or "") and "not soak" not in metafunc.config.option.markexpr
+    both = metafunc.definition.get_closest_marker("both") is not None or everything
+    metafunc.parametrize("url", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server | None]:
+    """A PostgreSQL for the session, or None where there is none."""
+    with postgres.start() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "sfat.db"
+    asyncio.run(migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: postgres.Server | None) -> str:
+    """A migrated PostgreSQL database to copy."""
+    if postgres_server is None:
+        postgres.unavailable()
+    assert postgres_server is not None
+    dsn = postgres.create_database(postgres_server)
+    asyncio.run(migrate(dsn))
+    return dsn
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database of its own."""
+    if request.param == "sqlite":
+        path = tmp_path / "sfat.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    template = request.getfixturevalue("postgres_template")
+    server = request.getfixturevalue("postgres_server")
+    dsn = postgres.create_database(server, template)
+    yield dsn
+    postgres.drop_database(server, dsn)
+
+
+@pytest.fixture
+async def room(url: str) -> AsyncIterator[Room]:
+    """An empty Sfat with a clock and two platforms."""
+    opened = await Room.open(url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def lab(room: Room) -> Lab:
+    """The room with a seeded lab."""
+    return await seed(room)

@@ -1,0 +1,52 @@
+"""sendDocument and getFile; the bytes themselves are handed out by the HTTP side."""
+
+from __future__ import annotations
+
+from telegram.constants import FileSizeLimit
+
+from tests.fakes.telegram_errors import ApiError, Json, bad_request
+from tests.fakes.telegram_messages import caption, place
+from tests.fakes.telegram_params import Params
+from tests.fakes.telegram_world import Document, World
+
+
+def too_large() -> ApiError:
+    """413: more bytes than the server takes."""
+    return ApiError(413, "Request Entity Too Large", blame=True)
+
+
+def send_document(world: World, params: Params) -> Json:
+    words = caption(params)
+    world.writable(params)
+    document = _document(world, params)
+    sent = place(world, params, words, documents=[document])
+    world.files[document.file_id] = document
+    return sent
+
+
+def _document(world: World, params: Params) -> Document:
+    named = params.text("document")
+    upload = params.uploads.get(named.removeprefix("attach://") if named.startswith("attach://") else "document")
+    if upload is not None:
+        if not upload.content:
+            raise bad_request("file must be non-empty")
+        if len(upload.content) > world.upload_limit:
+            raise too_large()
+        return world.file(upload.name, upload.mime, upload.content)
+    if not named:
+        raise bad_request("there is no document in the request")
+    if named not in world.files:
+        raise bad_request("wrong file identifier/HTTP URL specified")
+    return world.files[named]
+
+
+def get_file(world: World, params: Params) -> Json:
+    if not params.text("file_id"):
+        raise bad_request("file_id not specified")
+    document = world.files.get(params.text("file_id"))
+    if document is None:
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
+    if len(document.content) > FileSizeLimit.FILESIZE_DOWNLOAD:
+        raise bad_request("file is too big")
+    known = document.wire()
+    return {name: known[name] for name in ("file_id", "file_unique_id", "file_size")} | {"file_path": document.path}

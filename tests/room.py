@@ -1,0 +1,181 @@
+"""Room: a small real Sfat with people in it. `await ana.says("/rsvp")`, `await ana.presses("✅")`, `ana.sees`.
+
+Only the clock and the wire are not real; what people do enters where platforms bring it.
+"""
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.core.desk import House
+from bot.core.links import Links
+from bot.core.program import Program
+from bot.core.routing import Routes
+from bot.core.tokens import Keys
+from bot.core import dialogue
+from bot.demo.clock import Stop, StoryClock, play_until, settle
+from bot.model.address import Account, Place
+from bot.model.form import DrawnForm
+from bot.model.update import Command, Edited, Envelope, Now, Pressed, Reached, Said, Submitted, Update
+from handlers import FEATURES
+from storage.database import Database
+from storage.tx import Tx
+from tests.memory import MemoryAdapter, Message
+
+MONDAY = datetime(2027, 1, 4, 7, 0, tzinfo=UTC)  # 09:00 in Bucharest
+_sources = itertools.count(1)
+
+
+@dataclass
+class Seat:
+    """Somebody at a platform; `forms` are native ones as the platform shows them."""
+
+    room: "Room"
+    user: str
+    adapter: MemoryAdapter
+    language: str = ""
+    told: Now = Now()
+
+    async def says(self, text: str) -> str:
+        """Write a text or a command; returns the newest message."""
+        if text.startswith("/"):
+            name, *words = text[1:].split()
+            return await self.does(Command(name, tuple(words)))
+        return await self.does(Said(text))
+
+    async def sends(self, what: str) -> str:
+        """Send something that is no text."""
+        return await self.does(Said("", what))
+
+    async def presses(self, label: str) -> str:
+        """Press the newest button whose label contains `label`."""
+        for message in reversed(self.messages):
+            if any(label in one for one in message.labels):
+                return await self.does(Pressed(message.data(label), message.id))
+        raise AssertionError(f"nobody offers {label!r}: {[message.labels for message in self.messages]}")
+
+    async def forges(self, payload: str, message: str = "") -> str:
+        """Press a button that no card offers."""
+        return await self.does(Pressed(payload, message))
+
+    async def fills(self, **values: str) -> str:
+        """Submit the native form that is open, its initial values kept where nothing else is given."""
+        form = self.form
+        written = {field.name: values.get(field.name, field.value) for field in form.fields}
+        unknown = set(values) - {field.name for field in form.fields}
+        assert not unknown, f"the form has no {unknown}; it has {[field.name for field in form.fields]}"
+        return await self.does(Submitted(form.key, written))
+
+    async def edits_a_message(self) -> str:
+        """Edit something that was written before."""
+        return await self.does(Edited())
+
+    async def blocks(self, *, back: bool = False) -> None:
+        """Block the bot, or take it back."""
+        await self.does(Reached(open=back))
+
+    async def does(self, update: Update) -> str:
+        """Any update, once; returns the newest message."""
+        account = Account(self.adapter.platform, self.adapter.installation, self.user)
+        place = Place(self.adapter.platform, self.adapter.installation, self.user)
+        envelope = Envelope(f"s{next(_sources)}", account, place, update, self.user.title(), self.language)
+        return await self.repeats(envelope)
+
+    async def repeats(self, envelope: Envelope) -> str:
+        """Bring an envelope, perhaps for the second time."""
+        (future,) = await self.room.program.intake.hear([envelope])
+        self.told = await future
+        await self.room.settle()
+        return self.sees
+
+    @property
+    def messages(self) -> list[Message]:
+        """The messages of this chat, the oldest first."""
+        return self.adapter.chats.get(self.user, [])
+
+    @property
+    def sees(self) -> str:
+        """The newest message's text; "" when there is none."""
+        return self.messages[-1].text if self.messages else ""
+
+    @property
+    def labels(self) -> list[str]:
+        """The newest message's buttons."""
+        return self.messages[-1].labels if self.messages else []
+
+    @property
+    def all_text(self) -> str:
+        """Everything that stands in the chat."""
+        return "\n\n".join(message.text for message in self.messages)
+
+    @property
+    def form(self) -> DrawnForm:
+        """The native form that was opened or came back with complaints."""
+        assert self.told.form is not None, f"no form is open; the newest message is {self.sees!r}"
+        return self.told.form
+
+    @property
+    def complaints(self) -> Mapping[str, str]:
+        """The complaints of the native form, by field."""
+        return {field.name: field.complaint for field in self.form.fields if field.complaint}
+
+
+@dataclass
+class Room:
+    """The program, its clock, and two platforms: `memory` asks question by question, `native` shows forms."""
+
+    program: Program
+    clock: StoryClock
+    memory: MemoryAdapter
+    native: MemoryAdapter
+
+    @classmethod
+    async def open(cls, url: str, starts: datetime = MONDAY) -> "Room":
+        """A room over the migrated database at `url`."""
+        clock = StoryClock(starts)
+        memory, native = MemoryAdapter(), MemoryAdapter("native", native_forms=True)
+        keys = Keys(["a key for tests"])
+        links = Links(keys)
+        links.deep_link = memory.deep_link
+        house = House(Routes.of((dialogue.router, *FEATURES)), keys, links)
+        program = Program(Database(url), house, clock, {"memory": memory, "native": native})
+        await program.start(pulse=False)
+        return cls(program, clock, memory, native)
+
+    async def close(self) -> None:
+        """Stop everything."""
+        await self.program.stop()
+
+    def seat(self, user: str, *, native: bool = False, language: str = "ro") -> Seat:
+        """Somebody with an account on one of the platforms."""
+        return Seat(self, user, self.native if native else self.memory, language)
+
+    async def settle(self) -> None:
+        """Wait until everything that is due is out."""
+        assert await settle(self.program, 10), "something is still waiting to be sent"
+
+    async def until(self, moment: datetime) -> list[Stop]:
+        """Play the clock to a moment; the stops on the way."""
+        stops = await play_until(self.program, self.clock, moment)
+        await self.settle()
+        return stops
+
+    async def write(self, work: Any) -> Any:
+        """Run `work(tx)` in a transaction of its own."""
+        return await self.program.db.write(work)
+
+    def read(self) -> Any:
+        """A snapshot to read from: `async with room.read() as tx`."""
+        return self.program.db.read()
+
+    async def token(self, kind: str, number: int) -> str:
+        """The token of a link."""
+        return self.program.house.keys.token(kind, number)
+
+
+async def count(tx: Tx, table: Any) -> int:
+    """How many rows a table has."""
+    rows = await tx.execute(table.select())
+    return len(rows.all())
