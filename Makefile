@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 LOCKS := requirements.txt requirements-dev.txt
 LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 CATALOGUES := bot/core/locales
-LANGUAGES := ro en
+LANGUAGES := ro
 ARGS :=
 
 MAKEFLAGS += --no-print-directory

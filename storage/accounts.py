@@ -96,3 +96,13 @@ async def accounts_of(tx: Tx, person_id: int) -> list[AccountRow]:
     return await many(
         tx, AccountRow, select(ACCOUNT).where(ACCOUNT.c.person_id == person_id).order_by(ACCOUNT.c.used_at.desc())
     )
+
+
+async def known_person(tx: Tx, platform: str, installation: str, user: str) -> PersonRow | None:
+    """The person behind an account, if we know whose it is."""
+    found = (
+        select(PERSON)
+        .join(ACCOUNT, ACCOUNT.c.person_id == PERSON.c.id)
+        .where(ACCOUNT.c.platform == platform, ACCOUNT.c.installation == installation, ACCOUNT.c.user == user)
+    )
+    return await one(tx, PersonRow, found)

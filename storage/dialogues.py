@@ -31,6 +31,7 @@ class FormRow(SQLModel, table=True):
 
 
 FORM = table(FormRow)
+_FORGOTTEN: dict[str, Any] = {"answers": {}, "repairs": []}
 
 
 async def open_form(tx: Tx, row: FormRow) -> FormRow:
@@ -38,7 +39,7 @@ async def open_form(tx: Tx, row: FormRow) -> FormRow:
     await tx.execute(
         update(FORM)
         .where(FORM.c.account_id == row.account_id, FORM.c.place_id == row.place_id, FORM.c.state == "open")
-        .values(state="closed")
+        .values(state="closed", **_FORGOTTEN)
     )
     await add(tx, row)
     return row
@@ -55,12 +56,9 @@ async def form(tx: Tx, number: int) -> FormRow | None:
 
 
 async def save_form(tx: Tx, row: FormRow) -> None:
-    """Keep what has been answered."""
-    await tx.execute(
-        update(FORM)
-        .where(FORM.c.id == row.id)
-        .values(step=row.step, answers=row.answers, repairs=row.repairs, state=row.state)
-    )
+    """Keep what has been answered, until the form is finished: its words are then where they belong, or nowhere."""
+    kept = {"answers": row.answers, "repairs": row.repairs} if row.state == "open" else _FORGOTTEN
+    await tx.execute(update(FORM).where(FORM.c.id == row.id).values(step=row.step, state=row.state, **kept))
 
 
 _WAITING = (

@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, exists, func, insert, literal, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -112,28 +126,37 @@ def concerned(event_id: int) -> Select[Any]:
     return select(PERSON.c.id).where(or_(PERSON.c.id.in_(invited(event_id)), PERSON.c.id.in_(answered)))
 
 
+def speaks_now(organisations: Sequence[int], now: datetime, *, leads_only: bool = False) -> ColumnElement[bool]:
+    """That an affiliation with one of these organisations is current and confirmed (and a lead's)."""
+    current = and_(
+        AFFILIATION.c.organisation_id.in_(organisations),
+        AFFILIATION.c.confirmed,
+        or_(AFFILIATION.c.until.is_(None), AFFILIATION.c.until > now),
+    )
+    return and_(current, AFFILIATION.c.lead) if leads_only else current
+
+
 def representatives(organisations: Sequence[int], now: datetime, *, leads_only: bool = False) -> Select[Any]:
     """The current, confirmed representatives of these organisations."""
-    found = (
+    return (
         select(AFFILIATION.c.person_id)
         .join(PERSON, PERSON.c.id == AFFILIATION.c.person_id)
-        .where(
-            AFFILIATION.c.organisation_id.in_(organisations),
-            AFFILIATION.c.confirmed,
-            or_(AFFILIATION.c.until.is_(None), AFFILIATION.c.until > now),
-            PERSON.c.erased_at.is_(None),
-        )
+        .where(speaks_now(organisations, now, leads_only=leads_only), PERSON.c.erased_at.is_(None))
         .distinct()
     )
-    return found.where(AFFILIATION.c.lead) if leads_only else found
 
 
-async def invite(tx: Tx, event: EventRow, people: Select[Any], organisations: Sequence[int], now: datetime) -> int:
-    """Invite people, each for the first of `organisations` they speak for; how many are newly invited."""
-    person = people.subquery().c[0]
+async def invite(
+    tx: Tx, event: EventRow, organisations: Sequence[int], now: datetime, *, leads_only: bool = False
+) -> int:
+    """Invite the representatives of organisations (the leads only), each once, for the first of those they speak for.
+
+    Returns how many are newly invited.
+    """
+    person = representatives(organisations, now, leads_only=leads_only).subquery().c[0]
     for_whom = (
         select(func.min(AFFILIATION.c.organisation_id))
-        .where(AFFILIATION.c.person_id == person, AFFILIATION.c.organisation_id.in_(organisations))
+        .where(AFFILIATION.c.person_id == person, speaks_now(organisations, now, leads_only=leads_only))
         .scalar_subquery()
     )
     when = literal(now, INVITATION.c.invited_at.type)

@@ -16,7 +16,6 @@ from sqlalchemy import (
     func,
     literal,
     select,
-    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -24,7 +23,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.model.values import Lane, Reason, Sending
 from storage.deliveries import DELIVERY
-from storage.people import ACCOUNT
+from storage.people import ACCOUNT, PERSON
 from storage.tx import Tx
 
 _STANDING = (Sending.SENT.value, Sending.STALE.value, Sending.SENDING.value)
@@ -76,7 +75,7 @@ async def stage(tx: Tx, values: Mapping[str, Any]) -> int | None:
 async def stage_all(tx: Tx, people: Select[Any], values: Mapping[str, Any]) -> int:
     """One delivery for each person that `people` (one column: person ids) selects, in one statement.
 
-    Who has no account yet is waiting for first contact. Returns how many are new.
+    Who has no account yet is waiting for first contact; who was erased gets nothing. Returns how many are new.
     """
     person = people.subquery().c[0]
     open_account = exists().where(
@@ -90,7 +89,8 @@ async def stage_all(tx: Tx, people: Select[Any], values: Mapping[str, Any]) -> i
         (open_account, cast(literal(Sending.QUEUED.value), String)), else_=cast(literal(Sending.WAITING.value), String)
     )
     columns["once"] = literal(f"{values['cause']}/", String) + cast(person, String)
-    rows = select(*columns.values()).where(true())
+    erased = exists().where(PERSON.c.id == person, PERSON.c.erased_at.is_not(None))
+    rows = select(*columns.values()).where(~erased)
     insert = pg_insert(DELIVERY) if tx.dialect == "postgresql" else sqlite_insert(DELIVERY)
     return int((await tx.execute(insert.from_select(list(columns), rows).on_conflict_do_nothing())).rowcount)
 

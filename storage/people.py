@@ -50,7 +50,10 @@ class PersonRow(SQLModel, table=True):
 
 
 class AffiliationRow(SQLModel, table=True):
-    """A person speaks for an organisation. Not confirmed: a guest, until a manager says so."""
+    """A person speaks for an organisation. Not confirmed: a guest, until a manager says so.
+
+    `imported`: a file said so, and a later file that says otherwise ends it; what people did by hand, no file ends.
+    """
 
     __tablename__ = "affiliation"
     __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)
@@ -61,6 +64,7 @@ class AffiliationRow(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     lead: bool = False
     confirmed: bool = True
+    imported: bool = False
     since: datetime = Field(sa_type=Utc)
     until: datetime | None = Field(default=None, sa_type=Utc)
 

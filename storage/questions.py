@@ -8,9 +8,10 @@ from storage.columns import Utc, table
 
 
 class QuestionRow(SQLModel, table=True):
-    """A question from a person, about an event or the programme. Its text is kept until it is answered or erased.
+    """A question from a person, about an event or the programme. Its words are gone when it is dropped or erased.
 
-    `state` is draft (the person was offered to send it), open, answered or dropped.
+    `state` is draft (the person was offered to send it), open, answered, elsewhere (answered outside the chat) or
+    dropped. `place_id` is the chat in which the answer is waited for.
     """
 
     __tablename__ = "question"

@@ -31,7 +31,8 @@ async def answer(ctx: Ctx, effect: Effect, *, native_forms: bool) -> Now:
             row = await dialogue.begin(ctx, effect)
             if native_forms:
                 return await open_native(ctx, row)
-            await show(ctx, Show(dialogue.QUESTION, row.id or 0, 0))
+            question = {"kind": dialogue.QUESTION, "subject": subject_text((row.id or 0, 0)), "live": True}
+            await _stage(ctx, question)
         case None:
             pass
         case _:

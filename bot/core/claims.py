@@ -8,6 +8,7 @@ from typing import Any
 from bot.core.desk import House
 from bot.core.errand import Errand, quiet_until, silenced
 from bot.core.ports import Clock
+from bot.core.progress import told
 from bot.model.address import Place
 from bot.model.values import Lane, Reason, Sending
 from storage import sending
@@ -43,6 +44,7 @@ class Claims:
         errands = []
         for row in rows:
             if await self._settled(tx, row, chosen[row.id], by_person.get(row.person_id, []), now):
+                await told(tx, self.house.routes, row)
                 continue
             place = places[chosen[row.id]]
             errands.append(self._errand(row, place, languages.get(place.id, "")))

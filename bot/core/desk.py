@@ -86,10 +86,22 @@ class Desk:
     now: datetime
     house: House
 
-    async def send(self, view: str, *subject: int, to: int, cause: str | None, terms: Terms = Terms()) -> None:
-        """The person `to` should see this view; once for each cause (None: every time)."""
+    async def send(
+        self,
+        view: str,
+        *subject: int,
+        to: int,
+        cause: str | None,
+        terms: Terms = Terms(),
+        place: int | None = None,
+    ) -> None:
+        """The person `to` should see this view; once for each cause (None: every time).
+
+        `place` is the chat in which they wait for it; without one, or when it is closed, their usual chat is taken.
+        """
         once = None if cause is None else f"{cause}/{to}"
-        values = {**self._delivery(view, subject, terms), "person_id": to, "cause": cause or "", "once": once}
+        where = {"person_id": to, "place_id": place}
+        values = {**self._delivery(view, subject, terms), **where, "cause": cause or "", "once": once}
         await outbox.stage(self.db, values)
 
     async def send_all(self, view: str, *subject: int, to: Select[Any], cause: str, terms: Terms = Terms()) -> int:

@@ -89,7 +89,7 @@ def _buttons(row: FormRow, asked: Field, step: int, *, keep: bool) -> tuple[Row,
     if keep and asked.kind is not Kind.CHOICE:
         rows.append((Button(T("Keep it"), Mend(form, step, -1)),))
     if asked.optional:
-        rows.append((Button(T("Skip"), Skip(form, step)),))
+        rows.append((Button(T("Leave it empty") if keep else T("Skip"), Skip(form, step)),))
     way_out = (Button(T("✖ Cancel"), Cancel(form)),)
     rows.append((Button(T("‹ Back"), Back(form, step)), *way_out) if step else way_out)
     return tuple(rows)

@@ -77,7 +77,7 @@ class Dispatch:
             case Submitted() as submitted:
                 return await self._submitted(ctx, submitted, native_forms=native_forms)
             case Said() as said:
-                effect = await self._said(ctx, said)
+                effect = await self._said(ctx, said, native_forms=native_forms)
             case Reached():
                 effect = None
                 for router in self.house.routes.routers:
@@ -119,9 +119,10 @@ class Dispatch:
             await outbox.redraw(ctx.db, standing.id)
         return await answering.sorry(ctx, Sorry(T("This button is no longer in use. Here is what stands there today.")))
 
-    async def _said(self, ctx: Ctx, said: Said) -> Effect:
-        """A lone STOP stands above an open form; a form takes other words; then the features, in their order."""
-        row = None if said.text.strip().casefold() in STOPS else await dialogue.waiting(ctx)
+    async def _said(self, ctx: Ctx, said: Said, *, native_forms: bool) -> Effect:
+        """A lone STOP stands above an open dialogue; it takes other words; then the features, in their order."""
+        stop = said.text.strip().casefold() in STOPS
+        row = None if stop or native_forms else await dialogue.waiting(ctx)
         if row is not None:
             if said.what != "text":
                 raise Sorry(T("Please write the answer as text."))

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.core.desk import House
 from bot.core.errand import Errand, draw_errand, fingerprint
 from bot.core.ports import Adapter, Clock
+from bot.core.progress import told
 from bot.model.card import Drawn
 from bot.model.problems import Lost, Moved, Refused, TryLater, Unknown, Unreachable
 from bot.model.values import Reason, Sending
@@ -66,7 +67,8 @@ class Outcomes:
     async def _not_wanted(self, errand: Errand, why: Reason | None) -> bool:
         """Before sending: skipped. Standing: it is over, its buttons are taken away once and the text stays."""
         if not errand.edits:
-            await self._mark(lambda tx: sending.mark_end(tx, errand.row.id, Sending.SKIPPED, why or Reason.WITHDRAWN))
+            reason = why or Reason.WITHDRAWN
+            await self._mark(errand.row, lambda tx: sending.mark_end(tx, errand.row.id, Sending.SKIPPED, reason))
             return False
         try:
             await self._adapter(errand).freeze(errand.place, errand.row.message)
@@ -74,7 +76,7 @@ class Outcomes:
             raise
         except (Lost, Refused, Unreachable, Unknown) as problem:
             log.info("a message that is over could not be changed: %s", problem)
-        await self._mark(lambda tx: sending.mark_end(tx, errand.row.id, Sending.SENT))
+        await self._mark(errand.row, lambda tx: sending.mark_end(tx, errand.row.id, Sending.SENT))
         return True
 
     async def _deliver(self, errand: Errand, drawn: Drawn, looks: str) -> None:
@@ -97,7 +99,7 @@ class Outcomes:
         except Refused as refused:
             log.error("the platform refuses %s %s: %s", row.kind, row.subject, refused.why)
             end = Sending.SENT if row.message else Sending.FAILED
-            await self._mark(lambda tx: sending.mark_end(tx, row.id, end, Reason.REFUSED))
+            await self._mark(row, lambda tx: sending.mark_end(tx, row.id, end, Reason.REFUSED))
         except Unknown:
             await self._doubt(errand)
         except Exception as problem:
@@ -128,7 +130,7 @@ class Outcomes:
             if row.live and row.person_id is not None and not row.message:
                 await sending.keep_two_copies(tx, row.person_id, row.kind, row.subject)
 
-        await self._mark(mark)
+        await self._mark(row, mark)
 
     async def _next_account(self, errand: Errand, why: Reason) -> None:
         """The account can not be written to: the person's next one is tried, once."""
@@ -141,7 +143,7 @@ class Outcomes:
             else:
                 await sending.mark_again(tx, row.id, rest=None, due=row.due, place_id=None, message="")
 
-        await self._mark(mark)
+        await self._mark(row, mark)
 
     async def _moved(self, errand: Errand, moved: Moved) -> None:
         row = errand.row
@@ -150,7 +152,7 @@ class Outcomes:
             await sending.move_place(tx, errand.place_id, moved.place.chat)
             await sending.mark_again(tx, row.id, rest=None, due=row.due, place_id=errand.place_id, message=row.message)
 
-        await self._mark(mark)
+        await self._mark(row, mark)
 
     async def _doubt(self, errand: Errand) -> None:
         """Sent, and no answer came. Edits and most messages go once more; announcements are left as unknown."""
@@ -160,13 +162,13 @@ class Outcomes:
         if again:
             await self._again(errand, DOUBT_REST, doubt=1)
         else:
-            await self._mark(lambda tx: sending.mark_end(tx, row.id, Sending.UNKNOWN))
+            await self._mark(row, lambda tx: sending.mark_end(tx, row.id, Sending.UNKNOWN))
 
     async def _again_or_dead(self, errand: Errand) -> None:
         row = errand.row
         if row.attempts >= TRIES:
             end = Sending.SENT if row.message else Sending.FAILED
-            await self._mark(lambda tx: sending.mark_end(tx, row.id, end, Reason.REFUSED))
+            await self._mark(row, lambda tx: sending.mark_end(tx, row.id, end, Reason.REFUSED))
         else:
             await self._again(errand, timedelta(seconds=2**row.attempts))
 
@@ -174,16 +176,22 @@ class Outcomes:
         row = errand.row
         until = self.clock.real() + rest
         await self._mark(
+            row,
             lambda tx: sending.mark_again(
                 tx, row.id, rest=until, due=row.due, place_id=errand.place_id, message=row.message, doubt=doubt
-            )
+            ),
         )
 
-    async def _mark(self, work: Callable[[Tx], Awaitable[Any]]) -> None:
+    async def _mark(self, row: Any, work: Callable[[Tx], Awaitable[Any]]) -> None:
         """Write a mark, however long the database is in trouble: what was sent must not be sent again."""
+
+        async def mark(tx: Tx) -> None:
+            await work(tx)
+            await told(tx, self.house.routes, row)
+
         while True:
             try:
-                await self.db.write(work, Rank.MARK)
+                await self.db.write(mark, Rank.MARK)
             except DBAPIError:
                 if not self.db.trouble:
                     raise

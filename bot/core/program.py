@@ -14,6 +14,7 @@ from bot.core.courier import Courier
 from bot.core.desk import House
 from bot.core.dispatch import Dispatch
 from bot.core.intake import Intake
+from bot.core.menus import Menus
 from bot.core.ports import Adapter, Clock
 from bot.core.schedule import Schedule
 from storage import inbox, outbox, sending
@@ -60,6 +61,7 @@ class Program:
             await self.schedule.start()
         for name, adapter in self.adapters.items():
             self._run(adapter.run(self.intake), name)
+        self._run(Menus(self.db, self.house, self.clock, self.adapters).run(), "menus")
         self._run(self._tidy(), "tidy")
 
     async def stop(self) -> None:

@@ -18,7 +18,7 @@ _ALSO = {
 
 @dataclass(frozen=True)
 class Object:
-    """What a right is asked about: an event, a person, an organisation, a question, an announcement, a programme."""
+    """What a right is asked about: an event, a lab, a programme, a person, an organisation, a role somebody holds …"""
 
     kind: str
     number: int

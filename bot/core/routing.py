@@ -58,6 +58,7 @@ class Router:
     words: list[Route] = field(default_factory=list)
     views: dict[str, ViewRoute] = field(default_factory=dict)
     deadlines: dict[str, Handler] = field(default_factory=dict)
+    counted: dict[str, str] = field(default_factory=dict)
     reached: list[Handler] = field(default_factory=list)
     skipped: list[Handler] = field(default_factory=list)
 
@@ -126,6 +127,13 @@ class Router:
 
         return register
 
+    def progress(self, causes: str, topic: str) -> None:
+        """Deliveries of causes `causes`ID touch `topic` of ID when they are sent, or will not be: for cards that count.
+
+        `causes` is the beginning of a cause with its colon, as `announce:`; ID ends at the next colon.
+        """
+        self.counted[causes] = topic
+
     def when_reached(self, handler: Handler) -> Handler:
         """`(ctx)` when an account was blocked or unblocked."""
         self.reached.append(handler)
@@ -153,10 +161,11 @@ class Routes:
     deadlines: Mapping[str, Handler]
     watching: Mapping[str, tuple[str, ...]]
     minding: Mapping[str, tuple[str, ...]]
+    counted: Mapping[str, str]
 
     @classmethod
     def of(cls, routers: Iterable[Router]) -> "Routes":
-        """Join the features. Raises `Misrouted` for a name that is taken and for an object nobody knows."""
+        """Join the features. Raises `Misrouted` for a name that is taken and for an object or topic nobody knows."""
         features = tuple(routers)
         views = _joined(features, lambda router: router.views)
         routes = cls(
@@ -168,7 +177,11 @@ class Routes:
             _joined(features, lambda router: router.deadlines),
             _topics(views.values(), lambda view: view.watches),
             _topics(views.values(), lambda view: view.mine),
+            _joined(features, lambda router: router.counted),
         )
+        for topic in routes.counted.values():
+            if topic not in routes.watching:
+                raise Misrouted(f"no view shows {topic!r}")
         for route in routes.doors():
             if route.about and route.about not in OBJECTS:
                 raise Misrouted(f"{route.name}: nobody knows what {route.about!r} is")
@@ -179,6 +192,13 @@ class Routes:
         words = [route for router in self.routers for route in router.words]
         commands = [route for router in self.routers for route in router.commands]
         return [*commands, *self.presses.values(), *self.forms.values(), *words]
+
+    def counts(self, cause: str) -> tuple[tuple[str, ...], str]:
+        """Which views count the deliveries of a cause, and of which subject; none mostly."""
+        for causes, topic in self.counted.items():
+            if cause.startswith(causes):
+                return self.watching[topic], cause.removeprefix(causes).partition(":")[0]
+        return (), ""
 
     def knows_topic(self, topic: str) -> bool:
         """Whether some view shows this topic."""

@@ -59,16 +59,15 @@ class Schedule:
                 wake = min(wake, coming) if coming is not None else wake
             except DBAPIError:
                 wake = now + RETRY
-            if self._pulse.running and (self._wakes_at is None or self._wakes_at > wake):
-                self._wake_at(max(wake, now))
+            self._wake_no_later_than(max(wake, now))
 
     def look_soon(self) -> None:
         """Deadlines may have been set: look soon what is next, once for all that were set meanwhile."""
-        soon = self.clock.now() + SOON
-        if self._pulse.running and (self._wakes_at is None or self._wakes_at > soon):
-            self._wake_at(soon)
+        self._wake_no_later_than(self.clock.now() + SOON)
 
-    def _wake_at(self, at: datetime) -> None:
+    def _wake_no_later_than(self, at: datetime) -> None:
+        if not self._pulse.running or (self._wakes_at is not None and self._wakes_at <= at):
+            return
         self._wakes_at = at
         self._pulse.add_job(
             self.look,

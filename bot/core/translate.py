@@ -61,7 +61,8 @@ def plain(content: Text, reader: Reader) -> str:
 
 
 def draw(card: Card, reader: Reader) -> Drawn:
-    """A card in the reader's language."""
+    """A card in the reader's language, or in its own when it has one."""
+    reader = replace(reader, language=card.language) if card.language else reader
     return Drawn(
         tuple(spans(line, reader) for line in card.lines),
         tuple(tuple(_button(button, reader) for button in row) for row in card.rows),

@@ -33,13 +33,15 @@ class Card:
     """Lines of text, rows of buttons, documents.
 
     On any card the first button is the one that goes on. An empty line parts two paragraphs.
-    `quiet` asks the platform not to ring.
+    `quiet` asks the platform not to ring. `language` is set on a card that shows what a reader of that language
+    sees; else everyone reads it in their own.
     """
 
     lines: tuple[Text, ...]
     rows: tuple[Row, ...] = ()
     documents: tuple[Document, ...] = ()
     quiet: bool = False
+    language: str = ""
 
 
 def card(*lines: Text, rows: Sequence[Row] = (), documents: tuple[Document, ...] = ()) -> Card:

@@ -1,6 +1,15 @@
 """Imports: programme files and lists of organisations and people, all or nothing."""
 
+from handlers.imports.apply import ImportedCounts, apply_import
 from handlers.imports.reading import read_import
 from handlers.imports.records import ImportedProgramme, ImportedTable, ImportRefused, Problem
 
-__all__ = ["ImportRefused", "ImportedProgramme", "ImportedTable", "Problem", "read_import"]
+__all__ = [
+    "ImportRefused",
+    "ImportedCounts",
+    "ImportedProgramme",
+    "ImportedTable",
+    "Problem",
+    "apply_import",
+    "read_import",
+]

@@ -56,7 +56,12 @@ def line(longest: int) -> Callable[[str], str]:
     return check
 
 
-name = line(200)
+def name(text: str) -> str:
+    """What somebody or something is called: 1 to 200 characters, of which one at least can be seen."""
+    typed = line(200)(text)
+    if all(unicodedata.category(letter) in ("Zs", "Cf") for letter in typed):
+        raise Wrong(T("This name shows nothing; write one that can be seen."))
+    return typed
 
 
 def _acts(text: str) -> bool:

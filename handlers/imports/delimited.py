@@ -10,6 +10,8 @@ from handlers.imports.records import ImportRefused, Where
 
 DELIMITERS = (",", ";", "\t", "|")
 
+MOST_CELLS = 1_000  # in a row
+
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BINARY = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -22,8 +24,8 @@ class Cell:
     at: Where
 
 
-class BadQuotes(Exception):
-    """Quotation marks from which nobody can say where cells end: `sentence` says why, `at` where."""
+class BadRow(Exception):
+    """Nobody can say where the cells of the rest end: `sentence` says why, `at` where."""
 
     def __init__(self, at: Where, sentence: Sentence) -> None:
         super().__init__(at, sentence)
@@ -60,7 +62,7 @@ def _encoding(content: bytes) -> str:
 
 
 def rows(text: str, delimiter: str) -> Iterator[list[Cell]]:
-    """The rows in order, blank ones too. Raises `BadQuotes` where the rest cannot be divided."""
+    """The rows in order, blank ones too. Raises `BadRow` where the rest cannot be divided."""
     scanner = _Scanner(text, delimiter)
     while not scanner.at_end:
         yield scanner.row()
@@ -86,6 +88,8 @@ class _Scanner:
             cells.append(self._cell(Where(self._line, len(cells) + 1)))
             if self._text.startswith(self._delimiter, self._position):
                 self._position += 1
+                if len(cells) == MOST_CELLS:
+                    raise BadRow(cells[-1].at, T("This row has more than {n} cells; correct it.", n=MOST_CELLS))
                 continue
             if end := _LINE_END.match(self._text, self._position):
                 self._position = end.end()
@@ -103,7 +107,7 @@ class _Scanner:
             sentence = T(
                 "A quotation mark inside a cell: put the whole cell in quotation marks and double those inside."
             )
-            raise BadQuotes(at, sentence)
+            raise BadRow(at, sentence)
         return match[0]
 
     def _quoted(self, at: Where) -> str:
@@ -112,12 +116,12 @@ class _Scanner:
         while end >= 0 and self._text.startswith('""', end):
             end = self._text.find('"', end + 2)
         if end < 0:
-            raise BadQuotes(at, T("The quotation mark that opens this cell is never closed; close it."))
+            raise BadRow(at, T("The quotation mark that opens this cell is never closed; close it."))
         inside = self._text[begin:end]
         self._position = end + 1
         self._line += len(_LINE_END.findall(inside))
         ends_here = self.at_end or self._text[self._position] in (self._delimiter, "\r", "\n")
         if not ends_here:
             sentence = T("There is text behind the closing quotation mark of this cell; double the marks inside it.")
-            raise BadQuotes(at, sentence)
+            raise BadRow(at, sentence)
         return inside.replace('""', '"')

@@ -94,8 +94,7 @@ def event_of(of_lab: Round, frame: Frame, complaints: Complaints) -> ImportedEve
 
 
 def _hours(fields: Fields, zone: str) -> tuple[date | None, time | None, time | None]:
-    if fields.scalar("start") is None:
-        fields.missing("start")
+    fields.must_be_there("start")
     unknown: tuple[date | None, time | None] = (None, None)
     day, starts = fields.given("start", partial(moments.start, zone=zone), unknown)
     end = fields.given("end", partial(moments.moment, zone=zone), None)

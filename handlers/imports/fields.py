@@ -45,7 +45,7 @@ class Fields:
         """A text that must be there; when it is wrong, it comes back as it stands."""
         found = self.scalar(key)
         if found is None:
-            self.missing(key)
+            self.must_be_there(key)
             return ""
         return self._checked(found, check, found.text)
 
@@ -83,7 +83,7 @@ class Fields:
         """The same for words that must be there."""
         found = self.words(prefix, original)
         if found is None:
-            self.missing(prefix + original)
+            self._missing(prefix + original)
         return found or Words({}, original)
 
     def table(self, key: str) -> "Fields | None":
@@ -118,6 +118,12 @@ class Fields:
             return Scalar(found.at, text, False) if text else None
         self._complain(found, T("Under {key} belongs one value, not a list or a table.", key=Code(key)))
         return None
+
+    def must_be_there(self, key: str) -> None:
+        """Complain when there is nothing under a key."""
+        found = self._value(key)
+        if found is None or (isinstance(found, Scalar) and not found.text.strip(checks.AROUND)):
+            self._missing(key)
 
     def where(self, key: str) -> Where:
         """Where the value of a key stands, or the table when there is none."""
@@ -161,8 +167,7 @@ class Fields:
             self._complain(found, wrong.sentence)
             return otherwise
 
-    def missing(self, key: str) -> None:
-        """Complain that a key is not there."""
+    def _missing(self, key: str) -> None:
         self.page.complaints.add(self.where(key), T("{key} is missing here; add it.", key=Code(key)))
 
     def _complain(self, found: Tree, sentence: Sentence) -> None:

@@ -46,8 +46,7 @@ def read_lab(fields: Fields, language: str) -> tuple[ImportedLab, list[Round]]:
 def _read_round(fields: Fields, lab_key: str, ordinal: int, topic: Words) -> Round:
     key = fields.needed("id", checks.key)
     fields.page.complaints.unique("round", key, fields.where("id"))
-    if fields.scalar("date") is None:
-        fields.missing("date")
+    fields.must_be_there("date")
     found = Round(
         key,
         lab_key,
@@ -93,7 +92,8 @@ class Rounds:
         if (claimed is not None and claimed is not found) or found.event not in (None, event_key):
             sentence = T("The round “{key}” and this event name different partners; correct one.", key=shown(found.key))
             self._complaints.add(at, sentence)
-        elif (first := self._taken.setdefault(found.key, at)) is not at:
+            return None
+        if (first := self._taken.setdefault(found.key, at)) is not at:
             sentence = T(
                 "The event in line {line} is the round “{key}” already; correct one.",
                 line=first.line,

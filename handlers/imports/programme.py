@@ -80,8 +80,7 @@ def read_programme(tree: Table, accept_weekdays: bool) -> ImportedProgramme:
 
 def _zone(own: Fields) -> str:
     """The zone of the programme. Without it every hour of the file would seem wrong, so nothing else is looked at."""
-    if own.scalar("timezone") is None:
-        own.missing("timezone")
+    own.must_be_there("timezone")
     zone = own.given("timezone", checks.zone, "")
     own.page.complaints.raise_if_any()
     return zone
@@ -92,7 +91,7 @@ def _languages(own: Fields) -> tuple[tuple[str, ...], str]:
     listed = tuple(dict.fromkeys(own.each("languages", checks.language) or ()))
     default = own.given("default_language", checks.language, listed[0] if listed else "")
     if not default:
-        own.missing("default_language")
+        own.must_be_there("default_language")
     elif listed and default not in listed:
         sentence = T("The default language “{code}” is not among the languages; add it there.", code=default)
         own.page.complaints.add(own.where("default_language"), sentence)

@@ -93,9 +93,9 @@ class ImportedEvent:
     """An event of the programme, past or future: that needs the clock and is decided when it is applied.
 
     `day`, `starts` and `ends` are on the clock of `zone` (IANA); `fold` of a time says which of two equal ones. An
-    event with a date and no hours has neither `starts` nor `ends`; one with hours ends on its own day, if an end is said.
-    The deadline includes its day. Reminders and release are local date-times, with `fold` too: None = not said, an
-    empty tuple = none wanted. `platform` is where an online event meets, `place` a place that is no venue of the file.
+    event with a date and no hours has neither `starts` nor `ends`; one with hours ends on its own day, if an end is
+    said. The deadline includes its day. Reminders and release are local date-times, with `fold` too: None = not said,
+    an empty tuple = none wanted. `platform` is where an online event meets, `place` a place that is no venue here.
     """
 
     key: str

@@ -106,7 +106,8 @@ class _Composer(yaml.SafeLoader):
         event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         at = _where(event.start_mark)
         if event.anchor is not None:
-            raise ImportRefused.because(T("Aliases and anchors (* and &) are not read; write the text out."), at)
+            sentence = T("Aliases and anchors are not read; write it out, or put the text in quotation marks.")
+            raise ImportRefused.because(sentence, at)
         if event.tag not in _TAGS:
             sentence = T("The tag “{tag}” is not read; take it out.", tag=shown(str(event.tag)))
             raise ImportRefused.because(sentence, at)

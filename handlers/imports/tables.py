@@ -6,7 +6,7 @@ from typing import TypeVar
 from bot.model.text import Code, T
 from handlers.imports import checks
 from handlers.imports.complaints import Complaints, shown
-from handlers.imports.delimited import DELIMITERS, BadQuotes, Cell, decode, rows
+from handlers.imports.delimited import DELIMITERS, BadRow, Cell, decode, rows
 from handlers.imports.records import ImportedOrganisation, ImportedPerson, ImportedTable, ImportRefused, Where
 
 V = TypeVar("V")
@@ -71,6 +71,7 @@ def read_table(content: bytes) -> ImportedTable:
     complaints = Complaints()
     found = _rows(text, delimiter, complaints)
     head = next(found, [])
+    complaints.raise_if_any()
     columns = _columns(head, complaints)
     complaints.raise_if_any()
     records = _records(found, columns, complaints)
@@ -86,7 +87,7 @@ def read_table(content: bytes) -> ImportedTable:
 
 
 def _rows(text: str, delimiter: str, complaints: Complaints) -> Iterator[list[Cell]]:
-    """The rows that are not blank, up to where quotation marks go astray or there are too many."""
+    """The rows that are not blank, up to where they cannot be divided or are too many."""
     try:
         for number, row in enumerate(rows(text, delimiter)):
             if number > MOST_ROWS:
@@ -95,7 +96,7 @@ def _rows(text: str, delimiter: str, complaints: Complaints) -> Iterator[list[Ce
                 return
             if any(cell.text.strip(checks.AROUND) for cell in row):
                 yield row
-    except BadQuotes as trouble:
+    except BadRow as trouble:
         complaints.add(trouble.at, trouble.sentence)
 
 

@@ -1,0 +1,103 @@
+"""`sfat backup` and `sfat restore`: everything that is in the database, as one file for either kind of database."""
+
+import argparse
+from pathlib import Path
+
+from bot.cli.opened import opened, revision, sqlite_path
+from bot.core.ports import Unusable
+from bot.settings import Settings
+from storage import dumping
+from storage.database import Database
+from storage.migrate import migrate
+from storage.tx import Tx
+
+KEY = "The secret key is not in it: keep SFAT_SECRET_KEY, or the file secret.key, beside it."
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The words of both sub-commands."""
+    saving = commands.add_parser("backup", help="write everything into a new file, beside a running program too")
+    saving.add_argument("file", metavar="FILE", type=Path)
+    saving.set_defaults(run=backup)
+    restoring = commands.add_parser("restore", help="fill a new or empty database from a backup")
+    restoring.add_argument("file", metavar="FILE", type=Path)
+    restoring.set_defaults(run=restore)
+
+
+async def backup(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Write a backup. A file that is there already is not overwritten, and half a backup does not bear the name."""
+    path: Path = arguments.file
+    if path.exists():
+        raise Unusable(f"{path} is there already and is not overwritten; choose another name")
+    half = path.with_name(f"{path.name}.part")
+    async with opened(settings) as db:
+        try:
+            half.unlink(missing_ok=True)
+            half.touch(mode=0o600, exist_ok=False)
+            async with db.read() as tx:
+                number = await dumping.dump(tx, half)
+            path.hardlink_to(half)
+        except FileExistsError:
+            raise Unusable(f"{path} is there already and is not overwritten; choose another name") from None
+        finally:
+            half.unlink(missing_ok=True)
+    print(f"{path}: {number} rows. {KEY}")
+    return 0
+
+
+async def restore(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Fill a database that is not there yet, or is empty, from a backup; all or nothing."""
+    source: Path = arguments.file
+    source.open("rb").close()
+    target = sqlite_path(settings.address)
+    try:
+        number = await (_into_server(source, settings.address) if target is None else _into_file(source, target))
+    except dumping.NotABackup as problem:
+        raise Unusable(f"{source} can not be restored: {problem}") from None
+    print(f"{number} rows are back. The secret key of that time must be set as well.")
+    return 0
+
+
+async def _into_file(source: Path, target: Path) -> int:
+    """A new file, which bears its name only when it is whole."""
+    if target.exists():
+        raise Unusable(f"there is a database at {target} already, and it is not overwritten; move it away first")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_name(f"{target.name}.part")
+    _remove(half)
+    try:
+        number = await _load(source, f"sqlite:///{half}")
+        half.rename(target)
+    finally:
+        _remove(half)
+    return number
+
+
+def _remove(file: Path) -> None:
+    for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+        file.with_name(name).unlink(missing_ok=True)
+
+
+async def _into_server(source: Path, address: str) -> int:
+    db = Database(address)
+    try:
+        if await revision(db) is not None:
+            async with db.read() as tx:
+                if not await dumping.is_empty(tx):
+                    raise Unusable("the database is not empty, and nothing in it is overwritten; name an empty one")
+    finally:
+        await db.close()
+    return await _load(source, address)
+
+
+async def _load(source: Path, address: str) -> int:
+    await migrate(address)
+    db = Database(address)
+    try:
+
+        async def work(tx: Tx) -> int:
+            return await dumping.load(tx, source)
+
+        return await db.write(work)
+    finally:
+        await db.close()

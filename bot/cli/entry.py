@@ -1,0 +1,45 @@
+"""Which sub-commands there are, and what becomes of their failures: one sentence, never a stack trace."""
+
+import argparse
+import asyncio
+import sys
+from types import ModuleType
+
+from bot.cli import backup, check, claim, demo, exports, imports, migrate, replay
+from bot.cli import run as running
+from bot.cli.logs import start_logging
+from bot.settings import Unset, read_settings
+
+COMMANDS: tuple[ModuleType, ...] = (running, demo, imports, exports, claim, check, migrate, backup, replay)
+
+
+def run(given: list[str]) -> int:
+    """Parse and run. Returns 0 done, 1 refused or failed; argparse ends with 2 for wrong usage."""
+    parser = argparse.ArgumentParser(prog="sfat", description="Stakeholder engagement inside chat apps.")
+    parser.add_argument("--version", action="store_true", help="print the version")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for module in COMMANDS:
+        module.add(commands)
+    arguments = parser.parse_args(given)
+    try:
+        settings = read_settings()
+        start_logging(settings.log_level, settings.log_format)
+        return asyncio.run(arguments.run(arguments, settings))
+    except Unset as problem:
+        return _refuse(str(problem))
+    except KeyboardInterrupt:
+        return 0
+    except Exception as problem:
+        return _refuse(_sentence(problem))
+
+
+def _refuse(sentence: str) -> int:
+    print(f"sfat: {sentence}", file=sys.stderr)
+    return 1
+
+
+def _sentence(problem: Exception) -> str:
+    """What went wrong, for whoever runs the command. An error of ours is logged with its stack as well."""
+    from bot.cli.failures import sentence
+
+    return sentence(problem)

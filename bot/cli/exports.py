@@ -1,0 +1,73 @@
+"""`sfat export`: a table as CSV or JSON, to standard output or a file."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from bot.cli.opened import opened
+from bot.cli.telegram_bot import lead_to_the_bot
+from bot.core.clock import WallClock
+from bot.core.desk import House
+from bot.core.ports import Unusable
+from bot.main import open_house
+from bot.settings import Settings
+from handlers.exports import EXPORTERS, Asked, export
+from storage import activity, events
+from storage.database import Database
+from storage.tx import Tx
+
+LATER = "xlsx"
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The sub-command's words."""
+    parser = commands.add_parser("export", help="write out a table")
+    parser.add_argument("what", metavar="WHAT", choices=tuple(EXPORTERS), help=", ".join(EXPORTERS))
+    parser.add_argument("--format", choices=("csv", "json", LATER), default="csv")
+    parser.add_argument("--event", metavar="ID", help="only what belongs to this event")
+    parser.add_argument("--lang", choices=("ro", "en"), help="which of several texts")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="instead of standard output")
+    parser.set_defaults(run=run)
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Export one table."""
+    if arguments.format == LATER:
+        raise Unusable("XLSX tables come later; use --format csv or --format json")
+    house = open_house(settings)
+    async with opened(settings) as db:
+        if arguments.what == "links":
+            await lead_to_the_bot(settings, db, house)
+        table = await _table(db, house, arguments, settings.language)
+    if arguments.out is None:
+        sys.stdout.buffer.write(table)
+        sys.stdout.buffer.flush()
+    else:
+        write_private(arguments.out, table)
+    return 0
+
+
+async def _table(db: Database, house: House, arguments: argparse.Namespace, language: str) -> bytes:
+    async def work(tx: Tx) -> bytes:
+        event = None if arguments.event is None else await events.event_by_key(tx, arguments.event)
+        if arguments.event is not None and event is None:
+            raise Unusable(f"there is no event {arguments.event!r}; `sfat export events` lists them")
+        asked = Asked(tx, house, WallClock().now(), event, arguments.lang or language)
+        return await export(arguments.what, arguments.format, asked)
+
+    async def recorded(tx: Tx) -> bytes:
+        table = await work(tx)
+        await activity.record(tx, at=WallClock().now(), role="operator", action=f"export {arguments.what}", object="", result="done")
+        return table
+
+    if EXPORTERS[arguments.what].writes:
+        return await db.write(recorded)
+    async with db.read() as tx:
+        return await work(tx)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """A file that only its owner may read: it holds people's names, or their links."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)

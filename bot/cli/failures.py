@@ -1,0 +1,35 @@
+"""Failures as sentences for whoever runs a command."""
+
+import logging
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.core.ports import Unusable
+from storage.migrate import Newer
+
+log = logging.getLogger(__name__)
+
+_DATABASE = {
+    "locked": "another program holds it locked; wait, or stop that program",
+    "readonly": "it is read-only; give this user the right to write the file and its folder",
+    "read-only": "it is read-only; give this user the right to write",
+    "unable to open": "the file can not be opened; check the path and the rights on its folder",
+    "full": "the disk is full; make room",
+    "not a database": "the file is not a database",
+    "malformed": "the file is damaged; restore a backup",
+}
+
+
+def sentence(problem: Exception) -> str:
+    """One sentence; what is not expected is logged with its stack as well."""
+    if isinstance(problem, Unusable | Newer):
+        return str(problem)
+    if isinstance(problem, DBAPIError):
+        words = str(problem.orig).strip()
+        known = next((told for sign, told in _DATABASE.items() if sign in words.lower()), words)
+        return f"the database can not be used: {known}"
+    if isinstance(problem, OSError):
+        named = f"{problem.filename}: " if problem.filename else ""
+        return f"{named}{problem.strerror or problem}"
+    log.error("an unexpected failure", exc_info=problem)
+    return f"something unexpected failed: {type(problem).__name__}; the log says more"

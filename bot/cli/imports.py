@@ -1,0 +1,98 @@
+"""`sfat import`: a programme (YAML), or organisations and representatives (CSV); all or nothing."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from bot.cli.opened import opened
+from bot.core.clock import WallClock
+from bot.core.desk import Desk, House
+from bot.core.translate import Reader, plain
+from bot.main import open_house
+from bot.settings import Settings
+from handlers.imports import (
+    ImportedCounts,
+    ImportedProgramme,
+    ImportedTable,
+    ImportRefused,
+    apply_import,
+    read_import,
+)
+from storage.database import Database
+from storage.tx import Tx
+
+MOST_BYTES = 6 * 1024 * 1024  # a little more than any file that is taken, so that a larger one is refused as such
+OPERATOR = "en"  # those who run commands read English
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The sub-command's words."""
+    parser = commands.add_parser("import", help="take in a programme (YAML), or organisations or people (CSV)")
+    parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
+    parser.add_argument("--accept-weekdays", action="store_true", help="take dates whose written weekday is wrong")
+    parser.set_defaults(run=run)
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Import a file. What is wrong with it is said line by line, and then nothing has changed."""
+    path: Path = arguments.file
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES)
+    try:
+        records = read_import(path.name, content, accept_weekdays=arguments.accept_weekdays)
+        async with opened(settings) as db:
+            counts = await apply(db, open_house(settings), records, keep=not arguments.dry_run)
+    except ImportRefused as refused:
+        return _refuse(path, refused, settings.timezone)
+    print(f"{path}: {'checked; nothing was changed' if arguments.dry_run else 'imported'}")
+    for line in _told(counts):
+        print(line)
+    return 0
+
+
+class _Undone(Exception):
+    """Undoes what was done, and carries what it would have been."""
+
+    def __init__(self, counts: ImportedCounts) -> None:
+        super().__init__("a dry run leaves nothing behind")
+        self.counts = counts
+
+
+async def apply(
+    db: Database, house: House, records: ImportedProgramme | ImportedTable, *, keep: bool
+) -> ImportedCounts:
+    """Apply records in one transaction, and keep what they change or not. Raises ImportRefused."""
+
+    async def work(tx: Tx) -> ImportedCounts:
+        counts = await apply_import(Desk(tx, WallClock().now(), house), records)
+        if not keep:
+            raise _Undone(counts)
+        return counts
+
+    try:
+        return await db.write(work)
+    except _Undone as undone:
+        return undone.counts
+
+
+def _refuse(path: Path, refused: ImportRefused, zone: str) -> int:
+    for problem in refused.problems:
+        sentence = plain(problem.message, Reader(OPERATOR, zone))
+        print(f"{path}:{problem.line}:{problem.column}: {sentence}", file=sys.stderr)
+    more = refused.count - len(refused.problems)
+    if more:
+        print(f"{path}: and {more} more; nothing was changed", file=sys.stderr)
+    return 1
+
+
+def _told(counts: ImportedCounts) -> list[str]:
+    """`people: 140 (140 new, 0 changed, 0 as before)`, and what was left for later."""
+    lines = [
+        f"{kind}: {tally.all} ({tally.new} new, {tally.changed} changed, {tally.same} as before)"
+        for kind, tally in counts.kinds.items()
+    ]
+    if counts.ignored:
+        left = ", ".join(f"{name} ({number})" for name, number in sorted(counts.ignored.items()))
+        lines.append(f"left alone, for later features: {left}")
+    return lines

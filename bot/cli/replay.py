@@ -1,0 +1,39 @@
+"""`sfat replay`: updates that failed again and again are tried once more."""
+
+import argparse
+
+from bot.cli.opened import opened
+from bot.core.tokens import Keys
+from bot.main import open_house
+from bot.settings import Settings
+from storage import inbox
+from storage.tx import Tx
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The sub-command's words."""
+    commands.add_parser("replay", help="try updates again that failed for good").set_defaults(run=run)
+
+
+async def run(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Make dead letters new again. `sfat run` works them when it starts next."""
+    house = open_house(settings)
+    async with opened(settings) as db:
+        revived, locked = await db.write(lambda tx: revive_all(tx, house.keys))
+    print(f"{revived} to be tried again when `sfat run` starts next.")
+    if locked:
+        print(f"{locked} can not be read with the keys of this installation and were left alone.")
+    return 0
+
+
+async def revive_all(tx: Tx, keys: Keys) -> tuple[int, int]:
+    """How many dead letters are new again, and how many no key of ours opens."""
+    revived = locked = 0
+    for row in await inbox.dead(tx):
+        payload = keys.unseal(row.payload)
+        if payload is None:
+            locked += 1
+            continue
+        await inbox.revive(tx, row.id or 0, payload)
+        revived += 1
+    return revived, locked

@@ -1,0 +1,95 @@
+"""Serving: bind, migrate, reach the platforms, start; until a signal asks to stop."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from bot.core.ports import Unusable
+from bot.main import Sfat
+from bot.settings import Settings
+from storage.migrate import migrate
+
+STOP_SECONDS = 10
+
+
+class Server(uvicorn.Server):
+    """Uvicorn without its own signal handling: we stop everything in our order."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to us."""
+        yield
+
+
+def bind(settings: Settings) -> socket.socket:
+    """The listening socket. Raises Unusable when the port is taken or the address is not ours."""
+    host, port = settings.http_host, settings.http_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, reuse_port=False)
+    except OSError as problem:
+        why = problem.strerror or str(problem)
+        raise Unusable(f"can not listen on {host} port {port}: {why}; set SFAT_HTTP_PORT to a free one") from None
+
+
+def address_of(listening: socket.socket) -> str:
+    """The address people open."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def prepare(address: str) -> None:
+    """The database, there and up to date."""
+    if address.startswith("sqlite:///"):
+        Path(address.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    await migrate(address)
+
+
+async def serve(
+    sfat: Sfat, listening: socket.socket, ready: Callable[[], Awaitable[None]], *, pulse: bool = True
+) -> None:
+    """Run until SIGTERM or SIGINT, or until a part that should run for ever ends: its error is raised."""
+    program = sfat.program
+    server = _server(sfat.site)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    for adapter in program.adapters.values():
+        await adapter.connect()
+    await program.start(pulse=pulse)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        await ready()
+        while not stop.is_set():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await stop.wait()
+            failed = program.failed()
+            if failed is not None:
+                raise failed
+    finally:
+        await program.stop()
+        server.should_exit = True
+        await serving
+
+
+def _server(app: ASGIApp) -> Server:
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        lifespan="off",
+        server_header=False,
+        access_log=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        proxy_headers=False,
+    )
+    return Server(config)

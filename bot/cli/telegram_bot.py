@@ -1,0 +1,51 @@
+"""What is known of the bot on Telegram, for commands that make links to it or check its token."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+
+from bot.core.desk import House
+from bot.settings import Settings
+from storage import marks
+from storage.database import Database
+
+USERNAME = "telegram.username"
+PATIENCE_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a Bot API server answers: the bot's name, or `trouble` in a sentence; and what time it is there."""
+
+    username: str = ""
+    trouble: str = ""
+    at: datetime | None = None
+
+
+async def ask_who_we_are(settings: Settings) -> Told:
+    """Call getMe once. The token is in the address, so nothing of the address is ever repeated."""
+    address = f"{settings.telegram_api_url.rstrip('/')}/bot{settings.telegram_token}/getMe"
+    try:
+        timeout = aiohttp.ClientTimeout(total=PATIENCE_SECONDS)
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(address) as answer:
+            at = parsedate_to_datetime(answer.headers["Date"]) if "Date" in answer.headers else None
+            told = await answer.json(content_type=None)
+    except (aiohttp.ClientError, TimeoutError, ValueError) as problem:
+        return Told(trouble=f"Telegram can not be reached ({type(problem).__name__})")
+    if not isinstance(told, dict) or not told.get("ok"):
+        words = str(told.get("description", "")) if isinstance(told, dict) else ""
+        return Told(trouble=f"Telegram refuses the token: {words[:100] or 'no reason given'}", at=at)
+    return Told(str(told["result"].get("username", "")), at=at)
+
+
+async def lead_to_the_bot(settings: Settings, db: Database, house: House) -> None:
+    """Let links lead to the bot, where its name is known: `sfat run` keeps it, else Telegram is asked once."""
+    if not settings.telegram_token:
+        return
+    async with db.read() as tx:
+        kept = await marks.mark(tx, USERNAME)
+    username = str(kept["username"]) if kept else (await ask_who_we_are(settings)).username
+    if username:
+        house.links.deep_link = lambda token: f"https://t.me/{username}?start={token}"

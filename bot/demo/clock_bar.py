@@ -1,0 +1,66 @@
+"""The addresses behind the page's clock: where the story stands, and on to the next moment."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.core.catalogue import known
+from bot.core.program import Program
+from bot.core.translate import Reader, long_moment
+from bot.demo.clock import Stop, StoryClock, next_instant, play_next
+from bot.demo.hosts import same_origin
+from bot.demo.stage import keep_story
+from bot.demo.stops import Happening, happenings_at, told
+
+
+@dataclass
+class ClockBar:
+    """The movable clock; `program` is set once it is built."""
+
+    clock: StoryClock
+    program: Program | None = None
+    _stops: list[tuple[Stop, Sequence[Happening]]] = field(default_factory=list)
+    _playing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def routes(self) -> list[BaseRoute]:
+        """`GET /chat/clock` and `POST /chat/clock/next`, each with `?language=ro|en`."""
+        return [
+            Route("/chat/clock", self.show),
+            Route("/chat/clock/next", self.play, methods=["POST"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        """Where the story stands, what happened at each stop, when the next thing is due."""
+        return JSONResponse(await self._state(request), headers={"Cache-Control": "no-store"})
+
+    async def play(self, request: Request) -> Response:
+        """On to the next moment. Only one at a time, and only for a page of ours."""
+        if not same_origin(request):
+            return JSONResponse({"error": "origin", "sentence": "Only the try-out's own page may do this."}, 403)
+        assert self.program is not None, "the clock is played after the program is built"
+        async with self._playing:
+            stop = await play_next(self.program, self.clock)
+            if stop is not None:
+                async with self.program.db.read() as tx:
+                    self._stops.append((stop, await happenings_at(tx, stop.at)))
+                await keep_story(self.program.db, self.clock)
+        return JSONResponse(await self._state(request))
+
+    async def _state(self, request: Request) -> dict[str, Any]:
+        assert self.program is not None, "the clock is shown after the program is built"
+        house = self.program.house
+        reader = Reader(known(request.query_params.get("language", ""), house.language), house.zone)
+        coming = await next_instant(self.program)
+        return {
+            "now": long_moment(self.clock.now(), reader),
+            "next": None if coming is None else long_moment(coming, reader),
+            "stops": [
+                {"at": long_moment(stop.at, reader), "what": told(happened, reader, settled=stop.settled)}
+                for stop, happened in self._stops
+            ],
+        }

@@ -1,0 +1,116 @@
+"""Composes: settings → store → features → platforms → site. No logic."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
+
+from bot.core import dialogue
+from bot.core.clock import WallClock
+from bot.core.desk import House
+from bot.core.door import SignedDoor
+from bot.core.links import PERSONAL, Links
+from bot.core.ports import Adapter, Clock, Door
+from bot.core.program import Program
+from bot.core.routing import Routes
+from bot.core.tokens import Keys
+from bot.core.transcript import StoredTranscript
+from bot.settings import Settings, secret_keys
+from bot.web.site import Site
+from handlers import FEATURES
+from storage import views
+from storage.database import Database
+from storage.views import Invitee
+
+
+@dataclass(frozen=True)
+class Sfat:
+    """The composed program with its site."""
+
+    program: Program
+    site: ASGIApp
+
+
+@dataclass(frozen=True)
+class TryOut:
+    """What the try-out puts in the place of the real thing: one clock, one door, a few routes."""
+
+    clock: Clock
+    door: Door
+    routes: Sequence[BaseRoute]
+
+
+def open_house(settings: Settings) -> House:
+    """The features with the installation's keys."""
+    keys = Keys(secret_keys(settings))
+    routes = Routes.of((dialogue.router, *FEATURES))
+    own_page = f"http://{settings.http_host}:{settings.http_port}" if settings.webchat == "on" else ""
+    bot_leads = bool(settings.telegram_token)
+    links = Links(keys, settings.public_url or ("" if bot_leads else own_page))
+    return House(routes, keys, links, settings.language, settings.timezone)
+
+
+def build(settings: Settings, try_out: TryOut | None = None, db: Database | None = None) -> Sfat:
+    """Everything, ready to be started."""
+    db = db or Database(settings.address)
+    house = open_house(settings)
+    clock = try_out.clock if try_out else WallClock()
+    adapters: dict[str, Adapter] = {}
+    routes: list[BaseRoute] = []
+    if settings.telegram_token and try_out is None:
+        adapters["telegram"] = _telegram(settings)
+        house.links.deep_link = adapters["telegram"].deep_link
+    if try_out or settings.webchat == "on":
+        adapters["web"], routes = _webchat(settings, db, house, clock, try_out)
+    program = Program(db, house, clock, adapters)
+    return Sfat(program, _site(settings, program, try_out, routes))
+
+
+def _telegram(settings: Settings) -> Adapter:
+    from bot.adapters.telegram.adapter import TelegramAdapter
+
+    return TelegramAdapter(settings.telegram_token, settings.telegram_api_url, settings.telegram_rate)
+
+
+def _webchat(
+    settings: Settings, db: Database, house: House, clock: Clock, try_out: TryOut | None
+) -> tuple[Adapter, list[BaseRoute]]:
+    from bot.adapters.webchat.adapter import WebchatAdapter
+
+    transcript = StoredTranscript(db, house.keys, clock)
+    door = try_out.door if try_out else SignedDoor(db, house)
+    adapter = WebchatAdapter(transcript, door, clock)
+    extra = try_out.routes if try_out else ()
+    return adapter, [*extra, *adapter.routes(clock_bar=try_out is not None, zone=settings.timezone)]
+
+
+def _site(settings: Settings, program: Program, try_out: TryOut | None, routes: Sequence[BaseRoute]) -> ASGIApp:
+    from bot.adapters.webchat.headers import WithSecurityHeaders
+
+    house, db = program.house, program.db
+
+    async def invitee(token: str) -> Invitee | None:
+        read = house.keys.read(token)
+        if read is None or read.kind != PERSONAL:
+            return None
+        async with db.read() as tx:
+            return await views.invitee(tx, read.number, read.generation, program.clock.now())
+
+    async def gauges() -> Mapping[str, int]:
+        async with db.read() as tx:
+            return await views.gauges(tx)
+
+    site = Site(
+        settings.language,
+        invitee,
+        house.links.deep_link,
+        lambda: program.troubles,
+        gauges,
+        settings.metrics_token,
+        has_chat="web" in program.adapters,
+        chat_is_home=try_out is not None,
+    )
+    app: Starlette = site.app(routes)
+    return WithSecurityHeaders(app)
