@@ -4,13 +4,34 @@ Free text is offered to them in this order, so the most specific stand first.
 """
 
 from bot.core import Router
-from handlers import access, entrance, guests, reminders, rsvp, welcome
+from handlers import (
+    access,
+    announce,
+    ask,
+    entrance,
+    events,
+    guests,
+    invite,
+    people,
+    privacy,
+    reminders,
+    report,
+    rsvp,
+    welcome,
+)
 
 FEATURES: tuple[Router, ...] = (
     entrance.router,
     guests.router,
     rsvp.router,
+    events.router,
     welcome.router,
     reminders.router,
     access.router,
+    invite.router,
+    announce.router,
+    people.router,
+    privacy.router,
+    report.router,
+    ask.router,  # last: it takes the free text that nobody else wants
 )

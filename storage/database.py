@@ -7,6 +7,7 @@ transaction. Works that wait together share one commit; each has its own savepoi
 import asyncio
 import itertools
 import logging
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -74,6 +75,7 @@ class Database:
         self._queue: asyncio.PriorityQueue[_Waiting] = asyncio.PriorityQueue()
         self._numbers = itertools.count()
         self._writer: asyncio.Task[None] | None = None
+        self._closing = False
 
     @property
     def dialect(self) -> str:
@@ -98,11 +100,12 @@ class Database:
             yield tx
 
     async def close(self) -> None:
-        """Stop writing and let go of all connections. Works that still wait are cancelled."""
+        """End with the group that is being written, and let go of all connections. Works that wait are cancelled."""
         if self._writer is not None:
-            self._writer.cancel()
+            self._closing = True
+            self._queue.put_nowait(_Waiting(-1, next(self._numbers), _nothing, asyncio.Future()))
             await asyncio.gather(self._writer, return_exceptions=True)
-            self._writer = None
+            self._writer, self._closing = None, False
         while not self._queue.empty():
             self._queue.get_nowait().done.cancel()
         await self._engine.close()
@@ -110,10 +113,13 @@ class Database:
     async def _write_for_ever(self) -> None:
         while True:
             first = await self._queue.get()
+            if self._closing:
+                first.done.cancel()
+                return
             settled: list[tuple[_Waiting, Any]] = []
             try:
                 await self._group(first, settled)
-            except DBAPIError as problem:
+            except Exception as problem:
                 await self._group_failed(problem, first, settled)
             else:
                 self.trouble = ""
@@ -132,50 +138,87 @@ class Database:
                 waiting = self._queue.get_nowait() if more else None
         self.commits += 1
 
-    async def _group_failed(self, problem: DBAPIError, first: _Waiting, settled: list[tuple[_Waiting, Any]]) -> None:
-        """Nothing of the group stands. Alone, a work is told so; of several, each is tried again by itself."""
+    async def _group_failed(self, problem: Exception, first: _Waiting, settled: list[tuple[_Waiting, Any]]) -> None:
+        """Nothing of the group stands. Alone, a work is told so; of several, each is tried again by itself.
+
+        When not even a transaction can be begun, all are told at once instead of waiting one after the other.
+        """
         works = [waiting for waiting, _ in settled] or [first]
         if len(works) == 1:
             self._say(problem)
             _resolve(works[0], problem)
             return
-        for waiting in works:
+        while works:
             alone: list[tuple[_Waiting, Any]] = []
             try:
                 async with self._engine.writing() as tx:
-                    alone.append((waiting, await _attempt(tx, waiting.work)))
+                    alone.append((works[0], await _attempt(tx, works[0].work)))
                 self.commits += 1
-            except DBAPIError as again:
+            except Exception as again:
                 self._say(again)
-                _resolve(waiting, again)
+                begun = alone or not is_trouble(again)
+                for waiting in works[:1] if begun else works:
+                    _resolve(waiting, again)
+                del works[: 1 if begun else len(works)]
             else:
                 self.trouble = ""
                 _resolve(*alone[0])
+                del works[0]
 
-    def _say(self, problem: DBAPIError) -> None:
-        """Trouble is said once, and again only when it is another."""
-        sentence = f"the database refuses: {str(problem.orig).strip()}"
+    def _say(self, problem: Exception) -> None:
+        """Trouble is said once, and again only when it is another. What only one work is to blame for is no trouble."""
+        if not is_trouble(problem):
+            return
+        cause = problem.orig if isinstance(problem, DBAPIError) else problem
+        sentence = f"the database refuses: {str(cause).strip().splitlines()[0]}"
         if sentence != self.trouble:
             log.error("%s; it is tried again", sentence)
         self.trouble = sentence
 
 
+def is_trouble(problem: BaseException) -> bool:
+    """Whether the database is away, locked, full, read-only or in a deadlock.
+
+    Then no work is to blame, nothing of it stands, and the same may succeed later. The classes of PostgreSQL's
+    codes are in its appendix "Error Codes", SQLite's in its list of result codes.
+    """
+    if not isinstance(problem, DBAPIError):
+        return False
+    state = getattr(problem.orig, "sqlstate", None)
+    code = getattr(problem.orig, "sqlite_errorcode", 0) & 0xFF
+    return problem.connection_invalidated or str(state or "").startswith(_STATES) or code in _CODES
+
+
+_STATES = ("08", "25006", "40", "53", "55", "57", "58")
+_CODES = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
+
+
+async def _nothing(_tx: Tx) -> None:
+    """A work that changes nothing: it wakes the writer so that it sees that it is to end."""
+
+
 async def _attempt(tx: Tx, work: Work[Any]) -> Any:
-    """The work's result, or the exception that undid it. A broken connection undoes the whole group instead."""
+    """The work's result, or the exception that undid it. Trouble undoes the whole group instead."""
     try:
         async with tx.savepoint():
             return await work(tx)
-    except DBAPIError as problem:
-        if problem.connection_invalidated or _spoils_all(problem):
+    except Exception as problem:
+        if is_trouble(problem):
             raise
         return problem
-    except Exception as problem:
-        return problem
-
-
-def _spoils_all(problem: DBAPIError) -> bool:
-    words = str(problem.orig).lower()
-    return any(sign in words for sign in ("disk", "readonly", "read-only", "locked", "deadlock", "full"))
 
 
 def _resolve(waiting: _Waiting, outcome: Any) -> None:

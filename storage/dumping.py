@@ -28,11 +28,11 @@ class NotABackup(Exception):
 
 
 async def dump(tx: Tx, path: Path) -> int:
-    """Write everything into a new file; how many rows. Raises FileExistsError, OSError."""
+    """Write everything into a file; how many rows. Raises OSError."""
     if tx.dialect == "postgresql":
         await tx.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
     number = 0
-    with gzip.open(path, "xt", encoding="utf-8") as file:
+    with gzip.open(path, "wt", encoding="utf-8") as file:
         _write(file, {"format": FORMAT, "revision": head()})
         for table in tables.metadata.sorted_tables:
             _write(file, {"table": table.name, "columns": [column.name for column in table.columns]})
@@ -45,9 +45,7 @@ async def dump(tx: Tx, path: Path) -> int:
 
 async def _rows(tx: Tx, table: Table) -> AsyncIterator[Any]:
     last = -1
-    while rows := (
-        await tx.execute(select(table).where(table.c.id > last).order_by(table.c.id).limit(BATCH))
-    ).all():
+    while rows := (await tx.execute(select(table).where(table.c.id > last).order_by(table.c.id).limit(BATCH))).all():
         for row in rows:
             yield row
         last = rows[-1].id

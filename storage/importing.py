@@ -1,7 +1,7 @@
 """Importing: rows are found by their external keys; what is the same already is not written again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, exists, insert, select, update
@@ -16,11 +16,12 @@ Row = TypeVar("Row", bound=SQLModel)
 
 @dataclass
 class Tally:
-    """How many records of a kind were new, changed, or the same as what stood there."""
+    """How many records of a kind were new, changed, or the same as what stood there; `touched` are those changed."""
 
     new: int = 0
     changed: int = 0
     same: int = 0
+    touched: list[int] = field(default_factory=list)
 
     @property
     def all(self) -> int:
@@ -45,6 +46,7 @@ async def keep(tx: Tx, wanted: Sequence[Row], standing: Mapping[str, Row], colum
             new.append(row)
         elif await overwrite(tx, before, row, columns):
             tally.changed += 1
+            tally.touched.append(before.__dict__["id"])
         else:
             tally.same += 1
     await add_all(tx, new)

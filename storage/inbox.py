@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, bindparam, delete, func, select, update
+from sqlalchemy import UniqueConstraint, and_, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Field, SQLModel
@@ -39,16 +39,10 @@ _NEW = {
     "sqlite": sqlite_insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.id, INBOX.c.source),
     "postgresql": pg_insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.id, INBOX.c.source),
 }
-_FINISH = (
-    update(INBOX).where(INBOX.c.id == bindparam("row")).values(state="done", payload="", finished_at=bindparam("at"))
-)
-_BURY = (
-    update(INBOX)
-    .where(INBOX.c.id == bindparam("row"))
-    .values(state="dead", payload=bindparam("sealed"), finished_at=bindparam("at"))
-)
+_OPEN_ROW = and_(INBOX.c.id == bindparam("row"), INBOX.c.state == "new")
+_FINISH = update(INBOX).where(_OPEN_ROW).values(state="done", payload="", finished_at=bindparam("at"))
+_BURY = update(INBOX).where(_OPEN_ROW).values(state="dead", payload=bindparam("sealed"), finished_at=bindparam("at"))
 _COUNT_TRY = update(INBOX).where(INBOX.c.id == bindparam("row")).values(attempts=INBOX.c.attempts + 1)
-_COUNT_ALL = update(INBOX).where(INBOX.c.state == "new").values(attempts=INBOX.c.attempts + 1)
 _OPEN = select(INBOX).where(INBOX.c.state == "new").order_by(INBOX.c.id)
 _OLD = delete(INBOX).where(INBOX.c.state.in_(("done", "dead")), INBOX.c.finished_at < bindparam("before"))
 
@@ -66,14 +60,18 @@ async def store(tx: Tx, rows: list[dict[str, Any]]) -> dict[str, int]:
     return numbers
 
 
-async def finish(tx: Tx, row: int, at: datetime) -> None:
-    """The update's effect is done; its words are forgotten."""
-    await tx.execute(_FINISH, {"row": row, "at": at})
+async def finish(tx: Tx, row: int, at: datetime) -> bool:
+    """The update is done and its words are forgotten; False when somebody else has finished it.
+
+    Asked before its effect, in the same transaction: so there is one effect, even when two work the same update or
+    nobody knows whether a commit arrived.
+    """
+    return (await tx.execute(_FINISH, {"row": row, "at": at})).rowcount == 1
 
 
-async def bury(tx: Tx, row: int, sealed: str, at: datetime) -> None:
-    """A dead letter: tried often enough. `sealed` is its payload, encrypted."""
-    await tx.execute(_BURY, {"row": row, "sealed": sealed, "at": at})
+async def bury(tx: Tx, row: int, sealed: str, at: datetime) -> bool:
+    """A dead letter, `sealed` its payload, encrypted; False when somebody else has finished the update."""
+    return (await tx.execute(_BURY, {"row": row, "sealed": sealed, "at": at})).rowcount == 1
 
 
 async def count_try(tx: Tx, row: int) -> None:
@@ -81,10 +79,10 @@ async def count_try(tx: Tx, row: int) -> None:
     await tx.execute(_COUNT_TRY, {"row": row})
 
 
-async def left_over(tx: Tx) -> list[InboxRow]:
-    """After a restart: what was not finished, one more try counted, in the order it came."""
-    await tx.execute(_COUNT_ALL)
-    return [InboxRow(**row._mapping) for row in (await tx.execute(_OPEN)).all()]
+async def left_over(tx: Tx, before: datetime | None = None) -> list[InboxRow]:
+    """What is not finished, in the order it came; with `before`, only what came before that (real time)."""
+    statement = _OPEN if before is None else _OPEN.where(INBOX.c.received_at < before)
+    return [InboxRow(**row._mapping) for row in (await tx.execute(statement)).all()]
 
 
 async def forget(tx: Tx, before: datetime) -> int:
@@ -108,3 +106,9 @@ async def revive(tx: Tx, row: int, payload: str) -> None:
 async def waiting(tx: Tx) -> int:
     """How many updates are not finished."""
     return int((await tx.execute(select(func.count()).where(INBOX.c.state == "new"))).scalar_one())
+
+
+async def newest(tx: Tx) -> datetime | None:
+    """When the newest update came (real time)."""
+    found: datetime | None = (await tx.execute(select(func.max(INBOX.c.received_at)))).scalar()
+    return found

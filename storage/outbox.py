@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     String,
     and_,
@@ -42,7 +43,9 @@ _TURN = (
         kind=bindparam("view"),
         subject=bindparam("about"),
         card=None,
-        live=True,
+        live=bindparam("is_live"),
+        person_id=func.coalesce(bindparam("reader", type_=Integer), DELIVERY.c.person_id),
+        reason=None,
         lane=0,
         version=DELIVERY.c.version + 1,
         looks="",
@@ -50,6 +53,8 @@ _TURN = (
         state=case((DELIVERY.c.state == Sending.SENDING.value, Sending.SENDING.value), else_=Sending.STALE.value),
     )
 )
+# What was an answer once is drawn again behind the answers that somebody waits for now.
+_REDRAWN = case((DELIVERY.c.lane == int(Lane.INTERACTIVE), int(Lane.SESSION)), else_=DELIVERY.c.lane)
 _STANDING_AT = (
     select(DELIVERY.c.id, DELIVERY.c.kind, DELIVERY.c.subject, DELIVERY.c.person_id, DELIVERY.c.live)
     .where(DELIVERY.c.place_id == bindparam("place"), DELIVERY.c.message == bindparam("message"))
@@ -122,6 +127,7 @@ async def touch(tx: Tx, kinds: Sequence[str], subject: str, person_id: int | Non
         .where(here, DELIVERY.c.state.in_(_STANDING))
         .values(
             version=DELIVERY.c.version + 1,
+            lane=_REDRAWN,
             state=case((DELIVERY.c.state == Sending.SENT.value, Sending.STALE.value), else_=DELIVERY.c.state),
         )
     )
@@ -133,9 +139,12 @@ async def standing_at(tx: Tx, place_id: int, message: str) -> Any | None:
     return (await tx.execute(_STANDING_AT, {"place": place_id, "message": message})).first()
 
 
-async def turn_into(tx: Tx, row: int, kind: str, subject: str) -> None:
-    """The same message becomes this view, and at once."""
-    await tx.execute(_TURN, {"row": row, "view": kind, "about": subject})
+async def turn_into(
+    tx: Tx, row: int, kind: str, subject: str, *, live: bool = True, person_id: int | None = None
+) -> None:
+    """The same message becomes this view, and at once; its reader is `person_id`, where known."""
+    values = {"row": row, "view": kind, "about": subject, "is_live": live, "reader": person_id}
+    await tx.execute(_TURN, values)
 
 
 async def redraw(tx: Tx, row: int) -> None:

@@ -1,10 +1,13 @@
 """PostgreSQL through asyncpg."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import CursorResult, Executable
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.tx import Params
@@ -44,14 +47,30 @@ class PostgresServer:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[PostgresTx]:
         """A write transaction, durable when the block has ended without an error."""
-        async with self._engine.begin() as connection:
+        async with self._connected() as connection, connection.begin():
             yield PostgresTx(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[PostgresTx]:
         """A connection to read from."""
-        async with self._engine.connect() as connection:
+        async with self._connected() as connection:
             yield PostgresTx(connection)
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        """A connection of the pool. A server that is away raises what every other trouble raises, not OSError."""
+        connection = self._engine.connect()
+        try:
+            await connection.start()
+        except DBAPIError as problem:
+            problem.connection_invalidated = True
+            raise
+        except (OSError, TimeoutError, PoolTimeout) as problem:
+            raise OperationalError("CONNECT", None, problem, connection_invalidated=True) from problem
+        try:
+            yield connection
+        finally:
+            await asyncio.shield(connection.close())
 
     async def close(self) -> None:
         """Let go of all connections."""

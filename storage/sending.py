@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, case, func, literal_column, or_, select, update
 
 from bot.model.values import Lane, Reason, Sending
 from storage.deliveries import DELIVERY
@@ -71,33 +71,27 @@ _SENT = (
         attempts=0,
         crashes=0,
         reason=None,
-        live=bindparam("still_live"),
         state=case((DELIVERY.c.version == bindparam("version_drawn"), Sending.SENT.value), else_=Sending.STALE.value),
     )
 )
+_OTHER_COPIES = and_(
+    DELIVERY.c.person_id == bindparam("person"),
+    DELIVERY.c.kind == bindparam("view"),
+    DELIVERY.c.subject == bindparam("about"),
+    DELIVERY.c.id != bindparam("this"),
+    DELIVERY.c.live,
+    DELIVERY.c.message != "",
+)
+_COPIES = select(DELIVERY.c.id).where(_OTHER_COPIES).order_by(DELIVERY.c.id.desc()).offset(1).limit(1)
 _FREEZE_OLDER = (
     update(DELIVERY)
-    .where(
-        DELIVERY.c.person_id == bindparam("person"),
-        DELIVERY.c.kind == bindparam("view"),
-        DELIVERY.c.subject == bindparam("about"),
-        DELIVERY.c.live,
-        DELIVERY.c.id <= bindparam("older_than"),
+    .where(_OTHER_COPIES, DELIVERY.c.id <= bindparam("older_than"))
+    .values(
+        live=False,
+        reason=Reason.WITHDRAWN.value,
+        version=DELIVERY.c.version + 1,
+        state=case((DELIVERY.c.state == Sending.SENT.value, Sending.STALE.value), else_=DELIVERY.c.state),
     )
-    .values(live=False)
-)
-_COPIES = (
-    select(DELIVERY.c.id)
-    .where(
-        DELIVERY.c.person_id == bindparam("person"),
-        DELIVERY.c.kind == bindparam("view"),
-        DELIVERY.c.subject == bindparam("about"),
-        DELIVERY.c.live,
-        DELIVERY.c.message != "",
-    )
-    .order_by(DELIVERY.c.id.desc())
-    .offset(2)
-    .limit(1)
 )
 _AGAIN = (
     update(DELIVERY)
@@ -112,13 +106,40 @@ _AGAIN = (
         lease_until=None,
     )
 )
+# What stands and was changed meanwhile is not over: it is drawn again.
+_UNCHANGED = or_(DELIVERY.c.message == "", DELIVERY.c.version == bindparam("version_seen"))
 _END = (
-    update(DELIVERY).where(_ROW).values(state=bindparam("how"), reason=bindparam("why"), lease_until=None, live=False)
+    update(DELIVERY)
+    .where(_ROW)
+    .values(
+        state=case((_UNCHANGED, bindparam("how", type_=String)), else_=Sending.STALE.value),
+        reason=case((_UNCHANGED, bindparam("why", type_=String)), else_=DELIVERY.c.reason),
+        live=case((_UNCHANGED, False), else_=DELIVERY.c.live),
+        lease_until=None,
+    )
+)
+_PUT_BACK = (
+    update(DELIVERY)
+    .where(DELIVERY.c.id.in_(bindparam("rows", expanding=True)), DELIVERY.c.state == Sending.SENDING.value)
+    .values(
+        state=case((DELIVERY.c.message != "", Sending.STALE.value), else_=Sending.QUEUED.value),
+        attempts=DELIVERY.c.attempts - 1,
+        lease_until=None,
+    )
 )
 _ACCOUNT_STATE = update(ACCOUNT).where(ACCOUNT.c.place_id == bindparam("where")).values(state=bindparam("how"))
 _MOVE = update(PLACE).where(PLACE.c.id == bindparam("row")).values(chat=bindparam("to"))
+_OLD = PLACE.alias()
+_MOVED_TO = (
+    select(PLACE.c.id)
+    .join(_OLD, and_(*(_OLD.c[key] == PLACE.c[key] for key in ("platform", "installation", "thread"))))
+    .where(_OLD.c.id == bindparam("row"), PLACE.c.chat == bindparam("to"))
+)
+_MOVE_DELIVERIES = update(DELIVERY).where(DELIVERY.c.place_id == bindparam("row")).values(place_id=bindparam("to"))
+_MOVE_ACCOUNTS = update(ACCOUNT).where(ACCOUNT.c.place_id == bindparam("row")).values(place_id=bindparam("to"))
 
 MOST_CRASHES = 2
+MOST_CLAIMS = 8
 
 
 async def claim(tx: Tx, *, now: datetime, real: datetime, lease: datetime, most: int, lane: Lane) -> list[int]:
@@ -148,13 +169,13 @@ async def languages_here(tx: Tx, rows: Sequence[int]) -> dict[int, str]:
 
 
 async def mark_sent(tx: Tx, **values: Any) -> None:
-    """It stands there now: row, message_id, where, print, version_drawn, at (story time), rest (real), still_live."""
+    """It stands there now: row, message_id, where, print, version_drawn, at (story time), rest (real)."""
     await tx.execute(_SENT, values)
 
 
-async def keep_two_copies(tx: Tx, person_id: int, kind: str, subject: str) -> None:
-    """A person keeps at most two live cards of one view and subject; older ones are frozen."""
-    about = {"person": person_id, "view": kind, "about": subject}
+async def keep_two_copies(tx: Tx, row: Any) -> None:
+    """A person keeps at most two live cards of one view and subject: this one and the newest other; the rest is over."""
+    about = {"person": row.person_id, "view": row.kind, "about": row.subject, "this": row.id}
     third = (await tx.execute(_COPIES, about)).scalar()
     if third is not None:
         await tx.execute(_FREEZE_OLDER, {**about, "older_than": third})
@@ -168,9 +189,15 @@ async def mark_again(
     await tx.execute(_AGAIN, values)
 
 
-async def mark_end(tx: Tx, row: int, state: Sending, reason: Reason | None = None) -> None:
-    """It will not be sent (again): skipped, failed, unknown, cancelled; or `sent` and over."""
-    await tx.execute(_END, {"row": row, "how": state.value, "why": reason.value if reason else None})
+async def mark_end(tx: Tx, row: Any, state: Sending, reason: Reason | None = None) -> None:
+    """It will not be sent (again): skipped, failed, unknown, cancelled; or `sent` and over. `row` as it was claimed."""
+    why = reason.value if reason else None
+    await tx.execute(_END, {"row": row.id, "version_seen": row.version, "how": state.value, "why": why})
+
+
+async def put_back(tx: Tx, rows: Sequence[int]) -> None:
+    """They were claimed and not tried: they are ready as before."""
+    await tx.execute(_PUT_BACK, {"rows": list(rows)})
 
 
 async def close_account(tx: Tx, place_id: int, state: str) -> None:
@@ -178,21 +205,33 @@ async def close_account(tx: Tx, place_id: int, state: str) -> None:
     await tx.execute(_ACCOUNT_STATE, {"where": place_id, "how": state})
 
 
-async def move_place(tx: Tx, place_id: int, chat: str) -> None:
-    """A chat has another address from now on."""
-    await tx.execute(_MOVE, {"row": place_id, "to": chat})
+async def move_place(tx: Tx, place_id: int, chat: str) -> int:
+    """A chat has another address from now on; the number of the place that has it."""
+    known: int | None = (await tx.execute(_MOVED_TO, {"row": place_id, "to": chat})).scalar()
+    if known is None or known == place_id:
+        await tx.execute(_MOVE, {"row": place_id, "to": chat})
+        return place_id
+    # We heard from the new address before: the two places become one.
+    await tx.execute(_MOVE_DELIVERIES, {"row": place_id, "to": known})
+    await tx.execute(_MOVE_ACCOUNTS, {"row": place_id, "to": known})
+    return known
 
 
 async def recover(tx: Tx, last: datetime) -> int:
     """After a crash everything in flight is sent again; `last` (real time) is when what crashed twice may go.
 
     What was in flight at a second crash is not sent again in the lanes that ring many people: its outcome is unknown.
+    What has been claimed as often as a delivery is tried may be what kills the process: it is not tried any more.
     """
     found = await tx.execute(
         update(DELIVERY)
         .where(DELIVERY.c.state == Sending.SENDING.value)
         .values(crashes=DELIVERY.c.crashes + 1, lease_until=None)
     )
+    deadly = and_(DELIVERY.c.state == Sending.SENDING.value, DELIVERY.c.attempts >= MOST_CLAIMS)
+    end = case((DELIVERY.c.message != "", Sending.SENT.value), else_=Sending.FAILED.value)
+    over = {"state": end, "reason": Reason.REFUSED.value, "live": False}
+    await tx.execute(update(DELIVERY).where(deadly).values(over))
     twice = and_(
         DELIVERY.c.state == Sending.SENDING.value, DELIVERY.c.crashes >= MOST_CRASHES, DELIVERY.c.message == ""
     )

@@ -6,11 +6,13 @@ A thread hop per statement (what asynchronous drivers for SQLite do) costs more 
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from storage.tx import Params
@@ -32,9 +34,19 @@ class SqliteTx:
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
-        """Undo what happens inside when it raises."""
-        with self._connection.begin_nested():
-            yield
+        """Undo what happens inside when it raises.
+
+        SQLite may give up the whole transaction by itself (on a full disk, say): then the error tells so.
+        """
+        savepoint = self._connection.begin_nested()
+        try:
+            with savepoint:
+                yield
+        except DBAPIError as problem:
+            driver = self._connection.connection.driver_connection
+            if isinstance(driver, sqlite3.Connection) and not driver.in_transaction:
+                problem.connection_invalidated = True
+            raise
 
 
 class SqliteFile:
@@ -54,10 +66,16 @@ class SqliteFile:
     async def writing(self) -> AsyncIterator[SqliteTx]:
         """A write transaction, durable when the block has ended without an error."""
         connection = self._writer = self._writer or self._engine.connect()
-        with connection.begin() as transaction:
-            await asyncio.to_thread(connection.exec_driver_sql, "BEGIN IMMEDIATE")
-            yield SqliteTx(connection)
-            await asyncio.to_thread(transaction.commit)
+        try:
+            with connection.begin() as transaction:
+                await _in_thread(partial(connection.exec_driver_sql, "BEGIN IMMEDIATE"))
+                yield SqliteTx(connection)
+                await _in_thread(transaction.commit)
+        except BaseException:
+            # A commit that failed leaves SQLite inside the transaction; only a new connection is surely outside.
+            self._writer = None
+            connection.close()
+            raise
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqliteTx]:
@@ -80,6 +98,17 @@ class SqliteFile:
                 connection.close()
         self._readers, self._writer = [], None
         self._engine.dispose()
+
+
+async def _in_thread(work: Callable[[], object]) -> None:
+    """Run what may wait for the disk. Cancelled, it is waited for all the same: a connection must not be closed under
+    a call that is running."""
+    running = asyncio.get_running_loop().run_in_executor(None, work)
+    try:
+        await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait([running])
+        raise
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -11,7 +11,7 @@ VIEW = "event.access"
 async def give_access(desk: Desk, event: EventRow, person_id: int) -> None:
     """After a yes: when the link is already released, it comes at once."""
     secret = await events.secret(desk.db, event.id or 0)
-    if secret is None or secret.release_at > desk.now:
+    if secret is None or not secret.link or secret.release_at > desk.now:
         return
     await desk.send(
         VIEW, event.id or 0, to=person_id, cause=f"access:{event.id}:{secret.revision}", terms=_terms(event)
@@ -21,7 +21,7 @@ async def give_access(desk: Desk, event: EventRow, person_id: int) -> None:
 async def release_access(desk: Desk, event: EventRow) -> None:
     """Everyone who comes gets the link as it is now, once for each revision of it."""
     secret = await events.secret(desk.db, event.id or 0)
-    if secret is None:
+    if secret is None or not secret.link:
         return
     cause = f"access:{event.id}:{secret.revision}"
     await desk.send_all(

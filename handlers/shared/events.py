@@ -30,7 +30,8 @@ def settle(event: EventRow) -> EventRow:
     else:
         event.begins_at = instant(event.day, event.starts.replace(fold=event.fold), event.zone)
         usual = event.begins_at + timedelta(hours=2)
-        event.ends_at = usual if event.ends is None else instant(event.day, event.ends, event.zone)
+        ends = None if event.ends is None else event.ends.replace(fold=event.fold)
+        event.ends_at = usual if ends is None else instant(event.day, ends, event.zone)
     event.closes_at = None if event.deadline is None else last_second(event.deadline, event.zone)
     return event
 

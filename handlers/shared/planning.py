@@ -45,4 +45,4 @@ def _coming(event: EventRow) -> list[datetime]:
 def _spans(dues: list[datetime], end: datetime | None, now: datetime) -> list[tuple[datetime, datetime | None]]:
     """Each is of use until the next one, the last until `end`: after a long absence nobody gets two at once."""
     ahead = sorted(due for due in set(dues) if due > now and (end is None or due < end))
-    return list(zip(ahead, [*ahead[1:], end], strict=True))
+    return list(zip(ahead, [*ahead[1:], end], strict=True)) if ahead else []

@@ -7,6 +7,10 @@ INVITATION = "event.invitation"
 MANAGED = "event.manage"
 
 
+class Begin(Press, name="guest.begin"):
+    """I am new here."""
+
+
 class Answer(Press, name="rsvp"):
     """I am coming, not sure yet, I cannot come."""
 
@@ -64,6 +68,30 @@ class PersonCard(Press, name="person"):
     """The manager's card of a person."""
 
     person: int
+
+
+class OrganisationCard(Press, name="org"):
+    """The manager's card of an organisation."""
+
+    organisation: int
+
+
+class ConfirmGuest(Press, name="guest.yes"):
+    """This guest does speak for that organisation."""
+
+    affiliation: int
+
+
+class DeclineGuest(Press, name="guest.no"):
+    """This guest does not speak for that organisation."""
+
+    affiliation: int
+
+
+class EventRoles(Press, name="ev.roles"):
+    """Who holds which role at an event."""
+
+    event: int
 
 
 class Nothing(Press, name="none"):

@@ -1,0 +1,167 @@
+"""Erasure: the name, the account and the words of a person leave every table; what is counted stays.
+
+It has two steps. The first empties everything at once. The second, a little later, takes the chat itself away, when the
+last message has gone out and nothing is on its way there any more.
+
+Rows whose number stands in tokens or buttons out in the world are emptied, never deleted: a number that is given
+again would let an old link open somebody else's door.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, literal, or_, select, update
+
+from bot.model.values import Sending
+from storage.answers import INVITATION, RSVP, RSVP_CHANGE
+from storage.asking import DRAFT, DROPPED, OPEN
+from storage.deliveries import DELIVERY
+from storage.dialogues import FORM
+from storage.inbox import INBOX
+from storage.people import ACCOUNT, AFFILIATION, GRANT, LINK, PERSON, PLACE
+from storage.questions import QUESTION
+from storage.transcripts import WEB_MESSAGE
+from storage.tx import Tx
+
+WEB = "web"
+_ON_ITS_WAY = (Sending.QUEUED.value, Sending.STALE.value, Sending.SENDING.value)
+_ARRIVED = (Sending.SENT.value, Sending.STALE.value)
+_NOT_OUT = (Sending.WAITING.value, Sending.HELD.value, Sending.QUEUED.value)
+_EMPTY = {"card": None, "live": False, "message": "", "place_id": None, "looks": ""}
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What others may still see of the person (questions, affiliations, events), and the chats to be taken away."""
+
+    questions: tuple[int, ...]
+    affiliations: tuple[int, ...]
+    events: tuple[int, ...]
+    places: tuple[int, ...]
+
+
+async def erase(tx: Tx, person_id: int, now: datetime, *, answers_too: bool, update_id: int) -> Erased:
+    """Empty everything that tells who the person is or what they wrote. With `answers_too` their answers go as well.
+
+    `update_id` is the inbox row of the wish itself: what came after it was written by somebody new.
+    Counts, the activity log and consents keep the person's number, behind which there is nobody any more.
+    """
+    places = await _numbers(tx, _places_of(person_id))
+    erased = Erased(
+        questions=await _numbers(tx, select(QUESTION.c.id).where(QUESTION.c.person_id == person_id)),
+        affiliations=await _numbers(tx, select(AFFILIATION.c.id).where(AFFILIATION.c.person_id == person_id)),
+        events=await _numbers(
+            tx,
+            select(RSVP.c.event_id)
+            .where(RSVP.c.person_id == person_id)
+            .union(select(INVITATION.c.event_id).where(INVITATION.c.person_id == person_id)),
+        ),
+        places=places,
+    )
+    await _forget_words(tx, person_id)
+    await _forget_inbox(tx, person_id, now, update_id)
+    await _forget_messages(
+        tx, and_(or_(DELIVERY.c.person_id == person_id, DELIVERY.c.place_id.in_(places)), _settled())
+    )
+    await _forget_transcripts(tx, places)
+    await _end_ties(tx, person_id, now)
+    if answers_too:
+        for table in (RSVP_CHANGE, RSVP, INVITATION):
+            await tx.execute(delete(table).where(table.c.person_id == person_id))
+    await tx.execute(delete(ACCOUNT).where(ACCOUNT.c.person_id == person_id))
+    gone = {"name": "", "key": None, "email": "", "zone": "", "channel": "", "welcomed_at": None, "stopped_at": None}
+    await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(**gone, erased_at=now))
+    return erased
+
+
+def _places_of(person_id: int) -> Select[Any]:
+    """The private chats of a person, where nobody else has an account."""
+    mine = [
+        select(ACCOUNT.c.place_id).where(ACCOUNT.c.person_id == person_id),
+        select(DELIVERY.c.place_id).where(DELIVERY.c.person_id == person_id),
+        select(QUESTION.c.place_id).where(QUESTION.c.person_id == person_id),
+    ]
+    somebody_else = exists().where(ACCOUNT.c.place_id == PLACE.c.id, ACCOUNT.c.person_id.is_distinct_from(person_id))
+    return select(PLACE.c.id).where(PLACE.c.private, or_(*(PLACE.c.id.in_(one) for one in mine)), ~somebody_else)
+
+
+def _first(column: ColumnElement[Any], now: datetime) -> ColumnElement[Any]:
+    """The instant that stands there already, else this one."""
+    return func.coalesce(column, literal(now, column.type))
+
+
+async def _numbers(tx: Tx, found: Any) -> tuple[int, ...]:
+    return tuple((await tx.execute(found)).scalars())
+
+
+def _settled() -> ColumnElement[bool]:
+    """What is on the wire just now is emptied by the second step: its mark is still to come."""
+    return DELIVERY.c.state != Sending.SENDING.value
+
+
+async def _forget_words(tx: Tx, person_id: int) -> None:
+    """Questions and half-filled forms."""
+    asked = QUESTION.c.person_id == person_id
+    left = case((QUESTION.c.state.in_((DRAFT, OPEN)), DROPPED), else_=QUESTION.c.state)
+    await tx.execute(update(QUESTION).where(asked).values(text="", answer="", place_id=None, state=left))
+    mine = select(ACCOUNT.c.id).where(ACCOUNT.c.person_id == person_id)
+    await tx.execute(delete(FORM).where(FORM.c.account_id.in_(mine)))
+
+
+async def _forget_inbox(tx: Tx, person_id: int, now: datetime, update_id: int) -> None:
+    """Whose updates they were, and what died there; the platform's own ids stay, so that nothing counts twice."""
+    lane = ACCOUNT.c.platform + ":" + ACCOUNT.c.installation + ":" + ACCOUNT.c.user
+    lanes = select(lane).where(ACCOUNT.c.person_id == person_id)
+    finished = {"lane": "", "payload": "", "state": "done", "finished_at": _first(INBOX.c.finished_at, now)}
+    theirs = and_(INBOX.c.lane.in_(lanes), INBOX.c.id <= update_id)
+    await tx.execute(update(INBOX).where(theirs).values(**finished))
+
+
+async def _forget_messages(tx: Tx, which: ColumnElement[bool]) -> None:
+    """What was sent is no longer known to stand anywhere; what was not is not sent."""
+    state = case((DELIVERY.c.state.in_(_NOT_OUT), Sending.CANCELLED.value), else_=DELIVERY.c.state)
+    state = case((DELIVERY.c.state == Sending.STALE.value, Sending.SENT.value), else_=state)
+    await tx.execute(update(DELIVERY).where(which).values(**_EMPTY, state=state))
+
+
+async def _forget_transcripts(tx: Tx, places: Sequence[int]) -> None:
+    chats = select(PLACE.c.chat).where(PLACE.c.id.in_(places), PLACE.c.platform == WEB)
+    await tx.execute(delete(WEB_MESSAGE).where(WEB_MESSAGE.c.chat.in_(chats)))
+
+
+async def _end_ties(tx: Tx, person_id: int, now: datetime) -> None:
+    """Roles and affiliations end; links open nothing and lead to nobody."""
+    await tx.execute(
+        update(GRANT)
+        .where(GRANT.c.person_id == person_id, or_(GRANT.c.until.is_(None), GRANT.c.until > now))
+        .values(until=now)
+    )
+    await tx.execute(
+        update(AFFILIATION).where(AFFILIATION.c.person_id == person_id, AFFILIATION.c.until.is_(None)).values(until=now)
+    )
+    revoked = {"person_id": None, "digest": "", "revoked_at": _first(LINK.c.revoked_at, now)}
+    await tx.execute(update(LINK).where(LINK.c.person_id == person_id).values(**revoked))
+
+
+async def cards_about(tx: Tx, kinds: Sequence[str], subjects: Sequence[str]) -> tuple[int, ...]:
+    """The messages of these views about these subjects that stand in anybody's chat, live or not."""
+    here = and_(DELIVERY.c.kind.in_(kinds), DELIVERY.c.subject.in_(subjects), DELIVERY.c.message != "")
+    return await _numbers(tx, select(DELIVERY.c.id).where(here, DELIVERY.c.state.in_(_ARRIVED)))
+
+
+async def take_place(tx: Tx, place_id: int, person_id: int) -> bool:
+    """Take a chat of an erased person away; False while a message is still on its way there.
+
+    Whoever has written there since is somebody new, and keeps it.
+    """
+    theirs = or_(DELIVERY.c.place_id == place_id, DELIVERY.c.person_id == person_id)
+    if (await tx.execute(select(DELIVERY.c.id).where(theirs, DELIVERY.c.state.in_(_ON_ITS_WAY)).limit(1))).first():
+        return False
+    somebody_new = (await tx.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.place_id == place_id))).first()
+    await _forget_messages(tx, DELIVERY.c.person_id == person_id if somebody_new else theirs)
+    if somebody_new is None:
+        await _forget_transcripts(tx, [place_id])
+        await tx.execute(delete(PLACE).where(PLACE.c.id == place_id))
+    return True
