@@ -1,14 +1,15 @@
 """The command line: `sfat`, also `python -m bot`."""
 
 import sys
-from importlib.metadata import version
+
+from bot import __version__
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command. Returns 0 done, 1 refused or failed, 2 wrong usage."""
     given = sys.argv[1:] if arguments is None else arguments
     if given == ["--version"]:
-        print(f"sfat {version('sfat')}")
+        print(f"sfat {__version__}")
         return 0
     from bot.cli.entry import run
 

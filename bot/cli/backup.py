@@ -1,6 +1,7 @@
 """`sfat backup` and `sfat restore`: everything that is in the database, as one file for either kind of database."""
 
 import argparse
+import os
 from pathlib import Path
 
 from bot.cli.opened import opened, revision, sqlite_path
@@ -36,9 +37,9 @@ async def backup(arguments: argparse.Namespace, settings: Settings) -> int:
             half.touch(mode=0o600, exist_ok=False)
             async with db.read() as tx:
                 number = await dumping.dump(tx, half)
-            path.hardlink_to(half)
-        except FileExistsError:
-            raise Unusable(f"{path} is there already and is not overwritten; choose another name") from None
+            with half.open("rb") as written:
+                os.fsync(written.fileno())
+            half.rename(path)
         finally:
             half.unlink(missing_ok=True)
     print(f"{path}: {number} rows. {KEY}")

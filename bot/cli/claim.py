@@ -39,13 +39,12 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 async def make_claim(db: Database, house: House, role: Role, now: datetime) -> tuple[str, str]:
     """A link ("" where no bot is known) and a code for the same claim; the code is kept as its digest only."""
     code = house.keys.code()
-    row = LinkRow(
-        kind="claim", role=role, digest=house.keys.digest(code), made_at=now, expires_at=now + GOOD_FOR
-    )
+    row = LinkRow(kind="claim", role=role, digest=house.keys.digest(code), made_at=now, expires_at=now + GOOD_FOR)
 
     async def work(tx: Tx) -> int:
         number = await add_row(tx, row)
-        await activity.record(tx, at=now, role="operator", action=f"claim {role.value}", object="", result="done")
+        act = {"role": "operator", "action": f"claim {role.value}", "object": "", "result": "done"}
+        await activity.record(tx, at=now, **act)
         return number
 
     return house.links.claim(await db.write(work)), code

@@ -24,7 +24,8 @@ def run(given: list[str]) -> int:
     try:
         settings = read_settings()
         start_logging(settings.log_level, settings.log_format)
-        return asyncio.run(arguments.run(arguments, settings))
+        code: int = asyncio.run(arguments.run(arguments, settings))
+        return code
     except Unset as problem:
         return _refuse(str(problem))
     except KeyboardInterrupt:

@@ -39,6 +39,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     async with opened(settings) as db:
         if arguments.what == "links":
             await lead_to_the_bot(settings, db, house)
+            _say_when_links_are_empty(house)
         table = await _table(db, house, arguments, settings.language)
     if arguments.out is None:
         sys.stdout.buffer.write(table)
@@ -46,6 +47,11 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     else:
         write_private(arguments.out, table)
     return 0
+
+
+def _say_when_links_are_empty(house: House) -> None:
+    if not house.links.personal(1, 1):
+        print("sfat: the links are empty: set SFAT_PUBLIC_URL, or let `sfat run` reach Telegram once", file=sys.stderr)
 
 
 async def _table(db: Database, house: House, arguments: argparse.Namespace, language: str) -> bytes:
@@ -58,7 +64,8 @@ async def _table(db: Database, house: House, arguments: argparse.Namespace, lang
 
     async def recorded(tx: Tx) -> bytes:
         table = await work(tx)
-        await activity.record(tx, at=WallClock().now(), role="operator", action=f"export {arguments.what}", object="", result="done")
+        act = {"role": "operator", "action": f"export {arguments.what}", "object": "", "result": "done"}
+        await activity.record(tx, at=WallClock().now(), **act)
         return table
 
     if EXPORTERS[arguments.what].writes:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections import Counter
 from pathlib import Path
 
 from bot.cli.opened import opened
@@ -92,7 +93,10 @@ def _told(counts: ImportedCounts) -> list[str]:
         f"{kind}: {tally.all} ({tally.new} new, {tally.changed} changed, {tally.same} as before)"
         for kind, tally in counts.kinds.items()
     ]
-    if counts.ignored:
-        left = ", ".join(f"{name} ({number})" for name, number in sorted(counts.ignored.items()))
-        lines.append(f"left alone, for later features: {left}")
+    later = Counter[str]()
+    for name, number in counts.ignored.items():
+        later[name.split(".")[0]] += number
+    if later:
+        places = ", ".join(f"{name} ({number})" for name, number in sorted(later.items()))
+        lines.append(f"keys left alone, for later features: {places}")
     return lines

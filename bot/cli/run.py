@@ -1,8 +1,14 @@
 """`sfat run`: migrates, then runs every configured platform, scheduler, courier and site."""
 
 import argparse
+import sys
 
+from bot.cli.claim import make_claim, print_claim
+from bot.cli.telegram_bot import keep_username
+from bot.core.program import Program
+from bot.model.values import Role
 from bot.settings import Settings
+from storage import roster
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,11 +32,22 @@ async def _serve(settings: Settings) -> int:
     from bot.main import build
 
     listening = bind(settings)
-    await prepare(settings.address)
     sfat = build(settings)
+    await prepare(settings.address)
 
     async def ready() -> None:
+        await keep_username(sfat.program)
+        await _offer_claim(sfat.program)
         print(f"Sfat is ready: {address_of(listening)}/", flush=True)
 
     await serve(sfat, listening, ready)
     return 0
+
+
+async def _offer_claim(program: Program) -> None:
+    """Whoever starts it at a terminal may become its first manager; into a log it is never printed."""
+    async with program.db.read() as tx:
+        managed = await roster.anyone_manages(tx, program.clock.now())
+    if not managed and sys.stdout.isatty():
+        print("Nobody is manager yet. Whoever opens this first is:")
+        print_claim(*await make_claim(program.db, program.house, Role.MANAGER, program.clock.real()))

@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 import aiohttp
 
 from bot.core.desk import House
+from bot.core.program import Program
 from bot.settings import Settings
 from storage import marks
 from storage.database import Database
@@ -49,3 +50,12 @@ async def lead_to_the_bot(settings: Settings, db: Database, house: House) -> Non
     username = str(kept["username"]) if kept else (await ask_who_we_are(settings)).username
     if username:
         house.links.deep_link = lambda token: f"https://t.me/{username}?start={token}"
+
+
+async def keep_username(program: Program) -> None:
+    """Remember the bot's name, so that commands can make links without asking Telegram."""
+    telegram = program.adapters.get("telegram")
+    if telegram is None:
+        return
+    username = telegram.deep_link("x").removeprefix("https://t.me/").partition("?")[0]
+    await program.db.write(lambda tx: marks.set_mark(tx, USERNAME, {"username": username}))

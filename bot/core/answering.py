@@ -49,7 +49,8 @@ async def show(ctx: Ctx, effect: Show) -> None:
     if ctx.pressed and ctx.place.private:
         standing = await outbox.standing_at(ctx.db, ctx.place.id or 0, ctx.pressed)
         if standing is not None:
-            await outbox.turn_into(ctx.db, standing.id, effect.view, about)
+            person_id = ctx.person.id if ctx.person else None
+            await outbox.turn_into(ctx.db, standing.id, effect.view, about, live=route.live, person_id=person_id)
             return
     await _stage(ctx, {"kind": effect.view, "subject": about, "live": route.live})
 

@@ -1,12 +1,15 @@
 """Claims: ready deliveries are taken in batches, with their readers and the chats they go to."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.core.desk import House
-from bot.core.errand import Errand, quiet_until, silenced
+from bot.core.errand import Errand, hindrance
 from bot.core.ports import Clock
 from bot.core.progress import told
 from bot.model.address import Place
@@ -14,7 +17,10 @@ from bot.model.values import Lane, Reason, Sending
 from storage import sending
 from storage.tx import Tx
 
+log = logging.getLogger(__name__)
+
 LEASE = timedelta(seconds=60)
+ABSENT_REST = timedelta(hours=1)  # a platform that is not configured may be again after a restart
 
 
 @dataclass
@@ -25,12 +31,12 @@ class Claims:
     clock: Clock
     platforms: Sequence[str]
 
-    async def take(self, tx: Tx, most: int, lane: Lane) -> list[Errand]:
-        """Up to `most` errands of `lane` or a faster one, in the order in which they go out."""
+    async def take(self, tx: Tx, most: int, lane: Lane) -> tuple[list[Errand], bool]:
+        """Up to `most` errands of `lane` or a faster one, in the order in which they go out; whether there may be more."""
         now, real = self.clock.now(), self.clock.real()
         numbers = await sending.claim(tx, now=now, real=real, lease=real + LEASE, most=most, lane=lane)
         if not numbers:
-            return []
+            return [], False
         rows = await sending.claimed(tx, numbers)
         people = {row.person_id for row in rows if row.person_id is not None and row.place_id is None}
         accounts = await sending.accounts(tx, sorted(people)) if people else []
@@ -43,12 +49,20 @@ class Claims:
         languages = await sending.languages_here(tx, wanted)
         errands = []
         for row in rows:
-            if await self._settled(tx, row, chosen[row.id], by_person.get(row.person_id, []), now):
-                await told(tx, self.house.routes, row)
-                continue
-            place = places[chosen[row.id]]
-            errands.append(self._errand(row, place, languages.get(place.id, "")))
-        return errands
+            place = places.get(chosen[row.id])
+            try:
+                settled = await self._settled(tx, row, place, by_person.get(row.person_id, []), now)
+                if not settled:
+                    errands.append(self._errand(row, place, languages.get(place.id, "")))
+                    continue
+            except Exception as problem:
+                if isinstance(problem, DBAPIError):
+                    raise
+                # One row that can not be read must not stop all the others.
+                log.error("delivery %d can not be sent", row.id, exc_info=problem)
+                await sending.mark_end(tx, row, Sending.SENT if row.message else Sending.FAILED, Reason.REFUSED)
+            await told(tx, self.house.routes, row)
+        return errands, len(numbers) == most
 
     def _place_of(self, row: Any, accounts: Sequence[Any]) -> int | None:
         """Where it goes: where it stands or was asked for; else the chosen channel, else the last used that is open."""
@@ -58,24 +72,23 @@ class Claims:
         preferred = [a for a in usable if a.platform == row.person_channel]
         return int((preferred or usable)[0].place_id) if usable else None
 
-    async def _settled(self, tx: Tx, row: Any, place: int | None, accounts: Sequence[Any], now: datetime) -> bool:
+    async def _settled(self, tx: Tx, row: Any, place: Any, accounts: Sequence[Any], now: datetime) -> bool:
         """Whether the row was dealt with without sending: too late, silenced, asleep, or nobody to write to."""
-        if not row.message and row.until is not None and row.until < now:
-            await sending.mark_end(tx, row.id, Sending.SKIPPED, Reason.TOO_LATE)
-            return True
-        if not row.message and silenced(row):
-            await sending.mark_end(tx, row.id, Sending.SKIPPED, Reason.OPTED_OUT)
-            return True
-        wakes = None if row.message else quiet_until(row, row.person_zone or self.house.zone, now)
-        if wakes is not None:
-            await sending.mark_again(tx, row.id, rest=None, due=wakes, place_id=row.place_id, message=row.message)
-            return True
-        if place is None:
+        hindered = hindrance(row, row.person_zone or self.house.zone, now)
+        if isinstance(hindered, Reason):
+            await sending.mark_end(tx, row, Sending.SKIPPED, hindered)
+        elif hindered is not None:
+            await sending.mark_again(tx, row.id, rest=None, due=hindered, place_id=row.place_id, message="")
+        elif place is None:
             states: Mapping[str, Reason] = {reason.value: reason for reason in Reason}
             lasting = next((states[a.state] for a in accounts if a.state in states), Reason.NEVER_STARTED)
-            await sending.mark_end(tx, row.id, Sending.FAILED, lasting)
-            return True
-        return False
+            await sending.mark_end(tx, row, Sending.FAILED, lasting)
+        elif place.platform not in self.platforms:
+            rest = self.clock.real() + ABSENT_REST
+            await sending.mark_again(tx, row.id, rest=rest, due=row.due, place_id=row.place_id, message=row.message)
+        else:
+            return False
+        return True
 
     def _errand(self, row: Any, place: Any, language: str) -> Errand:
         reader = self.house.reader(row.person_language or language, row.person_zone or "")

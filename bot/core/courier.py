@@ -17,13 +17,16 @@ from bot.core.pace import Bucket, Pace
 from bot.core.ports import Adapter, Clock
 from bot.model.problems import TryLater
 from bot.model.values import Lane
-from storage.database import Database, Rank
+from storage import sending
+from storage.database import Database, Rank, is_trouble
 from storage.tx import Tx
 
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 32
 BATCH = 100
+MOST_CLAIMED = 500  # by chats that are slow or closed: beyond it only people's own replies are taken
+STOP_SECONDS = 10.0
 LOOK_AGAIN_SECONDS = 1.0  # another process (an import, a command) may have staged something
 PAUSE_SECONDS = 1.0
 MOST_BUCKETS = 10_000
@@ -53,6 +56,7 @@ class Courier:
         self._sending: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._look = True
+        self._claiming = asyncio.Lock()
         self._stopping = False
 
     def wake(self) -> None:
@@ -70,17 +74,30 @@ class Courier:
         while True:
             self._wake.clear()
             if self._look:
+                self._look = False  # before the claim: what is staged meanwhile asks for another
                 try:
-                    self._look = await self._claim()
-                except DBAPIError:
+                    async with self._claiming:
+                        more = await self._claim()
+                except Exception as problem:
+                    if not is_trouble(problem):
+                        log.error("deliveries could not be claimed", exc_info=problem)
+                    self._look = True
                     await asyncio.sleep(PAUSE_SECONDS)
                     continue
+                self._look = self._look or more
             await self._rest(self._start_what_may_go())
 
     async def stop(self) -> None:
-        """Let what is in flight arrive; what is claimed and not yet sent is found again by the next process."""
+        """Let what is in flight arrive; what is claimed and not yet tried is put back for the next process."""
         self._stopping = True
-        await asyncio.gather(*self._sending, return_exceptions=True)
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=STOP_SECONDS)
+        async with self._claiming:
+            untried = [one.row.id for queue in self._queues.values() for one in queue.errands[queue.busy :]]
+            try:
+                await self.db.write(lambda tx: sending.put_back(tx, untried), Rank.MARK)
+            except DBAPIError:
+                log.info("what was claimed is found again by the next process")
 
     async def _rest(self, pause: float) -> None:
         try:
@@ -94,16 +111,23 @@ class Courier:
 
         True when there may be more: whoever finishes an errand then looks again.
         """
-        waiting = sum(len(queue.errands) for queue in self._queues.values())
-        lane, most = (Lane.BROADCAST, BATCH - waiting) if waiting < BATCH // 2 else (Lane.INTERACTIVE, BATCH)
+        if self._stopping:
+            return False
+        lane, most = (Lane.INTERACTIVE, BATCH) if self._crowded() else (Lane.BROADCAST, BATCH)
 
-        async def take(tx: Tx) -> list[Errand]:
+        async def take(tx: Tx) -> tuple[list[Errand], bool]:
             return await self._claims.take(tx, most, lane)
 
-        errands = await self.db.write(take, Rank.MARK)
+        errands, more = await self.db.write(take, Rank.MARK)
         for errand in errands:
             self._line_up(errand)
-        return len(errands) == most or lane is Lane.INTERACTIVE
+        return more or lane is Lane.INTERACTIVE
+
+    def _crowded(self) -> bool:
+        """Whether enough chats are in line. One counts once however much it waits for, and not while it is closed."""
+        soon = asyncio.get_running_loop().time() + LOOK_AGAIN_SECONDS
+        chats = sum(queue.bucket.closed_until <= soon for queue in self._queues.values())
+        return chats >= BATCH // 2 or sum(len(queue.errands) for queue in self._queues.values()) >= MOST_CLAIMED
 
     def _line_up(self, errand: Errand) -> None:
         queue = self._queues.get(errand.place_id)
@@ -131,36 +155,40 @@ class Courier:
             if free > now:
                 pause = min(pause, free - now)
                 continue
-            pace.take(now)
             queue.bucket.take(now)
-            self._start(queue, pace)
+            self._start(queue, pace, pace.take(now))
         return pause
 
     def _ready(self) -> list[_Queue]:
         return [queue for queue in self._queues.values() if queue.errands and not queue.busy and not self._stopping]
 
-    def _start(self, queue: _Queue, pace: Pace) -> None:
+    def _start(self, queue: _Queue, pace: Pace, slot: int) -> None:
         queue.busy = True
-        task = asyncio.create_task(self._carry(queue, pace), name=f"delivery {queue.errands[0].row.id}")
+        task = asyncio.create_task(self._carry(queue, pace, slot), name=f"delivery {queue.errands[0].row.id}")
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    async def _carry(self, queue: _Queue, pace: Pace) -> None:
+    async def _carry(self, queue: _Queue, pace: Pace, slot: int) -> None:
         """Carry the first errand of a chat. Asked to wait, it stays first and the chat is closed until then."""
         errand = queue.errands[0]
         try:
             used = await self._outcomes.settle(errand)
         except TryLater as later:
-            queue.bucket.closed_until = asyncio.get_running_loop().time() + later.after
+            until = asyncio.get_running_loop().time() + later.after
+            queue.bucket.closed_until = max(queue.bucket.closed_until, until)
             if later.place is None:
-                pace.closed_until = queue.bucket.closed_until
-        except DBAPIError:
-            # The mark could not be written: the row is still ours, and is settled again when the database is back.
-            queue.bucket.closed_until = asyncio.get_running_loop().time() + PAUSE_SECONDS
+                pace.closed_until = max(pace.closed_until, until)
+        except Exception as problem:
+            if is_trouble(problem):
+                # Nothing went out: the row is still ours, and is settled again when the database is back.
+                queue.bucket.closed_until = asyncio.get_running_loop().time() + PAUSE_SECONDS
+            else:
+                log.error("delivery %d is left to the next process", errand.row.id, exc_info=problem)
+                queue.errands.remove(errand)
         else:
             queue.errands.remove(errand)
             if not used:
-                pace.give_back()
+                pace.give_back(slot)
                 queue.bucket.give_back()
         finally:
             queue.busy = False

@@ -1,6 +1,7 @@
 """Dispatch: one update, one transaction, one effect. The way from what was heard to who answers it."""
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 NOT_MINE = object()
 STOPS = frozenset({"stop"})
+_NUMBER = re.compile(r"[0-9]{1,9}")  # nine digits fit every database's integers
 _NOT_YOURS = T("Only the organisers can do this. Your request was noted, and nothing was changed.")
 _UNKNOWN = T("I do not know you yet. Please send /start, or open your personal link.")
 
@@ -40,8 +42,10 @@ class Dispatch:
     async def run(self, tx: Tx, row: int, envelope: Envelope, *, awaited: bool) -> Now:
         """The effect of one update, its staged deliveries and its done mark, in the caller's transaction.
 
-        A refusal is undone alone: its mark and its reply stand.
+        A refusal is undone alone: its mark and its reply stand. What somebody else has done meanwhile is left alone.
         """
+        if not await inbox.finish(tx, row, self.clock.real()):
+            return Now()
         now = self.clock.now()
         account, place, person = await meet(tx, envelope, now)
         pressed = envelope.update.message if isinstance(envelope.update, Pressed) else ""
@@ -57,7 +61,6 @@ class Dispatch:
             if isinstance(refusal, Refusal):
                 await ctx.record(refusal.action, refusal.about, by=person.id if person else None, done=False)
             told = await answering.sorry(ctx, refusal)
-        await inbox.finish(tx, row, self.clock.real())
         return told
 
     async def apologise(self, tx: Tx, envelope: Envelope) -> Now:
@@ -147,7 +150,7 @@ class Dispatch:
         return effect
 
     async def _submitted(self, ctx: Ctx, submitted: Submitted, *, native_forms: bool) -> Now:
-        row = await form(ctx.db, int(submitted.key)) if submitted.key.isdecimal() else None
+        row = await form(ctx.db, int(submitted.key)) if _NUMBER.fullmatch(submitted.key) else None
         if row is None or row.account_id != ctx.account.id or row.state != "open":
             raise Sorry(T("This form is closed. Please open it again."))
         route = self.house.routes.forms[row.form]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.desk import House
 from bot.core.links import PERSONAL
-from bot.core.ports import Visitor
+from bot.core.ports import Entry, Visitor
 from bot.model.address import Account
 from storage import accounts, linkage
 from storage.database import Database
@@ -32,16 +32,20 @@ class SignedDoor:
             known = await accounts.known_person(tx, PLATFORM, INSTALLATION, str(token.number))
         return (self._visitor(str(token.number), known),)
 
-    async def enter(self, token: str) -> str:
-        """A new browser's cookie, for the token of a personal link that still opens something."""
+    async def enter(self, token: str, cookie: str) -> Entry | None:
+        """A browser's cookie, for the token of a personal link that still opens something."""
         read = self.house.keys.read(token)
         if read is None or read.kind != PERSONAL:
-            return ""
+            return None
         async with self.db.read() as tx:
             link = await linkage.link(tx, read.number)
         if link is None or link.generation != read.generation or link.revoked_at is not None:
-            return ""
-        return self.house.keys.token(SESSION, secrets.randbits(62))
+            return None
+        known = await self.visitors(cookie)
+        if not known:
+            cookie = self.house.keys.token(SESSION, secrets.randbits(62))
+            known = await self.visitors(cookie)
+        return Entry(cookie, known[0])
 
     def _visitor(self, user: str, person: PersonRow | None) -> Visitor:
         account = Account(PLATFORM, INSTALLATION, user)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,11 @@ class Errand:
         """Whether a message stands already."""
         return bool(self.row.message)
 
+    @property
+    def over(self) -> bool:
+        """Whether the message that stands is one copy too many: its buttons are to be taken away."""
+        return self.edits and not self.row.live and self.row.reason is Reason.WITHDRAWN
+
 
 async def draw_errand(tx: Tx, house: House, errand: Errand, now: datetime) -> Drawn | Reason | None:
     """The card as its reader sees it now; None or a reason when it is not wanted (any more)."""
@@ -44,6 +49,17 @@ async def draw_errand(tx: Tx, house: House, errand: Errand, now: datetime) -> Dr
     look = Look(tx, now, house, errand.reader, row.person_id, row.id, errand.place_id)
     made: Card | Reason | None = await house.routes.views[row.kind].draw(look, *subject_numbers(row.subject))
     return draw(made, errand.reader) if isinstance(made, Card) else made
+
+
+def hindrance(row: Any, zone: str, now: datetime) -> Reason | datetime | None:
+    """Why a message that stands nowhere yet does not go out now: a reason for good, or until when it waits (UTC)."""
+    if row.message:
+        return None
+    if row.until is not None and row.until < now:
+        return Reason.TOO_LATE
+    if silenced(row):
+        return Reason.OPTED_OUT
+    return quiet_until(row, zone, now)
 
 
 def fingerprint(drawn: Drawn) -> str:
@@ -61,7 +77,9 @@ def quiet_until(row: Any, zone: str, now: datetime) -> datetime | None:
     if not asleep:
         return None
     day = local.date() + timedelta(days=1) if local.time() >= end else local.date()
-    return datetime.combine(day, end, ZoneInfo(zone)).astimezone(now.tzinfo)
+    # An hour that comes twice, or never, when clocks change: the later reading is surely over.
+    ends = (datetime.combine(day, end.replace(fold=fold), ZoneInfo(zone)).astimezone(UTC) for fold in (0, 1))
+    return max(ends)
 
 
 def silenced(row: Any) -> bool:

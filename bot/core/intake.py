@@ -8,9 +8,11 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
@@ -19,12 +21,16 @@ from bot.core.pack import packed, unpacked
 from bot.core.tokens import Keys
 from bot.model.update import Envelope, Now
 from storage import inbox
-from storage.database import Database, Rank
+from storage.database import Database, Rank, is_trouble
+from storage.inbox import InboxRow
 from storage.tx import Tx
 
 log = logging.getLogger(__name__)
 
+Result = TypeVar("Result")
+
 TRIES = 3
+TWICE_RECOVERED = 2  # tries already counted: from here on an update is worked alone, so that only it is suspected
 PAUSE_SECONDS = 0.5
 
 
@@ -47,9 +53,15 @@ class Intake:
     staged: Callable[[], None]
     _lanes: dict[str, "deque[_Waiting]"] = field(default_factory=dict)
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
+    _held: set[int] = field(default_factory=set)
+    _alone: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _closing: bool = False
 
     async def hear(self, envelopes: Sequence[Envelope]) -> list["asyncio.Future[Now]"]:
-        """Store the envelopes; when it returns they are on disk."""
+        """Store the envelopes; when it returns they are on disk. Whoever stops waiting for that does not stop it."""
+        return await asyncio.shield(asyncio.ensure_future(self._hear(envelopes)))
+
+    async def _hear(self, envelopes: Sequence[Envelope]) -> list["asyncio.Future[Now]"]:
         rows = [self._row(envelope) for envelope in envelopes]
         numbers = await self.db.write(lambda tx: inbox.store(tx, rows), Rank.INBOX)
         loop = asyncio.get_running_loop()
@@ -64,18 +76,23 @@ class Intake:
             told.append(future)
         return told
 
-    async def recover(self) -> int:
-        """Take up what the last process did not finish; how many updates that is."""
-        rows = await self.db.write(inbox.left_over)
+    async def recover(self, before: datetime | None = None) -> int:
+        """Take up what nobody works: left by the last process, replayed, or stored without our hearing of it.
+
+        `before` (real time) leaves out what came later and may only now be taken up. Returns how many updates it is.
+        Two who take up the same do it once: whoever comes second finds it done.
+        """
+        async with self.db.read() as tx:
+            rows = [row for row in await inbox.left_over(tx, before) if row.id not in self._held]
         for row in rows:
+            try:
+                envelope: Envelope = unpacked(json.loads(row.payload))
+            except (KeyError, TypeError, ValueError) as problem:
+                log.error("update %d was stored by another version and can not be read", row.id, exc_info=problem)
+                await self.db.write(partial(self._bury_unread, row))
+                continue
             future: asyncio.Future[Now] = asyncio.get_running_loop().create_future()
-            waiting = _Waiting(
-                row.id or 0, unpacked(json.loads(row.payload)), future, awaited=False, tries=row.attempts
-            )
-            if row.attempts > TRIES:
-                await self._bury(waiting)
-            else:
-                self._enqueue(row.lane, waiting)
+            self._enqueue(row.lane, _Waiting(row.id or 0, envelope, future, awaited=False, tries=row.attempts))
         return len(rows)
 
     @property
@@ -85,6 +102,7 @@ class Intake:
 
     async def close(self) -> None:
         """Finish what has begun; what waits stays in the inbox for the next process."""
+        self._closing = True
         for lane in self._lanes.values():
             lane.clear()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -101,6 +119,9 @@ class Intake:
         }
 
     def _enqueue(self, lane: str, waiting: _Waiting) -> None:
+        if self._closing:
+            return
+        self._held.add(waiting.row)
         if lane in self._lanes:
             self._lanes[lane].append(waiting)
             return
@@ -113,48 +134,74 @@ class Intake:
         waiting = self._lanes[lane]
         try:
             while waiting:
-                await self._finish(waiting.popleft())
+                one = waiting.popleft()
+                await self._finish(one)
+                self._held.discard(one.row)
         finally:
             del self._lanes[lane]
 
     async def _finish(self, one: _Waiting) -> None:
         """Work one update until it is done or dead. Its future is resolved after the commit."""
-        told: Now | None = None
+        try:
+            if one.awaited or one.tries < TWICE_RECOVERED:
+                told = await self._worked(one)
+            else:
+                async with self._alone:
+                    told = await self._worked(one)
+        except Exception as problem:
+            log.error("update %d stays in the inbox", one.row, exc_info=problem)
+            return
+        if told is None:
+            return
+        self.staged()
+        if not one.told.done():
+            one.told.set_result(told)
+
+    async def _worked(self, one: _Waiting) -> Now | None:
+        """What is told at once; None when the program ends before the update is done: then the next one does it."""
+        if not one.awaited and not self._closing:
+            one.tries += 1
+            await self._write(lambda tx: inbox.count_try(tx, one.row))
+        while not self._closing and one.tries <= TRIES:
+            try:
+                return await self._write(lambda tx: self.dispatch.run(tx, one.row, one.envelope, awaited=one.awaited))
+            except Exception as problem:
+                log.error("update %d failed at try %d", one.row, one.tries, exc_info=problem)
+            one.tries += 1
+            if one.tries <= TRIES:
+                await self._write(lambda tx: inbox.count_try(tx, one.row))
+                await asyncio.sleep(PAUSE_SECONDS)
+        return None if self._closing else await self._bury(one)
+
+    async def _write(self, work: Callable[[Tx], Awaitable[Result]]) -> Result | None:
+        """Write, however long the database is in trouble, which is no fault of the update's; None when it all ends."""
         while True:
             try:
-                told = await self.db.write(lambda tx: self.dispatch.run(tx, one.row, one.envelope, awaited=one.awaited))
+                return await self.db.write(work)
             except DBAPIError as problem:
-                if not self.db.trouble:
-                    told = await self._failed(one, problem)
-                else:
-                    await asyncio.sleep(PAUSE_SECONDS)
-                    continue
-            except Exception as problem:
-                told = await self._failed(one, problem)
-            if told is not None:
-                self.staged()
-                if not one.told.done():
-                    one.told.set_result(told)
-                return
+                if not is_trouble(problem):
+                    raise
+            if self._closing:
+                return None
+            await asyncio.sleep(PAUSE_SECONDS)
 
-    async def _failed(self, one: _Waiting, problem: Exception) -> Now | None:
-        """Count the try; None means once more."""
-        log.error("update %d failed at try %d", one.row, one.tries, exc_info=problem)
-        if one.tries >= TRIES:
-            return await self._bury(one)
-        one.tries += 1
-        await self.db.write(lambda tx: inbox.count_try(tx, one.row))
-        await asyncio.sleep(PAUSE_SECONDS)
-        return None
-
-    async def _bury(self, one: _Waiting) -> Now:
+    async def _bury(self, one: _Waiting) -> Now | None:
         """A dead letter: kept encrypted, and whoever wrote it is told."""
         sealed = self.keys.seal(json.dumps(packed(one.envelope)))
 
         async def bury(tx: Tx) -> Now:
-            await inbox.bury(tx, one.row, sealed, self.dispatch.clock.real())
-            return await self.dispatch.apologise(tx, one.envelope)
+            if not await inbox.bury(tx, one.row, sealed, self.dispatch.clock.real()):
+                return Now()
+            try:
+                async with tx.savepoint():
+                    return await self.dispatch.apologise(tx, one.envelope)
+            except Exception as problem:
+                if is_trouble(problem):
+                    raise
+                log.error("nobody could be told that update %d failed", one.row, exc_info=problem)
+                return Now()
 
-        told = await self.db.write(bury)
-        self.staged()
-        return told
+        return await self._write(bury)
+
+    async def _bury_unread(self, row: InboxRow, tx: Tx) -> None:
+        await inbox.bury(tx, row.id or 0, self.keys.seal(row.payload), self.dispatch.clock.real())

@@ -4,20 +4,20 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
 from bot.core.desk import House
-from bot.core.errand import Errand, draw_errand, fingerprint
+from bot.core.errand import Errand, draw_errand, fingerprint, hindrance
 from bot.core.ports import Adapter, Clock
 from bot.core.progress import told
 from bot.model.card import Drawn
-from bot.model.problems import Lost, Moved, Refused, TryLater, Unknown, Unreachable
+from bot.model.problems import Lost, Moved, PortError, Refused, TryLater, Unknown, Unreachable
 from bot.model.values import Reason, Sending
 from storage import sending
-from storage.database import Database, Rank
+from storage.database import Database, Rank, is_trouble
 from storage.tx import Tx
 
 log = logging.getLogger(__name__)
@@ -41,13 +41,20 @@ class Outcomes:
     async def settle(self, errand: Errand) -> bool:
         """Draw and send an errand and mark what became of it; whether anything went out.
 
-        Raises TryLater when the platform asks to wait, DBAPIError when it could not be drawn: then nothing was done.
+        Raises TryLater when the platform asks to wait, DBAPIError when the database is in trouble before anything went
+        out: then nothing was done.
         """
+        hindered = hindrance(errand.row, errand.reader.zone, self.clock.now())
+        if hindered is not None:
+            await self._hindered(errand, hindered)
+            return False
+        if errand.over:
+            return await self._not_wanted(errand, None)
         try:
             drawn = await self._draw(errand)
-        except DBAPIError:
-            raise
         except Exception as problem:
+            if is_trouble(problem):
+                raise
             log.error("%s %s could not be drawn", errand.row.kind, errand.row.subject, exc_info=problem)
             await self._again_or_dead(errand)
             return False
@@ -64,19 +71,31 @@ class Outcomes:
         async with self.db.read() as tx:
             return await draw_errand(tx, self.house, errand, self.clock.now())
 
+    async def _hindered(self, errand: Errand, why: Reason | datetime) -> None:
+        """It waited in line until it was too late, or until its reader had gone to sleep."""
+        row = errand.row
+        if isinstance(why, Reason):
+            await self._mark(row, lambda tx: sending.mark_end(tx, row, Sending.SKIPPED, why))
+            return
+        await self._mark(
+            row, lambda tx: sending.mark_again(tx, row.id, rest=None, due=why, place_id=row.place_id, message="")
+        )
+
     async def _not_wanted(self, errand: Errand, why: Reason | None) -> bool:
         """Before sending: skipped. Standing: it is over, its buttons are taken away once and the text stays."""
         if not errand.edits:
             reason = why or Reason.WITHDRAWN
-            await self._mark(errand.row, lambda tx: sending.mark_end(tx, errand.row.id, Sending.SKIPPED, reason))
+            await self._mark(errand.row, lambda tx: sending.mark_end(tx, errand.row, Sending.SKIPPED, reason))
             return False
         try:
             await self._adapter(errand).freeze(errand.place, errand.row.message)
         except TryLater:
             raise
-        except (Lost, Refused, Unreachable, Unknown) as problem:
+        except PortError as problem:
             log.info("a message that is over could not be changed: %s", problem)
-        await self._mark(errand.row, lambda tx: sending.mark_end(tx, errand.row.id, Sending.SENT))
+        except Exception as problem:
+            log.error("a message that is over could not be changed", exc_info=problem)
+        await self._mark(errand.row, lambda tx: sending.mark_end(tx, errand.row, Sending.SENT))
         return True
 
     async def _deliver(self, errand: Errand, drawn: Drawn, looks: str) -> None:
@@ -99,7 +118,7 @@ class Outcomes:
         except Refused as refused:
             log.error("the platform refuses %s %s: %s", row.kind, row.subject, refused.why)
             end = Sending.SENT if row.message else Sending.FAILED
-            await self._mark(row, lambda tx: sending.mark_end(tx, row.id, end, Reason.REFUSED))
+            await self._mark(row, lambda tx: sending.mark_end(tx, row, end, Reason.REFUSED))
         except Unknown:
             await self._doubt(errand)
         except Exception as problem:
@@ -125,10 +144,10 @@ class Outcomes:
                 version_drawn=row.version,
                 at=self.clock.now(),
                 rest=self.clock.real() + rest if row.live else None,
-                still_live=row.live,
             )
-            if row.live and row.person_id is not None and not row.message:
-                await sending.keep_two_copies(tx, row.person_id, row.kind, row.subject)
+            # A new message, or one that a press has turned into this view.
+            if row.live and row.person_id is not None and not (row.message and row.looks):
+                await sending.keep_two_copies(tx, row)
 
         await self._mark(row, mark)
 
@@ -139,7 +158,7 @@ class Outcomes:
         async def mark(tx: Tx) -> None:
             await sending.close_account(tx, errand.place_id, why.value)
             if row.person_id is None or row.message:
-                await sending.mark_end(tx, row.id, Sending.SENT if row.message else Sending.FAILED, why)
+                await sending.mark_end(tx, row, Sending.SENT if row.message else Sending.FAILED, why)
             else:
                 await sending.mark_again(tx, row.id, rest=None, due=row.due, place_id=None, message="")
 
@@ -149,8 +168,8 @@ class Outcomes:
         row = errand.row
 
         async def mark(tx: Tx) -> None:
-            await sending.move_place(tx, errand.place_id, moved.place.chat)
-            await sending.mark_again(tx, row.id, rest=None, due=row.due, place_id=errand.place_id, message=row.message)
+            place = await sending.move_place(tx, errand.place_id, moved.place.chat)
+            await sending.mark_again(tx, row.id, rest=None, due=row.due, place_id=place, message=row.message)
 
         await self._mark(row, mark)
 
@@ -162,13 +181,13 @@ class Outcomes:
         if again:
             await self._again(errand, DOUBT_REST, doubt=1)
         else:
-            await self._mark(row, lambda tx: sending.mark_end(tx, row.id, Sending.UNKNOWN))
+            await self._mark(row, lambda tx: sending.mark_end(tx, row, Sending.UNKNOWN))
 
     async def _again_or_dead(self, errand: Errand) -> None:
         row = errand.row
         if row.attempts >= TRIES:
             end = Sending.SENT if row.message else Sending.FAILED
-            await self._mark(row, lambda tx: sending.mark_end(tx, row.id, end, Reason.REFUSED))
+            await self._mark(row, lambda tx: sending.mark_end(tx, row, end, Reason.REFUSED))
         else:
             await self._again(errand, timedelta(seconds=2**row.attempts))
 
@@ -189,11 +208,20 @@ class Outcomes:
             await work(tx)
             await told(tx, self.house.routes, row)
 
+        try:
+            await self._write(mark)
+        except Exception as problem:
+            # Sending again every time would be worse than not knowing.
+            log.error("what became of delivery %d could not be written", row.id, exc_info=problem)
+            end = Sending.SENT if row.message else Sending.UNKNOWN
+            await self._write(lambda tx: sending.mark_end(tx, row, end))
+
+    async def _write(self, work: Callable[[Tx], Awaitable[Any]]) -> None:
         while True:
             try:
-                await self.db.write(mark, Rank.MARK)
-            except DBAPIError:
-                if not self.db.trouble:
+                await self.db.write(work, Rank.MARK)
+            except DBAPIError as problem:
+                if not is_trouble(problem):
                     raise
                 await asyncio.sleep(PAUSE_SECONDS)
             else:

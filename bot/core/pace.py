@@ -65,15 +65,21 @@ class Pace:
     rates: Rates
     next_at: float = 0.0
     closed_until: float = 0.0
+    _taken: int = 0
+    _before: float = 0.0
 
     def free_at(self, now: float) -> float:
         """When the next message of this installation may go."""
         return max(now, self.next_at, self.closed_until)
 
-    def take(self, now: float) -> None:
-        """A message goes now."""
+    def take(self, now: float) -> int:
+        """A message goes now; the number of its slot."""
+        self._before = self.next_at
         self.next_at = max(self.next_at, now) + MARGIN / self.rates.overall
+        self._taken += 1
+        return self._taken
 
-    def give_back(self) -> None:
-        """Nothing was sent after all."""
-        self.next_at -= MARGIN / self.rates.overall
+    def give_back(self, slot: int) -> None:
+        """Nothing was sent after all. Only the newest slot is free again: a later one counted on this."""
+        if slot == self._taken:
+            self.next_at = self._before

@@ -69,7 +69,11 @@ class Adapter(Protocol):
     """One platform, one installation of ours on it."""
 
     platform: str
-    capabilities: Capabilities
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do by itself, and how fast it may be written to."""
+        ...
 
     @property
     def installation(self) -> str:
@@ -128,6 +132,14 @@ class Visitor:
     language: str = "ro"
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A way in: the cookie's value, and who says `/start TOKEN` by coming in (None: nobody needs to)."""
+
+    cookie: str
+    visitor: Visitor | None = None
+
+
 class Door(Protocol):
     """Decides whom a browser speaks for in the web chat."""
 
@@ -135,8 +147,11 @@ class Door(Protocol):
         """The people behind a cookie's value ("" when there is none); empty = show the way in instead."""
         ...
 
-    async def enter(self, token: str) -> str:
-        """The cookie value for somebody who came with a signed link; "" when the token opens nothing."""
+    async def enter(self, token: str, cookie: str) -> "Entry | None":
+        """Let somebody in who came with a signed link; None when the token opens nothing.
+
+        A browser that has been here before (its `cookie`) stays who it is.
+        """
         ...
 
 

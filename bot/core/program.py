@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 CRASHED_TWICE_REST = timedelta(seconds=10)
 KEEP_FINISHED = timedelta(days=3)
 TIDY_SECONDS = 3600.0
+ORPHAN_SECONDS = 10.0  # what came longer ago and is worked by nobody is taken up
 
 
 @dataclass
@@ -63,6 +64,7 @@ class Program:
             self._run(adapter.run(self.intake), name)
         self._run(Menus(self.db, self.house, self.clock, self.adapters).run(), "menus")
         self._run(self._tidy(), "tidy")
+        self._run(self._take_up_orphans(), "orphans")
 
     async def stop(self) -> None:
         """Stop hearing, finish what has begun, let go."""
@@ -105,6 +107,15 @@ class Program:
             except DBAPIError:
                 log.info("old updates are forgotten later")
             await asyncio.sleep(TIDY_SECONDS)
+
+    async def _take_up_orphans(self) -> None:
+        """Somebody may have replayed a dead letter, and a commit may have arrived without our hearing of it."""
+        while True:
+            await asyncio.sleep(ORPHAN_SECONDS)
+            try:
+                await self.intake.recover(self.clock.real() - timedelta(seconds=ORPHAN_SECONDS))
+            except DBAPIError:
+                log.info("what nobody works is looked for later")
 
     def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
         self._tasks.append(asyncio.create_task(work, name=name))

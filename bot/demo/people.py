@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.ports import Visitor
+from bot.core.ports import Entry, Visitor
 from bot.model.address import Account
 
 MANAGER = "corina"
@@ -22,9 +22,9 @@ class Everybody:
         """All of them."""
         return [Visitor(account_of(key), name, about, language) for key, (name, about, language) in PERSONAS.items()]
 
-    async def enter(self, token: str) -> str:
+    async def enter(self, token: str, cookie: str) -> Entry | None:
         """A personal link leads to the same page."""
-        return "try-out"
+        return Entry("try-out")
 
 
 def account_of(persona: str) -> Account:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from bot.adapters.webchat.refusals import EMPTY, TOO_LONG, WRONG_FIELDS, TurnedDown
 from bot.core.ports import Visitor
@@ -42,6 +42,11 @@ class Heard:
 
 
 Reader = Callable[[Mapping[str, Any]], Heard]
+
+
+def started(visitor: Visitor, token: str) -> Heard:
+    """Coming in by a link is the command `/start TOKEN`, as it is on other platforms."""
+    return Heard(visitor.account.user, str(uuid4()), Command("start", (token,)))
 
 
 def said(fields: Mapping[str, Any]) -> Heard:

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from bot.adapters.webchat.guard import COOKIE, is_encrypted, read_form_field, read_json, visitor_named
 from bot.adapters.webchat.headers import WithSecurityHeaders
-from bot.adapters.webchat.hear import Reader, pressed, said, submitted
+from bot.adapters.webchat.hear import Reader, pressed, said, started, submitted
 from bot.adapters.webchat.pages import load_pages
 from bot.adapters.webchat.refusals import NOT_THERE, NOT_YOURS, TurnedDown, answer
 from bot.adapters.webchat.room import Room
@@ -90,11 +90,15 @@ class ChatRoutes:
     async def enter(self, request: Request) -> Response:
         """Let somebody in who came with a signed link: the cookie is set and the page opened."""
         token = await read_form_field(request, "token")
-        value = await self._room.door.enter(token) if token else ""
-        if not value:
+        entry = await self._room.door.enter(token, request.cookies.get(COOKIE, "")) if token else None
+        if entry is None:
             return self._closed(request)
+        if entry.visitor is not None:
+            await self._room.hear(entry.visitor, started(entry.visitor, token))
         response = RedirectResponse("/chat", 303, headers=_PRIVATE)
-        response.set_cookie(COOKIE, value, _COOKIE_LIFE, secure=is_encrypted(request), httponly=True, samesite="lax")
+        response.set_cookie(
+            COOKIE, entry.cookie, _COOKIE_LIFE, secure=is_encrypted(request), httponly=True, samesite="lax"
+        )
         return response
 
     def _deed(self, read: Reader) -> Endpoint:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from starlette.applications import Starlette
 
 from bot.adapters.webchat.adapter import WebchatAdapter
-from bot.core.ports import Line, Visitor
+from bot.core.ports import Entry, Line, Visitor
 from bot.model.address import Account, Place
 from bot.model.card import Document, Drawn, DrawnButton
 from bot.model.text import Span
@@ -92,8 +92,8 @@ class Door:
     async def visitors(self, cookie: str) -> Sequence[Visitor]:
         return self.people.get(cookie, ())
 
-    async def enter(self, token: str) -> str:
-        return token if token in self.people else ""
+    async def enter(self, token: str, cookie: str) -> Entry | None:
+        return Entry(token, self.people[token][0]) if token in self.people else None
 
 
 def nothing(_envelope: Envelope) -> Now:

@@ -5,6 +5,7 @@ import pytest
 
 from bot.adapters.webchat.headers import SECURITY_HEADERS
 from bot.model.card import Document, Drawn
+from bot.model.update import Command
 from tests.adapters.webchat.stage import Stage, place, says
 
 PAPER = Document("raport ș.csv", "text/csv", b"a,b")
@@ -148,6 +149,13 @@ async def test_link_lets_in(stranger: httpx.AsyncClient) -> None:
         response.headers["location"],
         response.cookies["sfat_chat"],
     )
+
+
+async def test_coming_in_is_a_start(stage: Stage, stranger: httpx.AsyncClient) -> None:
+    """Whoever comes in by a link says `/start TOKEN` by it, and is asked nothing more."""
+    await stranger.post("/chat/enter", content="token=ioana", headers=FORM)
+
+    assert [Command("start", ("ioana",))] == [envelope.update for envelope in stage.inbox.heard]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,147 @@
+"""`sfat check`: whether everything is as it must be, a line each; no secret is printed."""
+
+import argparse
+import os
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.cli.failures import sentence
+from bot.cli.opened import check_revision, opened, revision, sqlite_path
+from bot.cli.telegram_bot import ask_who_we_are
+from bot.core.clock import WallClock
+from bot.core.ports import Unusable
+from bot.settings import KEY_FILE, Settings, Unset, secret_keys, unknown_names
+from storage import inbox
+from storage.database import Database
+
+ENOUGH_BYTES = 200 * 1024 * 1024
+APART = timedelta(minutes=1)
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The sub-command's words."""
+    commands.add_parser("check", help="say whether settings, database, tokens, clock and disk are right").set_defaults(
+        run=run
+    )
+
+
+async def run(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """A line for each check; 1 when one of them fails."""
+    checks: tuple[tuple[str, Callable[[Settings], Awaitable[str]]], ...] = (
+        ("settings", _settings),
+        ("database", _database),
+        ("migrations", _migrations),
+        ("tokens", _tokens),
+        ("webhook", _webhook),
+        ("clock", _clock),
+        ("disk", _disk),
+    )
+    outcomes = [await _line(name, check, settings) for name, check in checks]
+    return 0 if all(outcomes) else 1
+
+
+async def _line(name: str, check: Callable[[Settings], Awaitable[str]], settings: Settings) -> bool:
+    try:
+        told = await check(settings)
+    except Unset as problem:
+        print(f"FAILED  {name}: {problem}")
+        return False
+    except Exception as problem:
+        print(f"FAILED  {name}: {sentence(problem)}")
+        return False
+    print(f"ok      {name}: {told}")
+    return True
+
+
+async def _settings(settings: Settings) -> str:
+    unknown = unknown_names()
+    if unknown:
+        raise Unusable(f"{', '.join(unknown)} mean nothing here; look for a misspelling")
+    kept = settings.data_dir / KEY_FILE
+    if settings.secret_key or settings.address.startswith("postgresql") or kept.exists():
+        secret_keys(settings)
+        return "all names are known, and there is a secret key"
+    return "all names are known; a secret key is made at the first start"
+
+
+async def _database(settings: Settings) -> str:
+    path = sqlite_path(settings.address)
+    if path is not None and not path.exists():
+        raise Unusable(f"there is no database at {path}; `sfat migrate` makes one")
+    db = Database(settings.address)
+    try:
+        await revision(db)
+        return f"{db.dialect} answers"
+    finally:
+        await db.close()
+
+
+async def _migrations(settings: Settings) -> str:
+    async with opened(settings) as db:
+        found = await revision(db)
+        check_revision(found)
+        return f"the tables are at revision {found}"
+
+
+async def _tokens(settings: Settings) -> str:
+    if not settings.telegram_token:
+        return "none is set, so no platform but the web chat is served"
+    told = await ask_who_we_are(settings)
+    if told.trouble:
+        raise Unusable(told.trouble)
+    return f"Telegram knows the bot as @{told.username}"
+
+
+async def _webhook(settings: Settings) -> str:
+    if settings.telegram_mode == "webhook":
+        raise Unusable("SFAT_TELEGRAM_MODE=webhook comes later; use polling")
+    return "none is needed: updates are polled"
+
+
+async def _clock(settings: Settings) -> str:
+    """Against Telegram's clock where there is a token, and against the newest update that was stored."""
+    now = WallClock().real()
+    there = (await ask_who_we_are(settings)).at if settings.telegram_token else None
+    if there is not None and abs(there - now) > APART:
+        raise Unusable(f"this machine's clock is {_apart(there, now)} from Telegram's; set it right")
+    newest = await _newest(settings)
+    if newest is not None and newest - now > APART:
+        raise Unusable(f"this clock is {_apart(newest, now)} behind the newest stored update; set it right")
+    return f"{now:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _apart(one: datetime, other: datetime) -> str:
+    return f"{abs(one - other).total_seconds():.0f} seconds"
+
+
+async def _newest(settings: Settings) -> datetime | None:
+    try:
+        async with opened(settings) as db, db.read() as tx:
+            return await inbox.newest(tx)
+    except Exception:
+        return None  # the lines above have said what is wrong with the database
+
+
+async def _disk(settings: Settings) -> str:
+    """Room and the right to write where data is kept."""
+    path = sqlite_path(settings.address)
+    folder = _nearest(settings.data_dir if path is None else path.parent)
+    if not os.access(folder, os.W_OK):
+        raise Unusable(f"{folder} can not be written to")
+    with tempfile.TemporaryFile(dir=folder) as probe:
+        probe.write(b"x" * 4096)
+    free = shutil.disk_usage(folder).free
+    if free < ENOUGH_BYTES:
+        raise Unusable(f"only {free // 2**20} MB are free at {folder}; make room")
+    return f"{free // 2**20} MB are free"
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder itself, or the nearest one above it that is there."""
+    folder = folder.absolute()
+    while not folder.exists():
+        folder = folder.parent
+    return folder

@@ -1,0 +1,92 @@
+"""The try-out as somebody meets it who has never seen Sfat: one page, four people, a clock."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.adapters.webchat.browser import browser
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.browser
+
+
+@asynccontextmanager
+async def try_out(folder: Path) -> AsyncIterator[str]:
+    """`sfat demo` in an empty folder; its page's address."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("SFAT_")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "demo",
+        cwd=folder,
+        env={**clean, "PYTHONPATH": str(ROOT), "SFAT_HTTP_PORT": "0"},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(20):
+            line = (await process.stdout.readline()).decode()
+        yield line.rsplit(" ", 1)[-1].strip()
+    finally:
+        with suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+
+
+async def press(page: Page, person: str, label: str) -> None:
+    """Press the newest button of a chat whose label contains `label`."""
+    await page.get_by_role("region", name=person).get_by_role("button", name=label).last.click()
+
+
+async def test_the_reminder_reaches_exactly_the_silent(tmp_path: Path) -> None:
+    """The manager invites, one person answers, the clock moves: the others are reminded, that one is not."""
+    async with try_out(tmp_path) as address, browser() as chromium:
+        page = await chromium.new_page()
+        await page.goto(address)
+        await press(page, "Corina Albu", "📨")
+        await press(page, "Corina Albu", "(4 ")
+        await press(page, "Corina Albu", "📤")
+        for person in ("Ana Câmpeanu", "Dragoș Pârvu", "Emma Lindqvist"):
+            await expect(page.get_by_role("region", name=person).get_by_role("button", name="✅")).to_be_visible()
+        await press(page, "Ana Câmpeanu", "✅")
+        await expect(page.get_by_role("region", name="Ana Câmpeanu").get_by_role("article").last).to_contain_text(
+            "Am notat: că veniți"
+        )
+        await page.get_by_role("button", name="Următorul moment").click()
+
+        silent = page.get_by_role("article").filter(has_text="Încă nu ne-ați răspuns")
+        english = page.get_by_role("article").filter(has_text="You have not answered yet")
+        await expect(silent).to_have_count(1)
+        await expect(english).to_have_count(1)
+        assert 0 == await page.get_by_role("region", name="Ana Câmpeanu").get_by_text("Încă nu ne-ați").count()
+
+
+async def test_no_other_site_reaches_it(tmp_path: Path) -> None:
+    """A request under another host's name is refused, as is a deed from another origin."""
+    async with try_out(tmp_path) as address, httpx.AsyncClient() as client:
+        renamed = await client.get(address, headers={"host": "evil.example"})
+        foreign = await client.post(
+            f"{address}/clock/next", json={}, headers={"origin": "https://evil.example"}
+        )
+
+    assert (403, 403) == (renamed.status_code, foreign.status_code)
+
+
+async def test_the_story_goes_on_after_a_restart(tmp_path: Path) -> None:
+    """Stopped and started again, the clock stands where it stood and the chats are there."""
+    async with try_out(tmp_path) as address, httpx.AsyncClient() as client:
+        moved = (await client.post(f"{address}/clock/next", json={})).json()["now"]
+    async with try_out(tmp_path) as address, httpx.AsyncClient() as client:
+        stands = (await client.get(f"{address}/clock")).json()["now"]
+        people = (await client.get(f"{address}/state")).json()["people"]
+
+    assert moved == stands
+    assert all(person["lines"] for person in people)

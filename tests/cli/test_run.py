@@ -1,0 +1,98 @@
+"""`sfat run` from outside: what it says, what it ends with, when it is ready."""
+
+import asyncio
+import os
+import socket
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.fakes.telegram import FakeTelegram
+from tests.faults.running import ROOT, running
+
+
+def settings(fake: FakeTelegram, **more: str) -> dict[str, str]:
+    """The settings that lead to a fake Telegram."""
+    return {"SFAT_TELEGRAM_TOKEN": fake.token, "SFAT_TELEGRAM_API_URL": fake.url, **more}
+
+
+async def ends(folder: Path, **chosen: str) -> tuple[int, str]:
+    """Run `sfat run` to its end; its exit code and what it said on standard error."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("SFAT_")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "run",
+        cwd=folder,
+        env={**clean, "PYTHONPATH": str(ROOT), "SFAT_HTTP_PORT": "0", **chosen},
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, said = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode is not None
+    return process.returncode, said.decode()
+
+
+async def test_it_is_ready_and_ends_with_0(tmp_path: Path) -> None:
+    """With a platform reached it answers ready, and SIGTERM ends it with 0."""
+    async with FakeTelegram() as fake, running(tmp_path, tmp_path / "log", **settings(fake)) as sfat:
+        async with httpx.AsyncClient(base_url=sfat.address) as client:
+            live, ready, chat = [
+                (await client.get(path)).status_code for path in ("/health/live", "/health/ready", "/chat")
+            ]
+        code = await sfat.stop()
+
+    assert (200, 200, 404, 0) == (live, ready, chat, code)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "sentence"),
+    [
+        ({"SFAT_TELEGRAM_TOKEN": "123456:wrong-token-wrong-token-wrong-token-1"}, "token"),
+        ({"SFAT_TELEGRAM_API_URL": "http://127.0.0.1:9"}, "127.0.0.1:9"),
+        ({"SFAT_HTTP_PORT": "port"}, "SFAT_HTTP_PORT"),
+        ({"SFAT_TIMEZONE": "Timișoara"}, "SFAT_TIMEZONE"),
+        ({"SFAT_DATABASE_URL": "postgresql://127.0.0.1:9/none"}, "SFAT_SECRET_KEY"),
+        ({"SFAT_DATABASE_URL": "sqlite:////proc/none/sfat.db"}, "sfat:"),
+    ],
+)
+async def test_a_fault_found_at_start_ends_it_with_1(
+    tmp_path: Path, chosen: dict[str, str], sentence: str
+) -> None:
+    """One sentence on standard error, no stack trace, no token."""
+    async with FakeTelegram() as fake:
+        code, said = await ends(tmp_path, **{**settings(fake), **chosen})
+
+    assert 1 == code
+    assert sentence in said
+    assert "Traceback" not in said
+    assert "wrong-token" not in said
+
+
+async def test_a_port_in_use(tmp_path: Path) -> None:
+    """It says which port, and how to go on."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        async with FakeTelegram() as fake:
+            code, said = await ends(tmp_path, **settings(fake, SFAT_HTTP_PORT=port))
+
+    assert 1 == code
+    assert port in said
+
+
+async def test_a_token_revoked_later(tmp_path: Path) -> None:
+    """It goes on running, says so once, and is not ready."""
+    async with FakeTelegram() as fake, running(tmp_path, tmp_path / "log", **settings(fake)) as sfat:
+        fake.revoke()
+        async with httpx.AsyncClient(base_url=sfat.address) as client:
+            for _ in range(100):
+                ready = await client.get("/health/ready")
+                if ready.status_code == 503:
+                    break
+                await asyncio.sleep(0.1)
+
+    assert 503 == ready.status_code
+    assert fake.token not in ready.text + (tmp_path / "log").read_text()

@@ -1,0 +1,111 @@
+"""Killed at random instants: every person has the invitation, no answer is lost or doubled, doubt stays bounded."""
+
+import asyncio
+import os
+import random
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.core.courier import IN_FLIGHT
+from storage.answers import RSVP, RSVP_CHANGE
+from storage.database import Database
+from tests.fakes.telegram import FakeTelegram, User
+from tests.faults import crowd
+from tests.faults.running import Running, start
+
+TITLE = "Întâlnirea mulțimii"
+ANSWERS = {"✅ Vin": "yes", "🤔 Nu știu încă": "maybe", "❌ Nu pot veni": "no"}
+SHOWN = {"yes": "că veniți", "maybe": "că nu știți încă", "no": "că nu puteți veni"}
+KILLS = int(os.environ.get("SFAT_KILLS", "5"))
+
+
+class Battlefield:
+    """A fake Telegram with the crowd in it, and a Sfat that is killed and started again."""
+
+    def __init__(self, fake: FakeTelegram, url: str, folder: Path) -> None:
+        self.fake = fake
+        self.url = url
+        self.folder = folder
+        self.people = [self._person(crowd.FIRST + number) for number in range(crowd.PEOPLE)]
+        self.manager = self._person(crowd.MANAGER)
+        self.kills = 0
+        self.sfat: Running | None = None
+
+    def _person(self, number: int) -> User:
+        user = self.fake.user(number, f"P{number}", language_code="ro")
+        user.state.started = user.state.met = True
+        return user
+
+    async def start(self) -> None:
+        self.sfat = await start(
+            self.folder,
+            self.folder / "sfat.log",
+            SFAT_DATABASE_URL=self.url,
+            SFAT_SECRET_KEY="a key for tests",
+            SFAT_TELEGRAM_TOKEN=self.fake.token,
+            SFAT_TELEGRAM_API_URL=self.fake.url,
+            SFAT_TELEGRAM_RATE="300",
+        )
+
+    async def kill_after(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        assert self.sfat is not None
+        await self.sfat.kill()
+        self.kills += 1
+        await self.start()
+
+    def invitations(self, user: User) -> int:
+        return sum("✉️" in message.text and TITLE in message.text for message in user.chat)
+
+    async def invite(self) -> None:
+        self.manager.says("/invita E1 all")
+        await self.fake.until(lambda: any(["📤 Trimite"] in m.labels for m in self.manager.chat), 10)
+        self.manager.press("📤 Trimite")
+
+
+@pytest.mark.both
+async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_path: Path) -> None:
+    """Every person has the invitation, every answer is kept once, and no card lies."""
+    async with FakeTelegram(rate=400) as fake:
+        await crowd.gather(url, int(fake.token.split(":")[0]))
+        field = Battlefield(fake, url, tmp_path)
+        await field.start()
+        dice = random.Random(7)
+        await field.invite()
+        for _ in range(KILLS // 2 + 1):
+            await field.kill_after(dice.uniform(0.1, 0.5))
+        await fake.until(lambda: all(field.invitations(one) for one in field.people), 60)
+        in_broadcast = field.kills
+        given = {one.id: dice.choice(list(ANSWERS)) for one in field.people}
+        fake.deliver_many([(one, given[one.id]) for one in field.people])
+        for _ in range(KILLS - KILLS // 2 - 1):
+            await field.kill_after(dice.uniform(0.1, 0.6))
+        await fake.until(lambda: all(_shows(one, ANSWERS[given[one.id]]) for one in field.people), 60)
+        assert field.sfat is not None
+        code = await field.sfat.stop()
+
+        expected = {user: ANSWERS[label] for user, label in given.items()}
+        doubled = sum(max(0, field.invitations(one) - 1) for one in field.people)
+        assert expected == await _answers(url)
+        assert doubled <= IN_FLIGHT * in_broadcast
+        assert [] == fake.violations
+        assert 0 == code
+
+
+def _shows(user: User, answer: str) -> bool:
+    """Whether some card of this person says what was answered."""
+    return any(SHOWN[answer] in message.text for message in user.chat)
+
+
+async def _answers(url: str) -> dict[int, str]:
+    """What is kept, by Telegram user; every change once."""
+    db = Database(url)
+    async with db.read() as tx:
+        rows = (await tx.execute(select(RSVP.c.person_id, RSVP.c.answer))).all()
+        changes = (await tx.execute(select(RSVP_CHANGE.c.person_id))).all()
+    await db.close()
+    assert len(changes) == len(rows), "an answer was kept twice"
+    first_person = 2  # the manager was written before them
+    return {crowd.FIRST + row.person_id - first_person: row.answer.value for row in rows}
