@@ -1,0 +1,139 @@
+"""Sending: a trial, now or at its moment, paused, resumed, cancelled."""
+
+from bot.core import Ctx, Desk, Effect, Show, Terms
+from bot.model.card import Button
+from bot.model.form import Complaint
+from bot.model.problems import Sorry
+from bot.model.text import Moment, T
+from bot.model.values import Lane, Role, Sending
+from handlers.announce.routes import (
+    COUNTS,
+    MESSAGE,
+    PREVIEW,
+    PROGRESS,
+    START,
+    TEXT,
+    TRIAL,
+    Back,
+    Change,
+    Drop,
+    Pause,
+    Resume,
+    Send,
+    Try,
+    cause,
+    known,
+    router,
+)
+from handlers.announce.secrets import public_reader
+from handlers.announce.writing import recorded
+from storage import announcing, causes, outbox
+from storage.announcements import AnnouncementRow, Stage
+
+
+@router.press(Try, who=Role.MANAGER, about="announcement")
+async def try_out(ctx: Ctx, press: Try) -> None:
+    """As it will arrive, in the author's own language; nobody else gets it."""
+    row = await known(ctx.db, press.announcement)
+    await ctx.also(TRIAL, press.announcement)
+    ctx.toast = T("Sent to you alone.")
+    await recorded(ctx, "try announcement", row)
+
+
+@router.press(Send, who=Role.MANAGER, about="announcement")
+async def send(ctx: Ctx, press: Send) -> Show:
+    """Send the draft, or plan it. A second tap changes nothing."""
+    row = await known(ctx.db, press.announcement)
+    if row.state is not Stage.DRAFT:
+        return Show(PROGRESS, press.announcement)
+    change = Button(T("✏️ Change the text"), Change(press.announcement))
+    await _still_public(ctx, row, change)
+    if row.due is None:
+        if not await _start(ctx, row, Stage.DRAFT):
+            raise Sorry(T("This would reach nobody just now."), change)
+        await recorded(ctx, "send announcement", row)
+    else:
+        if row.due <= ctx.now:
+            raise Sorry(T("{moment} has passed already.", moment=Moment(row.due)), change)
+        await announcing.move(ctx.db, press.announcement, [Stage.DRAFT], Stage.PLANNED)
+        await ctx.schedule(START, press.announcement, times=[(row.due, None)])
+        await recorded(ctx, "plan announcement", row)
+    return Show(PROGRESS, press.announcement)
+
+
+async def _still_public(ctx: Ctx, row: AnnouncementRow, change: Button) -> None:
+    """A link may have become an event's secret since the draft was written."""
+    read = public_reader(await announcing.kept_secrets(ctx.db, row.programme_id))
+    try:
+        for text in row.words.texts.values():
+            read(text)
+    except Complaint as complaint:
+        raise Sorry(complaint.text, change) from None
+
+
+async def _start(desk: Desk, row: AnnouncementRow, before: Stage) -> int:
+    """From now on it goes out; to how many people."""
+    number = row.id or 0
+    people = await announcing.addressed(desk.db, row.programme_id, row.segment, desk.now)
+    terms = Terms(lane=Lane.BROADCAST, programme=row.programme_id)
+    if not await announcing.move(desk.db, number, [before], Stage.SENDING):
+        return 0
+    return await desk.send_all(MESSAGE, number, to=people, cause=cause(number), terms=terms)
+
+
+@router.due(START)
+async def start(desk: Desk, number: int) -> None:
+    """Its moment has come. Who is meant is asked now, not when it was planned."""
+    row = await announcing.announcement(desk.db, number)
+    if row is None or row.state is not Stage.PLANNED:
+        return
+    await _start(desk, row, Stage.PLANNED)
+    await desk.touch(TEXT, number)
+    about = f"announcement {number}"
+    await desk.record("send announcement", about, by=row.author_id, role="manager", programme=row.programme_id)
+
+
+@router.press(Pause, who=Role.MANAGER, about="announcement")
+async def pause(ctx: Ctx, press: Pause) -> Show:
+    """Nothing more goes out. What is on its way already finds itself withdrawn, and is taken back on resuming."""
+    row = await known(ctx.db, press.announcement)
+    if await announcing.move(ctx.db, press.announcement, [Stage.SENDING], Stage.PAUSED):
+        await outbox.set_state(ctx.db, cause(press.announcement), [Sending.QUEUED], Sending.HELD)
+        await _shown(ctx, row, "pause announcement")
+    return Show(PROGRESS, press.announcement)
+
+
+@router.press(Resume, who=Role.MANAGER, about="announcement")
+async def resume(ctx: Ctx, press: Resume) -> Show:
+    """On it goes, to those who have not got it."""
+    row = await known(ctx.db, press.announcement)
+    if await announcing.move(ctx.db, press.announcement, [Stage.PAUSED], Stage.SENDING):
+        await causes.resume(ctx.db, cause(press.announcement))
+        await _shown(ctx, row, "resume announcement")
+    return Show(PROGRESS, press.announcement)
+
+
+@router.press(Drop, who=Role.MANAGER, about="announcement")
+async def cancel(ctx: Ctx, press: Drop) -> Show:
+    """A draft or a plan comes to nothing; of one that is being sent, what is out stays, the rest does not go."""
+    row = await known(ctx.db, press.announcement)
+    alive = [stage for stage in Stage if stage is not Stage.CANCELLED]
+    if await announcing.move(ctx.db, press.announcement, alive, Stage.CANCELLED):
+        await ctx.schedule(START, press.announcement, times=[])
+        await causes.withdraw(ctx.db, cause(press.announcement))
+        await ctx.touch(TEXT, press.announcement)
+        await recorded(ctx, "cancel announcement", row)
+    return Show(PROGRESS, press.announcement)
+
+
+@router.press(Back, who=Role.MANAGER, about="announcement")
+async def back(ctx: Ctx, press: Back) -> Effect:
+    """From the recipients to the progress."""
+    row = await known(ctx.db, press.announcement)
+    return Show(PREVIEW if row.state is Stage.DRAFT else PROGRESS, press.announcement)
+
+
+async def _shown(ctx: Ctx, row: AnnouncementRow, action: str) -> None:
+    """The cards of other managers change as well."""
+    await ctx.touch(COUNTS, row.id or 0)
+    await recorded(ctx, action, row)
