@@ -61,7 +61,6 @@ async def erase(tx: Tx, person_id: int, now: datetime, *, answers_too: bool, upd
         places=places,
     )
     await _forget_words(tx, person_id)
-    await _forget_inbox(tx, person_id, now, update_id)
     await _forget_messages(
         tx, and_(or_(DELIVERY.c.person_id == person_id, DELIVERY.c.place_id.in_(places)), _settled())
     )
@@ -70,7 +69,7 @@ async def erase(tx: Tx, person_id: int, now: datetime, *, answers_too: bool, upd
     if answers_too:
         for table in (RSVP_CHANGE, RSVP, INVITATION):
             await tx.execute(delete(table).where(table.c.person_id == person_id))
-    await tx.execute(delete(ACCOUNT).where(ACCOUNT.c.person_id == person_id))
+    await _forget_accounts(tx, ACCOUNT.c.person_id == person_id, now, update_id)
     gone = {"name": "", "key": None, "email": "", "zone": "", "channel": "", "welcomed_at": None, "stopped_at": None}
     await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(**gone, erased_at=now))
     return erased
@@ -102,21 +101,25 @@ def _settled() -> ColumnElement[bool]:
 
 
 async def _forget_words(tx: Tx, person_id: int) -> None:
-    """Questions and half-filled forms."""
+    """The questions they asked, and the answers to them."""
     asked = QUESTION.c.person_id == person_id
     left = case((QUESTION.c.state.in_((DRAFT, OPEN)), DROPPED), else_=QUESTION.c.state)
     await tx.execute(update(QUESTION).where(asked).values(text="", answer="", place_id=None, state=left))
-    mine = select(ACCOUNT.c.id).where(ACCOUNT.c.person_id == person_id)
-    await tx.execute(delete(FORM).where(FORM.c.account_id.in_(mine)))
 
 
-async def _forget_inbox(tx: Tx, person_id: int, now: datetime, update_id: int) -> None:
-    """Whose updates they were, and what died there; the platform's own ids stay, so that nothing counts twice."""
+async def _forget_accounts(tx: Tx, which: ColumnElement[bool], now: datetime, update_id: int | None = None) -> None:
+    """Accounts with their forms, and in the inbox whose updates they were and what died there.
+
+    The platform's own ids stay, so that nothing counts twice. Of the updates those up to `update_id` are meant, or all
+    that are finished.
+    """
+    await tx.execute(delete(FORM).where(FORM.c.account_id.in_(select(ACCOUNT.c.id).where(which))))
     lane = ACCOUNT.c.platform + ":" + ACCOUNT.c.installation + ":" + ACCOUNT.c.user
-    lanes = select(lane).where(ACCOUNT.c.person_id == person_id)
+    past = INBOX.c.state != "new" if update_id is None else INBOX.c.id <= update_id
     finished = {"lane": "", "payload": "", "state": "done", "finished_at": _first(INBOX.c.finished_at, now)}
-    theirs = and_(INBOX.c.lane.in_(lanes), INBOX.c.id <= update_id)
+    theirs = and_(INBOX.c.lane.in_(select(lane).where(which)), past)
     await tx.execute(update(INBOX).where(theirs).values(**finished))
+    await tx.execute(delete(ACCOUNT).where(which))
 
 
 async def _forget_messages(tx: Tx, which: ColumnElement[bool]) -> None:
@@ -151,17 +154,22 @@ async def cards_about(tx: Tx, kinds: Sequence[str], subjects: Sequence[str]) -> 
     return await _numbers(tx, select(DELIVERY.c.id).where(here, DELIVERY.c.state.in_(_ARRIVED)))
 
 
-async def take_place(tx: Tx, place_id: int, person_id: int) -> bool:
+async def take_place(tx: Tx, place_id: int, person_id: int, now: datetime) -> bool:
     """Take a chat of an erased person away; False while a message is still on its way there.
 
-    Whoever has written there since is somebody new, and keeps it.
+    Whoever has begun there since to say who they are is somebody new, and keeps it; a second tap is no beginning.
     """
     theirs = or_(DELIVERY.c.place_id == place_id, DELIVERY.c.person_id == person_id)
     if (await tx.execute(select(DELIVERY.c.id).where(theirs, DELIVERY.c.state.in_(_ON_ITS_WAY)).limit(1))).first():
         return False
-    somebody_new = (await tx.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.place_id == place_id))).first()
-    await _forget_messages(tx, DELIVERY.c.person_id == person_id if somebody_new else theirs)
-    if somebody_new is None:
-        await _forget_transcripts(tx, [place_id])
-        await tx.execute(delete(PLACE).where(PLACE.c.id == place_id))
+    here = ACCOUNT.c.place_id == place_id
+    asked = exists().where(FORM.c.account_id == ACCOUNT.c.id, FORM.c.state == "open")
+    somebody_new = select(ACCOUNT.c.id).where(here, or_(ACCOUNT.c.person_id.is_not(None), asked))
+    if (await tx.execute(somebody_new)).first() is not None:
+        await _forget_messages(tx, DELIVERY.c.person_id == person_id)
+        return True
+    await _forget_messages(tx, theirs)
+    await _forget_accounts(tx, here, now)
+    await _forget_transcripts(tx, [place_id])
+    await tx.execute(delete(PLACE).where(PLACE.c.id == place_id))
     return True
