@@ -6,12 +6,15 @@ line for each row; the last line counts the rows, so that a file that was cut of
 
 import gzip
 import json
+import zlib
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, TextIO
 
 from sqlalchemy import JSON, Column, Date, Table, Time, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from bot.model.values import Words
 from storage import tables
@@ -74,24 +77,45 @@ async def is_empty(tx: Tx) -> bool:
 async def load(tx: Tx, path: Path) -> int:
     """Fill the empty tables from a backup; how many rows. Raises NotABackup; the caller's transaction is undone."""
     number = 0
-    table: Table | None = None
-    columns: list[Column[Any]] = []
-    batch: list[dict[str, Any]] = []
-    for line in _lines(path):
-        if isinstance(line, list) and table is not None:
-            batch.append({c.name: _valued(c, value) for c, value in zip(columns, line, strict=True)})
-            number += 1
-        if table is not None and batch and (len(batch) == BATCH or isinstance(line, dict)):
-            await tx.execute(insert(table), batch)
-            batch = []
-        if isinstance(line, dict) and "table" in line:
-            table = tables.metadata.tables[line["table"]]
-            columns = [table.c[name] for name in line["columns"]]
-        if isinstance(line, dict) and "rows" in line and line["rows"] != number:
-            raise NotABackup(f"{line['rows']} rows were written into it, and {number} are there")
+    try:
+        for batch in _batches(path):
+            await tx.execute(insert(batch.table), batch.rows)
+            number += len(batch.rows)
+    except (KeyError, ValueError, TypeError, IntegrityError):
+        raise NotABackup("its rows do not fit together") from None
     if tx.dialect == "postgresql":
         await _number_on(tx)
     return number
+
+
+@dataclass
+class _Batch:
+    """Rows of one table, as its columns take them."""
+
+    table: Table
+    columns: list[Column[Any]]
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, values: list[Any]) -> None:
+        self.rows.append({c.name: _valued(c, value) for c, value in zip(self.columns, values, strict=True)})
+
+
+def _batches(path: Path) -> Iterator[_Batch]:
+    """The rows in their order, up to BATCH at a time. Raises NotABackup when not all are there."""
+    batch: _Batch | None = None
+    number = 0
+    for line in _lines(path):
+        if batch is not None and batch.rows and (isinstance(line, dict) or len(batch.rows) == BATCH):
+            yield batch
+            batch = _Batch(batch.table, batch.columns)
+        if isinstance(line, dict) and "table" in line:
+            table = tables.metadata.tables[line["table"]]
+            batch = _Batch(table, [table.c[name] for name in line["columns"]])
+        elif isinstance(line, dict) and line["rows"] != number:
+            raise NotABackup(f"{line['rows']} rows were written into it, and {number} are there")
+        elif isinstance(line, list) and batch is not None:
+            batch.add(line)
+            number += 1
 
 
 def _lines(path: Path) -> Iterator[Any]:
@@ -107,7 +131,7 @@ def _lines(path: Path) -> Iterator[Any]:
             for written in file:
                 line = json.loads(written)
                 yield line
-    except (EOFError, ValueError, gzip.BadGzipFile):
+    except (EOFError, ValueError, gzip.BadGzipFile, zlib.error):
         raise NotABackup("it is damaged, or no backup that this program wrote") from None
     if not isinstance(line, dict) or "rows" not in line:
         raise NotABackup("its end is missing")

@@ -25,6 +25,7 @@ _BY = PERSON.alias("by_person")
 _MESSAGE = literal(cause(0).removesuffix("0"), String) + (
     cast(INVITATION.c.event_id, String) + literal("/", String) + cast(INVITATION.c.person_id, String)
 )
+_REDRAWN = (Sending.STALE.value, Sending.SENDING.value)
 _ANSWERED = and_(RSVP.c.event_id == INVITATION.c.event_id, RSVP.c.person_id == INVITATION.c.person_id)
 
 
@@ -165,10 +166,10 @@ def _answers(joined: Any, told: Any) -> Select[Any]:
 
 
 async def deliveries(tx: Tx, event_id: int | None) -> Rows:
-    """Deliveries in their order; held ones count as queued, stale ones as sent, as their readers see them."""
+    """Deliveries in their order, as readers see them: held ones count as queued, those that are drawn again as sent."""
     state = case(
         (DELIVERY.c.state == Sending.HELD.value, Sending.QUEUED.value),
-        (DELIVERY.c.state == Sending.STALE.value, Sending.SENT.value),
+        (and_(DELIVERY.c.message != "", DELIVERY.c.state.in_(_REDRAWN)), Sending.SENT.value),
         else_=cast(DELIVERY.c.state, String),
     )
     found = (

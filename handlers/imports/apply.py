@@ -48,7 +48,7 @@ async def _programme(desk: Desk, content: ImportedProgramme) -> ImportedCounts:
     programme, kinds = await apply_programme(desk.db, content)
     kinds.update(await apply_frame(desk.db, programme, content))
     kinds["events"] = await apply_events(desk, programme, content.events)
-    kinds["organisations"] = await apply_organisations(desk.db, programme, content.organisations)
+    kinds["organisations"] = await apply_organisations(desk, programme, content.organisations)
     kinds.update(await apply_people(desk, programme, content.people))
     await _record(desk, programme)
     return ImportedCounts(kinds, content.ignored)
@@ -58,7 +58,7 @@ async def _table(desk: Desk, content: ImportedTable) -> ImportedCounts:
     programme = await _only_programme(desk)
     kinds: dict[str, Tally] = {}
     if content.organisations:
-        kinds["organisations"] = await apply_organisations(desk.db, programme, content.organisations)
+        kinds["organisations"] = await apply_organisations(desk, programme, content.organisations)
     if content.people:
         kinds.update(await apply_people(desk, programme, content.people, content.columns))
     await _record(desk, programme)

@@ -15,9 +15,9 @@ from storage.tx import Tx
 ALL = ("id", "org", "name", "language", "channel", "email", "lead")
 
 
-async def apply_organisations(tx: Tx, programme: ProgrammeRow, wanted: Sequence[ImportedOrganisation]) -> Tally:
+async def apply_organisations(desk: Desk, programme: ProgrammeRow, wanted: Sequence[ImportedOrganisation]) -> Tally:
     """Organisations by key. Raises ImportRefused for a sector that the programme does not have."""
-    number = programme.id or 0
+    tx, number = desk.db, programme.id or 0
     sectors = await known(tx, SectorRow, number)
     complaints = Complaints()
     for one in wanted:
@@ -29,7 +29,10 @@ async def apply_organisations(tx: Tx, programme: ProgrammeRow, wanted: Sequence[
         OrganisationRow(programme_id=number, key=one.key, name=one.name, sector=one.sector or "", tags=list(one.tags))
         for one in wanted
     ]
-    return await keep(tx, rows, await known(tx, OrganisationRow, number), ["name", "sector", "tags"])
+    tally = await keep(tx, rows, await known(tx, OrganisationRow, number), ["name", "sector", "tags"])
+    for organisation in tally.touched:
+        await desk.touch("organisation", organisation)
+    return tally
 
 
 async def apply_people(
@@ -50,6 +53,8 @@ async def apply_people(
         if standing[one.key].erased_at is None:
             await speaking.set(standing[one.key].id or 0, one)
     await importing.add_all(tx, speaking.new)
+    for person in {*people.touched, *speaking.tally.touched}:
+        await desk.touch("person", person)
     await personal_links.make_links(tx, importing.imported_people(number), desk.now)
     return {"people": people, "affiliations": speaking.tally}
 
@@ -120,7 +125,7 @@ class Speaking:
         for gone in self._gone(standing, wanted):
             gone.until = self._desk.now
             await importing.save_affiliation(self._desk.db, gone)
-            self.tally.changed += 1
+            await self._count_change(gone)
         for number, organisation_id in enumerate(wanted):
             lead = one.lead and number == 0
             before = standing.get(organisation_id)
@@ -128,9 +133,14 @@ class Speaking:
                 self.new.append(self._row(person_id, organisation_id, lead=lead))
                 self.tally.new += 1
             elif await self._kept(before, lead=lead if self._says_lead else before.lead):
-                self.tally.changed += 1
+                await self._count_change(before)
             else:
                 self.tally.same += 1
+
+    async def _count_change(self, row: AffiliationRow) -> None:
+        self.tally.changed += 1
+        self.tally.touched.append(row.person_id)
+        await self._desk.touch("organisation", row.organisation_id)
 
     def _gone(self, standing: Mapping[int, AffiliationRow], wanted: Collection[int]) -> list[AffiliationRow]:
         imported = [row for row in standing.values() if row.imported and row.until is None]

@@ -59,9 +59,7 @@ async def test_it_is_ready_and_ends_with_0(tmp_path: Path) -> None:
         ({"SFAT_DATABASE_URL": "sqlite:////proc/none/sfat.db"}, "sfat:"),
     ],
 )
-async def test_a_fault_found_at_start_ends_it_with_1(
-    tmp_path: Path, chosen: dict[str, str], sentence: str
-) -> None:
+async def test_a_fault_found_at_start_ends_it_with_1(tmp_path: Path, chosen: dict[str, str], sentence: str) -> None:
     """One sentence on standard error, no stack trace, no token."""
     async with FakeTelegram() as fake:
         code, said = await ends(tmp_path, **{**settings(fake), **chosen})

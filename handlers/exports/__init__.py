@@ -1,0 +1,29 @@
+"""Exports: one exporter a table. A later table is a file here and a line in EXPORTERS."""
+
+from handlers.exports import activity, deliveries, events, invitations, later, links, organisations, people, rsvps
+from handlers.exports.exporter import Asked, Exporter
+from handlers.exports.formats import FORMATS
+
+EXPORTERS = {
+    exporter.name: exporter
+    for exporter in (
+        events.EXPORTER,
+        organisations.EXPORTER,
+        people.EXPORTER,
+        invitations.EXPORTER,
+        rsvps.EXPORTER,
+        deliveries.EXPORTER,
+        links.EXPORTER,
+        later.ATTENDANCE,
+        later.ANSWERS,
+        activity.EXPORTER,
+    )
+}
+
+__all__ = ["EXPORTERS", "FORMATS", "Asked", "Exporter", "export"]
+
+
+async def export(what: str, form: str, asked: Asked) -> bytes:
+    """A table in a format. Raises KeyError for one that is not known."""
+    exporter = EXPORTERS[what]
+    return FORMATS[form](exporter.columns, await exporter.rows(asked))

@@ -1,0 +1,133 @@
+"""`sfat export`."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.cli.telegram_bot import USERNAME
+from storage import marks
+from storage.database import Database
+from tests.cli.commands import Machine
+from tests.fakes.telegram import TOKEN, FakeTelegram
+
+
+@pytest.mark.both
+async def test_a_table_stands_on_standard_output(machine: Machine, programme: Path) -> None:
+    """As CSV, when nothing else is said."""
+    await machine.sfat("import", programme)
+
+    told = await machine.sfat("export", "organisations")
+
+    expected = "id,name,sector,tags\r\nORG-1,Atelierul Nord,culture,tineri\r\nORG-2,Hubul Oxid,culture,\r\n"
+    assert (0, expected, "") == (told.code, told.out, told.err)
+
+
+@pytest.mark.both
+async def test_json_on_request(machine: Machine, programme: Path) -> None:
+    """A list of objects."""
+    await machine.sfat("import", programme)
+
+    told = await machine.sfat("export", "organisations", "--format", "json")
+
+    assert {"id": "ORG-2", "name": "Hubul Oxid", "sector": "culture", "tags": []} == json.loads(told.out)[1]
+
+
+async def test_xlsx_comes_later(machine: Machine) -> None:
+    """Which is said."""
+    told = await machine.sfat("export", "events", "--format", "xlsx")
+
+    assert (1, "") == (told.code, told.out)
+    assert "csv" in told.err
+
+
+async def test_an_unknown_table_is_wrong_usage(machine: Machine) -> None:
+    """Exit code 2."""
+    with pytest.raises(SystemExit) as ended:
+        await machine.sfat("export", "everything")
+
+    assert 2 == ended.value.code
+
+
+async def test_an_unknown_event_is_refused(machine: Machine, programme: Path) -> None:
+    """In a sentence with its id."""
+    await machine.sfat("import", programme)
+
+    told = await machine.sfat("export", "rsvps", "--event", "E9")
+
+    assert (1, "") == (told.code, told.out)
+    assert "'E9'" in told.err
+
+
+async def test_one_event_by_its_key(machine: Machine, programme: Path) -> None:
+    """And in English."""
+    await machine.sfat("import", programme)
+
+    told = await machine.sfat("export", "events", "--event", "E1", "--lang", "en")
+
+    assert ["E1,L1,2,lab_round,Consultation"] == [line[:30] for line in told.out.splitlines()[1:]]
+
+
+async def test_a_file_is_for_its_owner_only(machine: Machine, programme: Path, tmp_path: Path) -> None:
+    """It holds names."""
+    await machine.sfat("import", programme)
+    path = tmp_path / "people.csv"
+
+    await machine.sfat("export", "people", "--out", path)
+
+    assert (0o600, True) == (stat.S_IMODE(path.stat().st_mode), path.read_bytes().startswith(b"id,organisation"))
+
+
+async def test_links_lead_to_the_site(machine: Machine, programme: Path) -> None:
+    """Where there is one."""
+    await machine.sfat("import", programme)
+    public = machine.with_settings(public_url="https://lab.example.org")
+
+    told = await public.sfat("export", "links")
+
+    assert 2 == told.out.count("https://lab.example.org/rsvp/p")
+
+
+async def test_links_lead_to_the_bot_whose_name_is_kept(machine: Machine, programme: Path) -> None:
+    """`sfat run` has asked for it, so nobody is asked again."""
+    await machine.sfat("import", programme)
+    db = Database(machine.settings.address)
+    await db.write(lambda tx: marks.set_mark(tx, USERNAME, {"username": "lab_bot"}))
+    await db.close()
+    served = machine.with_settings(telegram_token="7:x", telegram_api_url="http://127.0.0.1:9")
+
+    told = await served.sfat("export", "links")
+
+    assert 2 == told.out.count("https://t.me/lab_bot?start=p")
+
+
+async def test_telegram_is_asked_for_a_name_that_is_not_kept(machine: Machine, programme: Path) -> None:
+    """Once, by getMe."""
+    await machine.sfat("import", programme)
+
+    async with FakeTelegram() as fake:
+        served = machine.with_settings(telegram_token=TOKEN, telegram_api_url=fake.url)
+        told = await served.sfat("export", "links")
+
+        assert ["getMe"] == [call.method for call in fake.calls]
+    assert 2 == told.out.count("https://t.me/")
+
+
+async def test_links_that_lead_nowhere_are_said_to_be_empty(machine: Machine, programme: Path) -> None:
+    """On standard error, beside the table."""
+    await machine.sfat("import", programme)
+
+    told = await machine.sfat("export", "links")
+
+    assert (0, True) == (told.code, "SFAT_PUBLIC_URL" in told.err)
+
+
+async def test_links_are_the_same_each_time(machine: Machine, programme: Path) -> None:
+    """They are derived, so what was printed stays good."""
+    await machine.sfat("import", programme)
+    public = machine.with_settings(public_url="https://lab.example.org")
+
+    first, second = await public.sfat("export", "links"), await public.sfat("export", "links")
+
+    assert first.out == second.out
