@@ -1,0 +1,60 @@
+"""Changing an event by the same questions, with what stands there as first answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.core import Ctx, Effect, Look, Show
+from bot.model.form import Form, Sheet
+from bot.model.problems import Sorry
+from bot.model.text import Day, T
+from bot.model.values import EventState, Role
+from handlers.events.filling import fill_in, keep_secret, known_of, shift_reminders, state_after
+from handlers.events.routes import router
+from handlers.events.rules import Ground
+from handlers.events.sheet import event_sheet
+from handlers.shared.event_changes import facts_of, keep_change
+from handlers.shared.events import known_event
+from handlers.shared.presses import MANAGED, ChangeEvent
+from storage.events import EventRow
+
+CHANGE = "event.change"
+
+
+@router.press(ChangeEvent, who=Role.MANAGER, about="event")
+async def change(ctx: Ctx, press: ChangeEvent) -> Form:
+    """The questions about this revision: two who change an event at once do not overwrite each other."""
+    event = _changeable(await known_event(ctx.db, press.event))
+    return Form(CHANGE, (press.event, event.revision))
+
+
+def _changeable(event: EventRow) -> EventRow:
+    if event.state is EventState.CANCELLED:
+        raise Sorry(T("The event of {day} is cancelled; it can no longer be changed.", day=Day(event.day)))
+    return event
+
+
+async def questions(look: Look, number: int, _revision: int) -> Sheet:
+    """The same questions as for a new event."""
+    event = await known_event(look.db, number)
+    known = await known_of(look.db, event.programme_id, event)
+    return event_sheet(T("Change the event"), known, Ground(event.zone, look.now, event))
+
+
+@router.form(CHANGE, who=Role.MANAGER, sheet=questions, about="event")
+async def changed(ctx: Ctx, values: Mapping[str, Any], number: int, revision: int) -> Effect:
+    """Save what is other than before; whoever must know of it hears of it once."""
+    event = _changeable(await known_event(ctx.db, number))
+    if event.revision != revision:
+        raise Sorry(T("Somebody else has changed the event meanwhile, so I saved nothing. Please open it again."))
+    before, stood = await facts_of(ctx.db, event), event.model_copy()
+    await fill_in(ctx, event, values, await known_of(ctx.db, event.programme_id, event))
+    event.state = state_after(event, ctx.now, moved=event.day != stood.day)
+    shift_reminders(event, stood.day, stood.deadline)
+    secret_changed = await keep_secret(ctx, event, values, event.begins_at - stood.begins_at)
+    if secret_changed:
+        await ctx.touch("secret", number)
+    if secret_changed or event.model_dump() != stood.model_dump():
+        await keep_change(ctx, event, before)
+        about = f"event {number}"
+        await ctx.record("change event", about, by=ctx.my_id, role="manager", programme=event.programme_id)
+    return Show(MANAGED, number)

@@ -1,0 +1,64 @@
+"""What everyone concerned is told: the event has moved or changed, or is cancelled."""
+
+from bot.core import Look
+from bot.model.card import Button, Card, Row, card
+from bot.model.text import Day, T, Text
+from bot.model.values import EventState
+from handlers.events.routes import router
+from handlers.shared.event_changes import CHANGED, Facts, facts_of
+from handlers.shared.events import ANSWERS, SAID, has_begun, when_for
+from handlers.shared.presses import Answer, Open
+from storage import event_changes, events, invitations
+from storage.events import EventRow
+
+CANCELLED = "event.cancelled"
+
+
+@router.view(CHANGED, watches=("change",))
+async def changed(look: Look, number: int, revision: int) -> Card | None:
+    """What was, and what is now. Several changes become one message: the newest, about all that was not yet heard."""
+    event = await events.event(look.db, number)
+    if event is None or event.state is not EventState.OPEN or event.ends_at <= look.now:
+        return None
+    if await event_changes.last_change(look.db, number) != revision or look.person_id is None:
+        return None
+    oldest = await event_changes.first_unheard(look.db, number, revision, look.person_id)
+    change = await event_changes.change(look.db, number, oldest)
+    if change is None:
+        return None
+    before, now = Facts.unpacked(change.before), await facts_of(look.db, event)
+    if before == now:
+        return None
+    lines: list[Text] = [T("*{title}*", title=event.title), *_moved(look, event, before, now)]
+    if now.elsewhere_than(before):
+        lines.append(T("Place: {old} → {new}", old=before.where, new=now.where))
+    mine = await invitations.standing(look.db, number, look.person_id)
+    if mine.answer is not None:
+        lines.append(T("Your answer so far: {answer}.", answer=SAID[mine.answer]))
+    return card(*lines, rows=_rows(look, event, asks=now.moved_from(before)))
+
+
+def _moved(look: Look, event: EventRow, before: Facts, now: Facts) -> list[Text]:
+    if not now.moved_from(before):
+        return []
+    lines = [T("The event has moved: {old} → {new}. Are you still coming?", old=before.when, new=now.when)]
+    deadline = [] if event.deadline is None else [T("⏳ Please answer by the end of {day}", day=Day(event.deadline))]
+    return [*lines, *when_for(event, look.reader.zone), *deadline]
+
+
+def _rows(look: Look, event: EventRow, *, asks: bool) -> list[Row]:
+    number = event.id or 0
+    if not asks or has_begun(event, look.now):
+        return [(Button(T("Open the invitation"), Open(number)),)]
+    return [(Button(label, Answer(number, going)),) for going, label in ANSWERS.items()]
+
+
+@router.view(CANCELLED)
+async def cancelled(look: Look, number: int) -> Card | None:
+    """The event does not take place."""
+    event = await events.event(look.db, number)
+    if event is None or event.state is not EventState.CANCELLED:
+        return None
+    return card(
+        T("*{title}*", title=event.title), T("The event of {day} is cancelled. We apologise.", day=Day(event.day))
+    )

@@ -1,0 +1,123 @@
+"""What is coming, and my answers."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.model.values import EventState, Role, Scope, Words
+from storage.events import EVENT
+from storage.people import GrantRow, PersonRow
+from storage.programmes import ProgrammeRow
+from storage.tx import add
+from tests.handlers.event_steps import in_english, invite, manager
+from tests.room import MONDAY
+from tests.seeds import Lab
+
+LABEL = "Wednesday, 10 February 2027, 11:00 · Consultation on the plan"
+
+
+@pytest.fixture
+async def lab(lab: Lab) -> Lab:
+    """The seeded lab with readers of English."""
+    return await in_english(lab)
+
+
+@pytest.mark.both
+async def test_what_is_coming(lab: Lab) -> None:
+    """Each event ahead is a button with its weekday, and leads to the card."""
+    ana = await lab.arrives("ana")
+    await ana.says("/evenimente")
+    offered = ana.labels
+
+    await ana.presses("Consultation")
+
+    assert ([LABEL], True) == (offered, "✅ I am coming" in ana.labels)
+
+
+async def test_nothing_is_coming(lab: Lab) -> None:
+    """After the last event the list says so."""
+    ana = await lab.arrives("ana")
+    await lab.room.until(datetime(2027, 2, 11, 8, tzinfo=UTC))
+
+    assert "No event is planned just now." == await ana.says("/events")
+
+
+async def test_managers_open_what_they_manage(lab: Lab) -> None:
+    """A manager has a second button for each event, which opens the manager's card."""
+    ilinca = await manager(lab)
+
+    assert "📨 Invite" == ilinca.labels[0]
+
+
+async def test_drafts_are_for_managers(lab: Lab) -> None:
+    """A draft stands among what one manages, and in nobody's list of what is coming."""
+    draft = EVENT.update().values(state=EventState.DRAFT)
+    await lab.room.write(lambda tx: tx.execute(draft))
+    ilinca, ana = await lab.arrives("ilinca"), await lab.arrives("ana")
+    await ilinca.says("/events")
+    await ana.says("/events")
+
+    assert ([f"⚙️ {LABEL}"], []) == (ilinca.labels, ana.labels)
+
+
+@pytest.mark.parametrize(("day", "listed"), [(24, True), (25, False)])
+async def test_recent_events_are_still_managed(lab: Lab, day: int, listed: bool) -> None:
+    """For two weeks after its end an event is found among what one manages."""
+    ilinca = await lab.arrives("ilinca")
+    await lab.room.until(datetime(2027, 2, day, 9, tzinfo=UTC))
+
+    await ilinca.says("/events")
+
+    assert listed == any("⚙️" in label for label in ilinca.labels)
+
+
+async def test_events_of_another_programme(lab: Lab) -> None:
+    """Who belongs to another programme sees none of these events, as person or as its manager."""
+    other = ProgrammeRow(key="east", title=Words.plain("Est", "ro"), zone="UTC", languages=["ro"], language="ro")
+    number = await lab.room.write(lambda tx: add(tx, other))
+    person = PersonRow(programme_id=number, name="Vera", language="en")
+    lab.people["vera"] = await lab.room.write(lambda tx: add(tx, person))
+    grant = GrantRow(
+        person_id=lab.people["vera"], role=Role.MANAGER, scope=Scope.PROGRAMME, scope_id=number, since=MONDAY
+    )
+    await lab.room.write(lambda tx: add(tx, grant))
+    vera = await lab.arrives("vera")
+
+    assert "No event is planned just now." == await vera.says("/events")
+
+
+async def test_my_answers(lab: Lab) -> None:
+    """An invitation that waits for an answer is among them and says so."""
+    await invite(lab, "ana")
+    ana = await lab.arrives("ana")
+
+    await ana.says("/mele")
+
+    assert f"{LABEL}: not answered yet" in ana.sees
+
+
+async def test_my_answers_can_be_changed(lab: Lab) -> None:
+    """A tap leads from the list to the card that changes the answer."""
+    ana = await lab.arrives("ana")
+    await ana.says("/rsvp E1 yes")
+    await ana.says("/my")
+    listed = ana.sees
+
+    await ana.presses("Consultation")
+    await ana.presses("I cannot come")
+
+    assert (True, True) == ("✅ I am coming" in listed, "Noted: you cannot come" in ana.all_text)
+
+
+async def test_no_answers_yet(lab: Lab) -> None:
+    """Who was not invited and has not answered is told where to look."""
+    ana = await lab.arrives("ana")
+
+    assert "/events lists what is coming" in await ana.says("/my")
+
+
+async def test_strangers_have_no_lists(lab: Lab) -> None:
+    """Who is not known is asked to come in first."""
+    stranger = lab.room.seat("stranger", language="en")
+
+    assert "I do not know you yet" in await stranger.says("/events")
