@@ -6,6 +6,7 @@ LOCKS := requirements.txt requirements-dev.txt
 LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 CATALOGUES := bot/core/locales
 LANGUAGES := ro
+NOISE := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 ARGS :=
 
 MAKEFLAGS += --no-print-directory
@@ -58,6 +59,7 @@ catalogues: .venv/installed ## collect the sentences of the code into the catalo
 		test -e $$file && verb="update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date" || verb=init; \
 		mkdir -p $$(dirname $$file); \
 		$(BIN)/pybabel --quiet $$verb -i .venv/sfat.pot -o $$file -l $$language -D sfat || exit 1; \
+		grep -vE '^"($(NOISE)): ' $$file > .venv/sfat.po && cp .venv/sfat.po $$file || exit 1; \
 	done
 
 clean: ## remove what make made; ./data stays

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.core import Ctx, Effect, Router, Show
+from bot.core import Ctx, Effect, Router
 from bot.core.links import CLAIM, PERSONAL
 from bot.core.tokens import looks_like_code
 from bot.model.card import card
@@ -19,6 +19,7 @@ router = Router("entrance")
 
 CLOSED = T("This link or code does not open anything (any more). Please ask the organisers for a new one.")
 MOST_TRIES = 5
+DOORS = {PERSONAL: "personal", CLAIM: "claim"}  # a token of one kind opens no link of the other
 ROLES = {Role.MANAGER: T("manager"), Role.FACILITATOR: T("facilitator")}
 
 
@@ -34,8 +35,9 @@ async def start(ctx: Ctx, words: tuple[str, ...]) -> Effect:
 
 
 async def _again(ctx: Ctx) -> Effect:
+    await ctx.also(HELLO)
     await show_invitations(ctx, ctx.my_id)
-    return Show(HELLO)
+    return None
 
 
 async def _link_behind(ctx: Ctx, word: str) -> LinkRow:
@@ -46,9 +48,10 @@ async def _link_behind(ctx: Ctx, word: str) -> LinkRow:
         raise Sorry(T("There were too many wrong codes. Please try again in an hour."))
     found: LinkRow | None = None
     token = ctx.house.keys.read(word)
-    if token is not None and token.kind in (PERSONAL, CLAIM):
+    if token is not None and token.kind in DOORS:
         found = await linkage.link(ctx.db, token.number)
-        if found is not None and (found.generation != token.generation or not linkage.usable(found, ctx.now)):
+        same = found is not None and (found.kind, found.generation) == (DOORS[token.kind], token.generation)
+        if found is not None and not (same and linkage.usable(found, ctx.now)):
             found = None
     elif looks_like_code(word):
         found = await linkage.link_by_digest(ctx.db, ctx.house.keys.digest(word), ctx.now)

@@ -1,19 +1,19 @@
 """Guests: who comes without a link names themselves and an organisation; a manager confirms with one tap."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bot.core import Ctx, Effect, Look, Router, Terms
 from bot.model.card import Button, Card, card
-from bot.model.form import Complaint, Field, Form, Repair, Sheet
-from bot.model.press import Press
+from bot.model.form import Field, Form, Sheet
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.values import Role
-from handlers.shared.presses import Open
+from handlers.shared.access import catch_up
+from handlers.shared.organisations import organisation_reader
+from handlers.shared.presses import Begin, ConfirmGuest, DeclineGuest, Open
 from handlers.shared.roles import managers_of_programme
-from handlers.shared.search import folded
-from handlers.shared.welcome import NEWCOMER, arrive
+from handlers.shared.welcome import HELLO, NEWCOMER, arrive
 from storage import accounts, affiliations, events, roster, segments
 from storage.events import EventRow
 from storage.people import OrganisationRow, PersonRow
@@ -21,24 +21,7 @@ from storage.tx import add
 
 router = Router("guests")
 
-MYSELF = "-"
 MOST_OFFERED = 8
-
-
-class Begin(Press, name="guest.begin"):
-    """I am new here."""
-
-
-class Confirm(Press, name="guest.yes"):
-    """This guest does speak for that organisation."""
-
-    affiliation: int
-
-
-class Decline(Press, name="guest.no"):
-    """This guest does not speak for that organisation."""
-
-    affiliation: int
 
 
 async def questions(look: Look, *_link: int) -> Sheet:
@@ -51,31 +34,12 @@ async def questions(look: Look, *_link: int) -> Sheet:
             Field(
                 "organisation",
                 T("Which organisation do you represent?"),
-                read=_organisation(everyone),
+                read=organisation_reader(everyone, nobody=T("I speak for myself")),
                 hint=T("A part of its name is enough."),
             ),
         ),
         T("Continue"),
     )
-
-
-def _organisation(everyone: list[OrganisationRow]) -> Callable[[str], OrganisationRow | None]:
-    """Reads a name as people write it; several that fit, or none, are offered as buttons."""
-    myself = Repair(T("I speak for myself"), MYSELF)
-
-    def read(written: str) -> OrganisationRow | None:
-        if written.strip() == MYSELF:
-            return None
-        exact = [row for row in everyone if folded(row.name) == folded(written)]
-        near = exact or [row for row in everyone if folded(written) in folded(row.name)]
-        if len(near) == 1:
-            return near[0]
-        offered = [Repair(row.name, row.name) for row in near[:MOST_OFFERED]]
-        if near:
-            raise Complaint(T("Several organisations fit. Which one is it?"), *offered, myself)
-        raise Complaint(T("I know no organisation of this name. Please write it in another way."), myself)
-
-    return read
 
 
 @router.form(NEWCOMER, who=Role.ANYONE, sheet=questions)
@@ -89,7 +53,7 @@ async def arrived(ctx: Ctx, values: Mapping[str, Any], *_link: int) -> Effect:
         programme_id=programme_id, name=values["name"], language=ctx.reader.language, welcomed_at=ctx.now
     )
     await add(ctx.db, person)
-    await arrive(ctx, person)
+    await arrive(ctx, person, greeted=True)
     await ctx.record("arrive as guest", f"person {person.id}", by=person.id, programme=programme_id)
     if organisation is not None:
         await _ask_managers(ctx, person, organisation)
@@ -130,19 +94,19 @@ async def to_confirm(look: Look, affiliation_id: int) -> Card | None:
         return card(line, T("Confirmed."))
     if row.until is not None:
         return card(line, T("Declined."))
-    return card(
-        line, rows=[(Button(T("✅ Confirm"), Confirm(affiliation_id)), Button(T("Decline"), Decline(affiliation_id)))]
-    )
+    yes = Button(T("✅ Confirm"), ConfirmGuest(affiliation_id))
+    no = Button(T("Decline"), DeclineGuest(affiliation_id))
+    return card(line, rows=[(yes, no)])
 
 
-@router.press(Confirm, who=Role.MANAGER, about="affiliation")
-async def confirm(ctx: Ctx, press: Confirm) -> None:
+@router.press(ConfirmGuest, who=Role.MANAGER, about="affiliation")
+async def confirm(ctx: Ctx, press: ConfirmGuest) -> None:
     """The guest is a representative from now on."""
     await _decide(ctx, press.affiliation, yes=True)
 
 
-@router.press(Decline, who=Role.MANAGER, about="affiliation")
-async def decline(ctx: Ctx, press: Decline) -> None:
+@router.press(DeclineGuest, who=Role.MANAGER, about="affiliation")
+async def decline(ctx: Ctx, press: DeclineGuest) -> None:
     """The guest stays a guest, without an organisation."""
     await _decide(ctx, press.affiliation, yes=False)
 
@@ -155,6 +119,11 @@ async def _decide(ctx: Ctx, number: int, *, yes: bool) -> None:
     named = organisation.name if organisation else ""
     await affiliations.decide(ctx.db, row, ctx.now, yes=yes)
     await ctx.touch("affiliation", number)
+    await ctx.touch("person", row.person_id)
+    await ctx.touch("organisation", row.organisation_id)
+    for event in await roster.my_events(ctx.db, row.person_id, ctx.now):
+        await ctx.touch("rsvp", event.id or 0, person=row.person_id)
+    await catch_up(ctx, row.person_id, row.programme_id)
     done = "confirm guest" if yes else "decline guest"
     await ctx.record(done, f"person {row.person_id}", by=ctx.my_id, role="manager", programme=row.programme_id)
     told = (
@@ -166,6 +135,7 @@ async def _decide(ctx: Ctx, number: int, *, yes: bool) -> None:
 
 
 @router.press(Begin, who=Role.ANYONE)
-async def begin(_ctx: Ctx, _press: Begin) -> Form:
-    """Ask who it is."""
+async def begin(ctx: Ctx, _press: Begin) -> Form:
+    """Say who speaks here, and ask who it is."""
+    await ctx.also(HELLO)
     return Form(NEWCOMER)

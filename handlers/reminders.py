@@ -11,7 +11,7 @@ from bot.model.text import Day, Moment, N, T, Text
 from bot.model.values import EventState, Going, Lane, Reason
 from handlers.shared.events import ANSWERS, event_lines, has_begun, when, when_for, where
 from handlers.shared.hours import local
-from handlers.shared.planning import COMING, SILENT
+from handlers.shared.planning import COMING, SILENT, useful_until
 from handlers.shared.presses import Answer, Manage, Open
 from handlers.shared.roles import managers_of
 from storage import deadlines, events, invitations
@@ -40,7 +40,7 @@ async def to_silent(look: Look, number: int) -> Card | Reason | None:
         return Reason.ANSWERED
     lines: list[Text] = [
         T("You have not answered yet. {event} is on {date}.", event=event.title, date=Day(event.day)),
-        *await event_lines(look, event),
+        *(await event_lines(look, event))[1:],  # the sentence before has named it
     ]
     return card(*lines, rows=[(Button(label, Answer(number, going)),) for going, label in ANSWERS.items()])
 
@@ -56,9 +56,8 @@ async def remind_coming(desk: Desk, number: int) -> None:
 async def _remind(desk: Desk, event: EventRow, kind: str, people: Select[Any]) -> None:
     """Each person once for this instant. Quiet hours do not hold back what belongs to the event's own day."""
     own_day = local(desk.now, event.zone).date() == event.day
-    terms = Terms(
-        lane=Lane.REMINDER, until=event.begins_at, quiet=not own_day, event=event.id, programme=event.programme_id
-    )
+    until = useful_until(kind, event, desk.now)
+    terms = Terms(lane=Lane.REMINDER, until=until, quiet=not own_day, event=event.id, programme=event.programme_id)
     await desk.send_all(kind, event.id or 0, to=people, cause=f"{kind}:{event.id}:{desk.now:%y%m%d%H%M}", terms=terms)
 
 
@@ -66,7 +65,7 @@ async def _remind(desk: Desk, event: EventRow, kind: str, people: Select[Any]) -
 async def to_coming(look: Look, number: int) -> Card | Reason | None:
     """It is tomorrow, or in an hour: when, where, and how to say that one can not come after all."""
     event = await events.event(look.db, number)
-    if event is None or event.state is not EventState.OPEN:
+    if event is None or event.state is not EventState.OPEN or has_begun(event, look.now):
         return None
     mine = await invitations.standing(look.db, number, look.person_id)
     if mine.answer is not Going.YES:

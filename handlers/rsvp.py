@@ -1,39 +1,36 @@
 """Answers: people say whether they are coming, in one tap or in words, and may change their mind."""
 
 from bot.core import NOT_MINE, Ctx, Effect, Look, Router, Show, Terms
-from bot.model.card import Button, Card, Row, card
+from bot.model.card import Button, Card, card
 from bot.model.problems import Sorry
-from bot.model.text import Day, Moment, T, Text, join
+from bot.model.text import Day, T
 from bot.model.update import Said
 from bot.model.values import EventState, Going, Role
 from handlers.shared.access import give_access
 from handlers.shared.events import (
     ANSWERS,
     SAID,
-    event_lines,
     has_begun,
     is_late,
     known_event,
     named_event,
     short,
 )
-from handlers.shared.presses import INVITATION, Answer, AskAbout, Open, OtherLanguage
+from handlers.shared.invitation_card import invitation_card
+from handlers.shared.presses import INVITATION, Answer, Open
 from handlers.shared.roles import managers_of
+from handlers.shared.search import folded
 from storage import events, invitations, roster
 from storage.events import EventRow
 
 router = Router("rsvp")
 
 WORDS = {
-    "da": Going.YES,
-    "vin": Going.YES,
-    "yes": Going.YES,
-    "nu": Going.NO,
-    "no": Going.NO,
-    "poate": Going.MAYBE,
-    "nu stiu inca": Going.MAYBE,
-    "maybe": Going.MAYBE,
+    **dict.fromkeys(("da", "vin", "yes", "i am coming"), Going.YES),
+    **dict.fromkeys(("nu", "nu pot veni", "no", "i cannot come"), Going.NO),
+    **dict.fromkeys(("poate", "nu stiu inca", "maybe", "not sure yet"), Going.MAYBE),
 }
+AROUND = " .,;:!…✅🤔❌"  # what people write around a word, and what stands before it on the button
 
 
 @router.view(INVITATION, watches=("event",), mine=("rsvp",))
@@ -42,37 +39,7 @@ async def invitation(look: Look, number: int) -> Card | None:
     event = await events.event(look.db, number)
     if event is None:
         return None
-    mine = await invitations.standing(look.db, number, look.person_id)
-    title = T("✉️ Invitation for {org}", org=mine.organisation) if mine.organisation else T("✉️ Invitation")
-    lines: list[Text] = [title, *await event_lines(look, event)]
-    if event.state is EventState.CANCELLED:
-        lines.append(T("The event of {day} is cancelled. We apologise.", day=Day(event.day)))
-        return card(*lines)
-    if mine.answer is not None:
-        lines += ["", _noted(event, mine.answer, late=mine.late)]
-    if has_begun(event, look.now):
-        return card(*lines)
-    return card(*lines, rows=_buttons(look, event))
-
-
-def _noted(event: EventRow, answer: Going, *, late: bool) -> Text:
-    until = T("Noted: *{answer}*. You can change it until {moment}.", answer=SAID[answer], moment=_closing(event))
-    return join(until, T("The deadline has passed, but I have told the organisers.")) if late else until
-
-
-def _closing(event: EventRow) -> Text:
-    """Answers can be changed until the event begins."""
-    return Moment(event.begins_at, event.zone) if event.starts is not None else Day(event.day)
-
-
-def _buttons(look: Look, event: EventRow) -> tuple[Row, ...]:
-    number = event.id or 0
-    answers = tuple((Button(label, Answer(number, going)),) for going, label in ANSWERS.items())
-    return (
-        *answers,
-        (Button(T("❓ Ask the contact person"), AskAbout(number)),),
-        (Button("🌐 English" if look.reader.language == "ro" else "🌐 Română", OtherLanguage()),),
-    )
+    return await invitation_card(look, event, await invitations.standing(look.db, number, look.person_id))
 
 
 @router.press(Answer, who=Role.KNOWN, about="event")
@@ -182,8 +149,7 @@ async def _which(ctx: Ctx) -> Effect:
 
 
 def _meant(words: str) -> Going | None:
-    folded = words.strip().strip(".!").casefold().translate(str.maketrans("ășțâîşţ", "astaist"))
-    return WORDS.get(folded)
+    return WORDS.get(folded(words).strip(AROUND))
 
 
 @router.said(who=Role.ANYONE)
@@ -192,8 +158,8 @@ async def in_words(ctx: Ctx, said: Said) -> Effect | object:
     going = _meant(said.text)
     if going is None or ctx.person is None:
         return NOT_MINE
-    unanswered = await roster.my_events(ctx.db, ctx.my_id, ctx.now)
-    if len(unanswered) != 1:
-        return NOT_MINE if not unanswered else await _which(ctx)
-    await answer(ctx, unanswered[0], going)
-    return Show(INVITATION, unanswered[0].id or 0)
+    mine = await roster.my_events(ctx.db, ctx.my_id, ctx.now)
+    if len(mine) != 1:
+        return NOT_MINE if not mine else await _which(ctx)
+    await answer(ctx, mine[0], going)
+    return Show(INVITATION, mine[0].id or 0)

@@ -26,7 +26,7 @@ class WriteAgain(Press, name="resume"):
 SPOKEN = ("ro", "en")
 
 
-@router.view(HELLO)
+@router.view(HELLO, watches=("language",))  # live, so that its button is right after the language was changed
 async def hello(look: Look) -> Card:
     """Who the bot is and what is kept; the language can be changed at once."""
     return card(
@@ -95,9 +95,10 @@ async def stop_or_help(ctx: Ctx, said: Said) -> Effect | object:
     if ctx.person is not None:
         await preferences.stop(ctx.db, ctx.my_id, ctx.now)
         await ctx.record("stop", by=ctx.my_id, programme=ctx.me.programme_id)
+    again = [] if ctx.person is None else [(Button(T("Write to me again"), WriteAgain()),)]
     return card(
         T("I will not write to you any more, except about events you said you are coming to. Your answers are kept."),
-        rows=[(Button(T("Write to me again"), WriteAgain()),)],
+        rows=again,
     )
 
 

@@ -1,9 +1,10 @@
 """Deadlines: what is due and when. The row is the truth; a scheduler only wakes at the next one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, bindparam, func, select, update
+from sqlalchemy import Integer, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Field, SQLModel
@@ -32,7 +33,9 @@ class DueRow(SQLModel, table=True):
 
 DUE = table(DueRow)
 
-_NEXT = select(func.min(DUE.c.due)).where(DUE.c.state == "open")
+_NEXT = select(func.min(DUE.c.due)).where(
+    DUE.c.state == "open", DUE.c.id.not_in(bindparam("but", expanding=True, type_=Integer))
+)
 _RIPE = select(DUE).where(DUE.c.state == "open", DUE.c.due <= bindparam("now")).order_by(DUE.c.due, DUE.c.id)
 _CLOSE = (
     update(DUE)
@@ -64,9 +67,9 @@ async def schedule(tx: Tx, kind: str, subject: str, times: list[tuple[datetime, 
         )
 
 
-async def next_due(tx: Tx) -> datetime | None:
-    """The instant of the next open deadline (story time, UTC)."""
-    found: datetime | None = (await tx.execute(_NEXT)).scalar()
+async def next_due(tx: Tx, but: Sequence[int] = ()) -> datetime | None:
+    """The instant of the next open deadline (story time, UTC), leaving some out by number."""
+    found: datetime | None = (await tx.execute(_NEXT, {"but": list(but)})).scalar()
     return found
 
 

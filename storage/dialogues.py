@@ -7,13 +7,13 @@ from sqlalchemy import bindparam, select, update
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Json, Utc, table
-from storage.tx import Tx, add, one
+from storage.tx import Tx, one
 
 
 class FormRow(SQLModel, table=True):
     """An open form of one account in one place: which form, about what, the answers as written, the question asked.
 
-    `repairs` are the values offered by the last complaint, in the order of their buttons.
+    `repairs` are all values that complaints have offered, in the order of their buttons' numbers.
     """
 
     __tablename__ = "form_progress"
@@ -34,15 +34,10 @@ FORM = table(FormRow)
 _FORGOTTEN: dict[str, Any] = {"answers": {}, "repairs": []}
 
 
-async def open_form(tx: Tx, row: FormRow) -> FormRow:
-    """Open a form; the one that was open for this account in this place is closed."""
-    await tx.execute(
-        update(FORM)
-        .where(FORM.c.account_id == row.account_id, FORM.c.place_id == row.place_id, FORM.c.state == "open")
-        .values(state="closed", **_FORGOTTEN)
-    )
-    await add(tx, row)
-    return row
+async def close_forms(tx: Tx, account_id: int, place_id: int) -> list[tuple[int, int]]:
+    """Close what is open for this account in this place; the number and the step of each."""
+    rows = await tx.execute(_CLOSE, {"account": account_id, "place": place_id})
+    return [(row.id, row.step) for row in rows.all()]
 
 
 async def form_waiting(tx: Tx, account_id: int, place_id: int, opened_after: datetime) -> FormRow | None:
@@ -61,6 +56,12 @@ async def save_form(tx: Tx, row: FormRow) -> None:
     await tx.execute(update(FORM).where(FORM.c.id == row.id).values(step=row.step, state=row.state, **kept))
 
 
+_CLOSE = (
+    update(FORM)
+    .where(FORM.c.account_id == bindparam("account"), FORM.c.place_id == bindparam("place"), FORM.c.state == "open")
+    .values(state="closed", **_FORGOTTEN)
+    .returning(FORM.c.id, FORM.c.step)
+)
 _WAITING = (
     select(FORM)
     .where(

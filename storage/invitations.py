@@ -120,6 +120,18 @@ def answering(event_id: int, *answers: Going) -> Select[Any]:
     return select(RSVP.c.person_id).where(RSVP.c.event_id == event_id, RSVP.c.answer.in_([a.value for a in answers]))
 
 
+def entitled(event: EventRow, now: datetime) -> Select[Any]:
+    """Who may have an event's secret: they said yes, and are invited or speak for an organisation of its programme."""
+    asked = exists().where(INVITATION.c.event_id == RSVP.c.event_id, INVITATION.c.person_id == RSVP.c.person_id)
+    speaks = exists().where(
+        AFFILIATION.c.person_id == RSVP.c.person_id,
+        AFFILIATION.c.programme_id == event.programme_id,
+        AFFILIATION.c.confirmed,
+        or_(AFFILIATION.c.until.is_(None), AFFILIATION.c.until > now),
+    )
+    return answering(event.id or 0, Going.YES).where(or_(asked, speaks))
+
+
 def concerned(event_id: int) -> Select[Any]:
     """Everyone who is invited or has answered."""
     answered = select(RSVP.c.person_id).where(RSVP.c.event_id == event_id)

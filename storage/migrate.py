@@ -1,9 +1,10 @@
 """Bringing a database to the tables of this program; forward only."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, event, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -34,20 +35,25 @@ async def migrate(url: str) -> bool:
 
 
 def _migrate_sqlite(url: str) -> bool:
-    # Foreign keys stay off here: rebuilding a table with them on would delete the rows that point to it.
     engine = create_engine(url, hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
     try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.commit()
-            with connection.begin():
-                done = _upgrade(connection)
-                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-                assert not broken, f"the migration left rows that point nowhere: {broken[:3]}"
-            return done
+        with engine.begin() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            done = _upgrade(connection)
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            assert not broken, f"the migration left rows that point nowhere: {broken[:3]}"
+        return done
     finally:
         engine.dispose()
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver begins no transaction before a CREATE TABLE: half a migration would stand. So we begin it ourselves.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    # Foreign keys stay off here: rebuilding a table with them on would delete the rows that point to it.
+    connection.execute("PRAGMA foreign_keys = OFF")
 
 
 def _upgrade(connection: Connection) -> bool:

@@ -175,6 +175,15 @@ async def release(tx: Tx, person_id: int) -> int:
     return int(found.rowcount)
 
 
+async def drop_waiting(tx: Tx, person_id: int, kind: str) -> None:
+    """What waited for first contact and is of no use on arrival is not sent."""
+    await tx.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.person_id == person_id, DELIVERY.c.kind == kind, DELIVERY.c.state == Sending.WAITING.value)
+        .values(state=Sending.SKIPPED.value, reason=Reason.TOO_LATE.value, live=False)
+    )
+
+
 async def set_state(tx: Tx, cause: str, before: Sequence[Sending], after: Sending) -> int:
     """Hold, resume or cancel what a cause has staged and not yet sent."""
     changed = await tx.execute(
@@ -209,9 +218,10 @@ async def unfinished(tx: Tx, now: datetime) -> int:
 
 
 async def hurry(tx: Tx, person_id: int) -> None:
-    """The person is here and waits: what is queued for them goes before everybody else's."""
+    """The person is here and waits: what is queued for them goes right behind the answer to what they did."""
     await tx.execute(
         update(DELIVERY)
         .where(DELIVERY.c.person_id == person_id, DELIVERY.c.state == Sending.QUEUED.value)
-        .values(lane=int(Lane.INTERACTIVE))
+        .where(DELIVERY.c.lane > int(Lane.SESSION))
+        .values(lane=int(Lane.SESSION))
     )

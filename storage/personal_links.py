@@ -13,7 +13,7 @@ _PERSONAL = "personal"
 
 
 class PersonalLink(NamedTuple):
-    """A person's newest link. `person` and `organisations` are external keys, "" where there are none."""
+    """A person's newest link. `person` and `organisations` are external keys; `~` and our number for who has none."""
 
     person: str
     organisations: tuple[str, ...]
@@ -62,7 +62,7 @@ async def personal_links(tx: Tx, people: Select[Any], now: datetime) -> list[Per
     keys = await _organisations(tx, people, now)
     return [
         PersonalLink(
-            row.key or "",
+            row.key or f"~{row.person_id}",
             tuple(keys.get(row.person_id, ())),
             row.name,
             row.id,

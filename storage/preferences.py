@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import case, insert, update
 
 from bot.model.values import Sending
 from storage.deliveries import DELIVERY
@@ -10,6 +10,7 @@ from storage.people import CONSENT, PERSON
 from storage.tx import Tx
 
 MESSAGES = "messages"
+_STANDING = (Sending.SENT.value, Sending.STALE.value, Sending.SENDING.value)
 
 
 async def speak(tx: Tx, person_id: int, language: str) -> None:
@@ -17,8 +18,11 @@ async def speak(tx: Tx, person_id: int, language: str) -> None:
     await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(language=language))
     await tx.execute(
         update(DELIVERY)
-        .where(DELIVERY.c.person_id == person_id, DELIVERY.c.live, DELIVERY.c.state == Sending.SENT.value)
-        .values(version=DELIVERY.c.version + 1, state=Sending.STALE.value)
+        .where(DELIVERY.c.person_id == person_id, DELIVERY.c.live, DELIVERY.c.state.in_(_STANDING))
+        .values(
+            version=DELIVERY.c.version + 1,
+            state=case((DELIVERY.c.state == Sending.SENT.value, Sending.STALE.value), else_=DELIVERY.c.state),
+        )
     )
 
 

@@ -174,7 +174,7 @@ async def mark_sent(tx: Tx, **values: Any) -> None:
 
 
 async def keep_two_copies(tx: Tx, row: Any) -> None:
-    """A person keeps at most two live cards of one view and subject: this one and the newest other; the rest is over."""
+    """A person keeps two live cards of one view and subject, this one and the newest other; the rest is over."""
     about = {"person": row.person_id, "view": row.kind, "about": row.subject, "this": row.id}
     third = (await tx.execute(_COPIES, about)).scalar()
     if third is not None:

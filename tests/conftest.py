@@ -15,7 +15,7 @@ from tests.seeds import Lab, seed
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What is marked `both` runs on SQLite and on PostgreSQL; under `make soak` everything does."""
-    if "url" not in metafunc.fixturenames:
+    if "url" not in metafunc.fixturenames or "tests/adapters/telegram" in metafunc.definition.nodeid:
         return
     everything = "soak" in (metafunc.config.option.markexpr or "") and "not soak" not in metafunc.config.option.markexpr
     both = metafunc.definition.get_closest_marker("both") is not None or everything

@@ -5,16 +5,16 @@ Only the clock and the wire are not real; what people do enters where platforms 
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.core import dialogue
 from bot.core.desk import House
 from bot.core.links import Links
 from bot.core.program import Program
 from bot.core.routing import Routes
 from bot.core.tokens import Keys
-from bot.core import dialogue
 from bot.demo.clock import Stop, StoryClock, play_until, settle
 from bot.model.address import Account, Place
 from bot.model.form import DrawnForm
@@ -36,7 +36,7 @@ class Seat:
     user: str
     adapter: MemoryAdapter
     language: str = ""
-    told: Now = Now()
+    told: Now = field(default_factory=Now)
 
     async def says(self, text: str) -> str:
         """Write a text or a command; returns the newest message."""

@@ -84,9 +84,7 @@ async def seed(room: Room) -> Lab:
                 ),
             )
         people["ilinca"] = await add(tx, PersonRow(name="Ilinca Văluranu", language="ro"))
-        await add(
-            tx, GrantRow(person_id=people["ilinca"], role=Role.MANAGER, scope=Scope.INSTALLATION, since=MONDAY)
-        )
+        await add(tx, GrantRow(person_id=people["ilinca"], role=Role.MANAGER, scope=Scope.INSTALLATION, since=MONDAY))
         event = settle(
             EventRow(
                 programme_id=programme,

@@ -43,9 +43,7 @@ def test_every_feature_is_listed() -> None:
 
 def test_every_command_has_a_word_in_each_language() -> None:
     """The first name of a command is English, the last Romanian; /start is the same everywhere."""
-    one_word = {
-        route.names[0] for router in handlers.FEATURES for route in router.commands if len(route.names) == 1
-    }
+    one_word = {route.names[0] for router in handlers.FEATURES for route in router.commands if len(route.names) == 1}
 
     assert {"start"} == one_word
 

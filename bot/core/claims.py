@@ -32,7 +32,7 @@ class Claims:
     platforms: Sequence[str]
 
     async def take(self, tx: Tx, most: int, lane: Lane) -> tuple[list[Errand], bool]:
-        """Up to `most` errands of `lane` or a faster one, in the order in which they go out; whether there may be more."""
+        """Up to `most` errands of `lane` or a faster one, in the order they go out; and whether there may be more."""
         now, real = self.clock.now(), self.clock.real()
         numbers = await sending.claim(tx, now=now, real=real, lease=real + LEASE, most=most, lane=lane)
         if not numbers:
@@ -49,7 +49,7 @@ class Claims:
         languages = await sending.languages_here(tx, wanted)
         errands = []
         for row in rows:
-            place = places.get(chosen[row.id])
+            place: Any = places.get(chosen[row.id])
             try:
                 settled = await self._settled(tx, row, place, by_person.get(row.person_id, []), now)
                 if not settled:

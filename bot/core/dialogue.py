@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.core.desk import Ctx, Look, Show
 from bot.core.forms import Filled, chosen, fill
-from bot.core.routing import Router
+from bot.core.routing import Misrouted, Router
 from bot.model.card import Button, Card, Row
 from bot.model.form import Complaint, Field, Form, Kind, Sheet
 from bot.model.press import Press
@@ -17,10 +17,12 @@ from bot.model.text import T, Text
 from bot.model.values import Role
 from storage import dialogues
 from storage.dialogues import FormRow
+from storage.tx import add
 
 router = Router("dialogue")
 QUESTION = "form.question"
 LIFE = timedelta(hours=24)
+CLOSED = T("This question is closed; your newest message is below.")
 
 
 class Pick(Press, name="fp"):
@@ -69,9 +71,11 @@ class Resume(Press, name="fo"):
 async def question(look: Look, number: int, step: int) -> Card | None:
     """The question of a step, while the form stands at it."""
     row = await dialogues.form(look.db, number)
-    if row is None or row.state != "open" or row.step != step:
+    if row is None or row.state != "open" or row.step != step or row.form not in look.house.routes.forms:
         return None
     sheet = await sheet_of(look, row)
+    if step >= len(sheet.fields):
+        return None
     asked = sheet.fields[step]
     head = T("*{title}* · {step} of {steps}", title=sheet.title, step=step + 1, steps=len(sheet.fields))
     known = row.answers.get(asked.name, asked.initial)
@@ -110,11 +114,16 @@ def glance(ctx: Ctx) -> Look:
 
 async def waiting(ctx: Ctx) -> FormRow | None:
     """The form that takes the next words of whoever writes here."""
-    return await dialogues.form_waiting(ctx.db, ctx.account.id or 0, ctx.place.id or 0, ctx.now - LIFE)
+    row = await dialogues.form_waiting(ctx.db, ctx.account.id or 0, ctx.place.id or 0, ctx.now - LIFE)
+    return row if row is not None and row.form in ctx.house.routes.forms else None
 
 
 async def begin(ctx: Ctx, form: Form) -> FormRow:
-    """Open a form for whoever asks; the one before is closed."""
+    """Open a form for whoever asks; the one before is closed, and its question loses its buttons."""
+    if form.name not in ctx.house.routes.forms:
+        raise Misrouted(f"no form is called {form.name!r}")
+    for number, step in await dialogues.close_forms(ctx.db, ctx.account.id or 0, ctx.place.id or 0):
+        await ctx.touch("form", number, step)
     row = FormRow(
         account_id=ctx.account.id or 0,
         place_id=ctx.place.id or 0,
@@ -122,7 +131,8 @@ async def begin(ctx: Ctx, form: Form) -> FormRow:
         about=list(form.about),
         opened_at=ctx.now,
     )
-    return await dialogues.open_form(ctx.db, row)
+    await add(ctx.db, row)
+    return row
 
 
 async def answer(ctx: Ctx, row: FormRow, written: str) -> Show | Filled:
@@ -132,13 +142,18 @@ async def answer(ctx: Ctx, row: FormRow, written: str) -> Show | Filled:
     question stays.
     """
     sheet = await sheet_of(glance(ctx), row)
+    if row.step >= len(sheet.fields):
+        raise Sorry(CLOSED)
     asked = sheet.fields[row.step]
     answers = {**row.answers, asked.name: chosen(asked, written, ctx.reader)}
     last = row.step == len(sheet.fields) - 1
     filled = fill(sheet, answers, upto=row.step + 1)
+    if asked.name in filled.complaints:
+        _refuse(row, filled.complaints[asked.name])
     if filled.complaints:
-        _refuse(row, filled.complaints.get(asked.name) or next(iter(filled.complaints.values())))
-    row.answers, row.repairs = answers, []
+        # An earlier answer does not go with this one: what would mend that one is no answer to this question.
+        raise Sorry(next(iter(filled.complaints.values())).text)
+    row.answers = answers
     if last:
         row.state = "done"
         await dialogues.save_form(ctx.db, row)
@@ -148,10 +163,12 @@ async def answer(ctx: Ctx, row: FormRow, written: str) -> Show | Filled:
 
 
 def _refuse(row: FormRow, complaint: Complaint) -> None:
-    """Say what is wrong, with the repairs as buttons."""
-    row.repairs = [repair.value for repair in complaint.repairs]
+    """Say what is wrong, with the repairs as buttons. Those of earlier complaints keep their meaning."""
+    offered = [repair.value for repair in complaint.repairs]
+    row.repairs = [*row.repairs, *(value for value in offered if value not in row.repairs)]
     buttons = [
-        Button(repair.label, Mend(row.id or 0, row.step, number)) for number, repair in enumerate(complaint.repairs)
+        Button(repair.label, Mend(row.id or 0, row.step, row.repairs.index(repair.value)))
+        for repair in complaint.repairs
     ]
     raise Complained(row, complaint.text, *buttons)
 
@@ -174,9 +191,15 @@ async def _go(ctx: Ctx, row: FormRow, step: int) -> Show:
 async def mine(ctx: Ctx, number: int, step: int | None = None) -> FormRow:
     """The open form a button belongs to. Raises Sorry when it is another's, closed, or has moved on."""
     row = await dialogues.form(ctx.db, number)
-    if row is None or row.account_id != ctx.account.id or row.state != "open" or step not in (None, row.step):
-        raise Sorry(T("This question is closed; your newest message is below."))
+    stands = row is not None and row.account_id == ctx.account.id and row.state == "open"
+    if row is None or not stands or outlived(ctx, row) or step not in (None, row.step):
+        raise Sorry(CLOSED)
     return row
+
+
+def outlived(ctx: Ctx, row: FormRow) -> bool:
+    """Whether a form has been open for too long, or belongs to a version of this program that asked other things."""
+    return row.opened_at <= ctx.now - LIFE or row.form not in ctx.house.routes.forms
 
 
 @router.press(Back, who=Role.ANYONE)

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +49,7 @@ class Dispatch:
         now = self.clock.now()
         account, place, person = await meet(tx, envelope, now)
         pressed = envelope.update.message if isinstance(envelope.update, Pressed) else ""
-        ctx = Ctx(tx, now, self.house, account, place, person, row, pressed, awaited)
+        ctx = Ctx(tx, now, self.house, account, place, person, row, pressed, awaited and envelope.waits)
         native = self.platforms[envelope.account.platform].native_forms
         try:
             async with tx.savepoint():
@@ -124,7 +124,7 @@ class Dispatch:
 
     async def _said(self, ctx: Ctx, said: Said, *, native_forms: bool) -> Effect:
         """A lone STOP stands above an open dialogue; it takes other words; then the features, in their order."""
-        stop = said.text.strip().casefold() in STOPS
+        stop = said.text.strip(" \n.!").casefold() in STOPS
         row = None if stop or native_forms else await dialogue.waiting(ctx)
         if row is not None:
             if said.what != "text":
@@ -151,7 +151,7 @@ class Dispatch:
 
     async def _submitted(self, ctx: Ctx, submitted: Submitted, *, native_forms: bool) -> Now:
         row = await form(ctx.db, int(submitted.key)) if _NUMBER.fullmatch(submitted.key) else None
-        if row is None or row.account_id != ctx.account.id or row.state != "open":
+        if row is None or row.account_id != ctx.account.id or row.state != "open" or dialogue.outlived(ctx, row):
             raise Sorry(T("This form is closed. Please open it again."))
         route = self.house.routes.forms[row.form]
         await self._guard(ctx, route, _about(route, row))
@@ -178,18 +178,25 @@ async def _as_written(ctx: Ctx, press: Press) -> tuple[FormRow, str]:
         case dialogue.Pick():
             row = await dialogue.mine(ctx, press.form, press.step)
             sheet = await dialogue.sheet_of(dialogue.glance(ctx), row)
-            options = sheet.fields[row.step].options
-            return row, options[press.option][0] if press.option < len(options) else ""
+            options = sheet.fields[row.step].options if row.step < len(sheet.fields) else ()
+            return row, _offered([value for value, _ in options], press.option)
         case dialogue.Mend():
             row = await dialogue.mine(ctx, press.form, press.step)
             if press.repair < 0:
                 sheet = await dialogue.sheet_of(dialogue.glance(ctx), row)
                 kept = sheet.fields[row.step]
                 return row, row.answers.get(kept.name, kept.initial)
-            return row, row.repairs[press.repair] if press.repair < len(row.repairs) else ""
+            return row, _offered(row.repairs, press.repair)
         case dialogue.Skip():
             return await dialogue.mine(ctx, press.form, press.step), ""
     raise TypeError(f"{type(press).__name__} is no answer")
+
+
+def _offered(values: Sequence[str], number: int) -> str:
+    """What a button meant. Raises Sorry when it is no longer offered: nothing is guessed."""
+    if not 0 <= number < len(values):
+        raise Sorry(dialogue.CLOSED)
+    return values[number]
 
 
 def _object(route: Route, press: Any) -> Object | None:

@@ -49,6 +49,8 @@ _ENUMS: dict[str, type[StrEnum]] = {cls.__name__: cls for cls in (text.Style, fo
 def packed(value: Any) -> Any:
     """`value` as what JSON can hold. Raises TypeError for a class that is not listed."""
     if isinstance(value, StrEnum):
+        if _ENUMS.get(type(value).__name__) is not type(value):
+            raise TypeError(f"{type(value).__name__} can not wait in the database")
         return {"$": "enum", "of": type(value).__name__, "v": value.value}
     if value is None or isinstance(value, str | int | bool):
         return value

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import DBAPIError
@@ -12,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.core.desk import Desk, House, subject_numbers
 from bot.core.ports import Clock
 from storage import deadlines
-from storage.database import Database
+from storage.database import Database, Work, is_trouble
 from storage.deadlines import DueRow
 from storage.tx import Tx
 
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 PULSE = "pulse"
 LOOK_AGAIN = timedelta(seconds=30)  # another process may have planned something
 RETRY = timedelta(seconds=2)
+MOST_RETRY = timedelta(hours=1)
 SOON = timedelta(seconds=0.3)
 MOST_LOOKS = 4  # they wait for one another; a look that is asked for while one runs must not be dropped
 
@@ -34,6 +36,7 @@ class Schedule:
     clock: Clock
     staged: Callable[[], None]
     _wakes_at: datetime | None = None
+    _resting: "dict[int, tuple[datetime, timedelta]]" = field(default_factory=dict)  # what failed: until when, how long
     _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _pulse: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
 
@@ -59,6 +62,8 @@ class Schedule:
                 wake = min(wake, coming) if coming is not None else wake
             except DBAPIError:
                 wake = now + RETRY
+            except Exception as problem:
+                log.error("deadlines are looked at again later", exc_info=problem)
             self._wake_no_later_than(max(wake, now))
 
     def look_soon(self) -> None:
@@ -80,33 +85,49 @@ class Schedule:
         )
 
     async def next_due(self) -> datetime | None:
-        """The instant of the next open deadline (story time, UTC)."""
+        """The instant of the next open deadline, or of the next try of one that failed (story time, UTC)."""
         async with self.db.read() as tx:
-            return await deadlines.next_due(tx)
+            coming = await deadlines.next_due(tx, tuple(self._resting))
+        return min(
+            [*([] if coming is None else [coming]), *(until for until, _ in self._resting.values())], default=None
+        )
 
     async def fire(self, now: datetime) -> int:
         """Fire every deadline that is due at `now`; those past their `until` are skipped and reported.
 
         Each is one transaction with what it stages, and unique by its row, so two who fire it do it once. One that
-        fails is logged and looked at again later; the others go on.
+        fails is logged and tried again later, each time after a longer rest; the others go on.
         """
         async with self.db.read() as tx:
-            ripe = await deadlines.ripe(tx, now)
+            open_now = await deadlines.ripe(tx, now)
+        still = {row.id for row in open_now}
+        self._resting = {number: rest for number, rest in self._resting.items() if number in still}
+        ripe = [row for row in open_now if row.id not in self._resting or self._resting[row.id][0] <= now]
         late = [row for row in ripe if row.until is not None and row.until < now]
         for row in ripe:
-            if row in late:
-                continue
-            try:
-                await self.db.write(lambda tx, row=row: self._fire(tx, row, now))  # type: ignore[misc]
-            except DBAPIError:
-                raise
-            except Exception as problem:
-                log.error("the deadline %s %s failed", row.kind, row.subject, exc_info=problem)
+            if row not in late:
+                await self._try([row], partial(self._fire, row=row, now=now), now)
         if late:
-            await self.db.write(lambda tx: self._skip(tx, late, now))
+            await self._try(late, partial(self._skip, late=late, now=now), now)
         if ripe:
             self.staged()
         return len(ripe)
+
+    async def _try(self, rows: list[DueRow], work: Work[None], now: datetime) -> None:
+        """Do it, or let it rest: twice as long each time, an hour at most. The database's own trouble is raised."""
+        try:
+            await self.db.write(work)
+        except Exception as problem:
+            if is_trouble(problem):
+                raise
+            for row in rows:
+                log.error("the deadline %s %s failed", row.kind, row.subject, exc_info=problem)
+                _, rested = self._resting.get(row.id or 0, (now, LOOK_AGAIN / 2))
+                rest = min(2 * rested, MOST_RETRY)
+                self._resting[row.id or 0] = (now + rest, rest)
+        else:
+            for row in rows:
+                self._resting.pop(row.id or 0, None)
 
     async def _fire(self, tx: Tx, row: DueRow, now: datetime) -> None:
         if await deadlines.close(tx, row.id or 0, "fired", now):

@@ -75,5 +75,6 @@ async def settle(program: Program, patience: float = PATIENCE_SECONDS) -> bool:
     while not await program.settled():
         if asyncio.get_running_loop().time() > ends:
             return False
+        program.courier.wake()  # what rests between two edits is ready again without anybody saying so
         await asyncio.sleep(0.005)
     return True

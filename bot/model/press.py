@@ -12,7 +12,7 @@ from typing import Any, ClassVar, dataclass_transform, get_type_hints
 
 LIMIT = 64
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
-_LONGEST_NUMBER = 11  # 2**63 in base 64, with its sign
+_LONGEST_NUMBER = 11  # 2**63 - 1 in base 64
 _names: dict[str, type["Press"]] = {}
 
 
@@ -67,7 +67,7 @@ def unpack(payload: str) -> Press:
 
 def _longest(cls: type, field: str, kind: Any) -> int:
     if kind is int:
-        return _LONGEST_NUMBER
+        return 1 + _LONGEST_NUMBER  # a sign before it
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return max(len(member.value.encode()) for member in kind)
     raise TypeError(f"{cls.__name__}.{field} is neither a number nor a StrEnum")

@@ -60,7 +60,8 @@ class Envelope:
     """An update with where it came from.
 
     `source` is the platform's own id, the key of once-only together with platform and installation.
-    `name` and `language` are what the platform tells of the account.
+    `name` and `language` are what the platform tells of the account. `waits` is false when whoever did it can not be
+    shown a form at once (a page that is only now being opened): then a card with a button that opens it comes instead.
     """
 
     source: str
@@ -69,6 +70,7 @@ class Envelope:
     update: Update
     name: str = ""
     language: str = ""
+    waits: bool = True
 
 
 @dataclass(frozen=True)

@@ -105,8 +105,8 @@ def has_begun(event: EventRow, now: datetime) -> bool:
 
 
 def is_late(event: EventRow, now: datetime) -> bool:
-    """After the last second of the deadline's day in the event's zone."""
-    return event.closes_at is not None and now > event.closes_at
+    """After the last second of the deadline's day in the event's zone; that second counts to its end."""
+    return event.closes_at is not None and now >= event.closes_at + timedelta(seconds=1)
 
 
 def local_time(event: EventRow, written: str) -> datetime:

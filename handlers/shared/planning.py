@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from bot.core import Desk
 from bot.model.values import EventState
 from handlers.shared.events import local_time
-from handlers.shared.hours import instant
+from handlers.shared.hours import Gap, instant
 from storage import events
 from storage.events import EventRow
 
@@ -24,6 +24,12 @@ async def plan(desk: Desk, event: EventRow) -> None:
     await desk.schedule(RELEASE, number, times=[span for span in release if span[0] > desk.now])
 
 
+def useful_until(kind: str, event: EventRow, now: datetime) -> datetime:
+    """Until when a reminder that goes out now is worth sending: to the next one of its kind, or to the start."""
+    dues = _silent(event) if kind == SILENT else _coming(event)
+    return min((due for due in dues if due > now), default=event.begins_at)
+
+
 def _silent(event: EventRow) -> list[datetime]:
     """Two days before the deadline's day and on it, at ten in the event's zone, unless the event says otherwise."""
     if event.remind_silent is not None:
@@ -39,7 +45,16 @@ def _coming(event: EventRow) -> list[datetime]:
         return [local_time(event, written) for written in event.remind_coming]
     if event.starts is None:
         return [instant(event.day - timedelta(days=1), MORNING, event.zone)]
-    return [event.begins_at - timedelta(days=1), event.begins_at - timedelta(hours=1)]
+    return [_day_before(event, event.starts), event.begins_at - timedelta(hours=1)]
+
+
+def _day_before(event: EventRow, starts: time) -> datetime:
+    """The same hour of the day before, whatever the clocks did that night."""
+    day, hour = event.day - timedelta(days=1), starts.replace(fold=event.fold)
+    try:
+        return instant(day, hour, event.zone)
+    except Gap as gap:
+        return instant(gap.after_day, gap.after, event.zone)
 
 
 def _spans(dues: list[datetime], end: datetime | None, now: datetime) -> list[tuple[datetime, datetime | None]]:

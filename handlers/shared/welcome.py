@@ -2,6 +2,7 @@
 
 from bot.core import Ctx, Desk, Terms
 from bot.model.values import Lane
+from handlers.shared.planning import SILENT
 from handlers.shared.presses import INVITATION
 from storage import accounts, invitations, outbox, roster
 from storage.people import PersonRow
@@ -9,12 +10,18 @@ from storage.people import PersonRow
 HELLO, NEWCOMER = "welcome.hello", "newcomer"
 
 
-async def arrive(ctx: Ctx, person: PersonRow) -> None:
-    """This account is that person's: everything that waited for them is delivered, and their invitations are open."""
+async def arrive(ctx: Ctx, person: PersonRow, *, greeted: bool = False) -> None:
+    """This account is that person's: everything that waited for them is delivered, and their invitations are open.
+
+    Unless they were `greeted` already, they are told first who speaks here. Nobody is reminded of what they have
+    not seen before.
+    """
     number = person.id or 0
     await accounts.tie(ctx.db, ctx.account.id or 0, number)
     ctx.account.person_id, ctx.person = number, person
-    await ctx.also(HELLO)
+    if not greeted:
+        await ctx.also(HELLO)
+    await outbox.drop_waiting(ctx.db, number, SILENT)
     await outbox.release(ctx.db, number)
     await invitations.opened(ctx.db, number, ctx.now)
     await outbox.hurry(ctx.db, number)

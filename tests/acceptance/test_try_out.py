@@ -73,9 +73,7 @@ async def test_no_other_site_reaches_it(tmp_path: Path) -> None:
     """A request under another host's name is refused, as is a deed from another origin."""
     async with try_out(tmp_path) as address, httpx.AsyncClient() as client:
         renamed = await client.get(address, headers={"host": "evil.example"})
-        foreign = await client.post(
-            f"{address}/clock/next", json={}, headers={"origin": "https://evil.example"}
-        )
+        foreign = await client.post(f"{address}/clock/next", json={}, headers={"origin": "https://evil.example"})
 
     assert (403, 403) == (renamed.status_code, foreign.status_code)
 

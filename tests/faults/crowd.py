@@ -1,4 +1,4 @@
-"""A hundred and forty people of thirty-five organisations, all with a Telegram chat, and one event to invite them to."""
+"""A hundred and forty people of thirty-five organisations, each with a Telegram chat, and one event for them."""
 
 from datetime import timedelta
 
@@ -45,9 +45,7 @@ async def _crowd(tx: Tx, bot_id: str) -> None:
         person = await _person(tx, f"Persoana {number}", FIRST + number, bot_id, programme)
         await add(
             tx,
-            AffiliationRow(
-                programme_id=programme, person_id=person, organisation_id=organisation, since=now
-            ),
+            AffiliationRow(programme_id=programme, person_id=person, organisation_id=organisation, since=now),
         )
     day = now.date() + timedelta(days=30)
     event = EventRow(

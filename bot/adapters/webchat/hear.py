@@ -26,19 +26,21 @@ _MESSAGE = re.compile(r"[0-9]{0,19}")
 class Heard:
     """What a page sent: for whom, the id the page gave it (the same when it is tried again), and the update.
 
-    `text` is what stands in the chat as the person's own words; "" for buttons and forms.
+    `text` is what stands in the chat as the person's own words; "" for buttons and forms. `waits` is false while the
+    page that could show a form is still to be opened.
     """
 
     person: str
     source: str
     update: Update
     text: str = ""
+    waits: bool = True
 
     def envelope(self, visitor: Visitor) -> Envelope:
         """The update as the core wants it, from the visitor's own chat."""
         account = visitor.account
         place = Place(account.platform, account.installation, account.user)
-        return Envelope(self.source, account, place, self.update, visitor.name, visitor.language)
+        return Envelope(self.source, account, place, self.update, visitor.name, visitor.language, self.waits)
 
 
 Reader = Callable[[Mapping[str, Any]], Heard]
@@ -46,7 +48,7 @@ Reader = Callable[[Mapping[str, Any]], Heard]
 
 def started(visitor: Visitor, token: str) -> Heard:
     """Coming in by a link is the command `/start TOKEN`, as it is on other platforms."""
-    return Heard(visitor.account.user, str(uuid4()), Command("start", (token,)))
+    return Heard(visitor.account.user, str(uuid4()), Command("start", (token,)), waits=False)
 
 
 def said(fields: Mapping[str, Any]) -> Heard:

@@ -1,0 +1,120 @@
+"""Pace, in simulated time: never too fast, and hardly slower than allowed."""
+
+from bisect import bisect_left
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.pace import Bucket, Pace
+from bot.core.ports import Rates
+
+TELEGRAM = Rates(overall=30, per_chat=1, burst=3, group_per_minute=20)
+WAITS = st.lists(st.floats(0, 0.2), min_size=50, max_size=120)
+
+
+def most_within(times: list[float], seconds: float) -> int:
+    """The most events in any window of a length; one that is as long as the window is no longer in it."""
+    return max(bisect_left(times, at + seconds) - number for number, at in enumerate(times))
+
+
+def send_all(pace: Pace | Bucket, idle: list[float]) -> list[float]:
+    """Send as soon as one may, after an idle time each."""
+    now, times = 0.0, []
+    for wait in idle:
+        now = pace.free_at(now + wait)
+        pace.take(now)
+        times.append(now)
+    return times
+
+
+@given(WAITS, st.sampled_from((1, 5, 20, 30, 50)))
+def test_never_more_than_the_installation_may(idle: list[float], overall: int) -> None:
+    """In no window of a second go more messages than the rate allows, whatever the pauses between."""
+    assert most_within(send_all(Pace(Rates(overall=overall)), idle), 1.0) <= overall
+
+
+@pytest.mark.parametrize("overall", [1, 5, 30, 50])
+def test_the_rate_is_used(overall: int) -> None:
+    """A long line goes out at 95 % of the rate or more."""
+    times = send_all(Pace(Rates(overall=overall)), [0.0] * (overall * 20))
+
+    assert len(times) / times[-1] >= 0.95 * overall
+
+
+@given(st.lists(st.floats(0, 3), min_size=20, max_size=80))
+def test_a_chat_gets_a_burst_and_then_one_a_second(idle: list[float]) -> None:
+    """In a window of any length a chat gets no more than its burst and one a second."""
+    times = send_all(Bucket(TELEGRAM, private=True), idle)
+
+    assert all(most_within(times, seconds) <= 3 + seconds for seconds in (1, 2, 5, 20))
+
+
+def test_a_chat_that_was_silent_gets_its_burst_at_once() -> None:
+    """The first three messages do not wait."""
+    assert [0.0, 0.0, 0.0] == send_all(Bucket(TELEGRAM, private=True), [0.0] * 3)
+
+
+def test_a_chats_rate_is_used() -> None:
+    """After its burst a chat gets 95 % of one a second or more."""
+    times = send_all(Bucket(TELEGRAM, private=True), [0.0] * 103)
+
+    assert 100 / times[-1] >= 0.95
+
+
+@given(st.lists(st.floats(0, 8), min_size=60, max_size=120))
+def test_a_group_gets_no_more_than_twenty_a_minute(idle: list[float]) -> None:
+    """In no window of a minute go more than 20 messages to a group."""
+    assert most_within(send_all(Bucket(TELEGRAM, private=False), idle), 60.0) <= 20
+
+
+def test_a_groups_minute_is_used() -> None:
+    """A group gets 95 % of 20 a minute or more."""
+    times = send_all(Bucket(TELEGRAM, private=False), [0.0] * 400)
+
+    assert 400 / (times[-1] / 60 + 1) >= 0.95 * 20
+
+
+@given(st.lists(st.tuples(st.floats(0, 0.1), st.booleans(), st.integers(0, 20)), min_size=40, max_size=150))
+def test_what_is_given_back_is_not_sent_twice_as_fast(steps: list[tuple[float, bool, int]]) -> None:
+    """However late and however often slots are given back, no window has more than the rate allows."""
+    pace, now = Pace(Rates(overall=10)), 0.0
+    times: list[float] = []
+    drawing: list[int] = []
+    for wait, goes, late in steps:
+        now = pace.free_at(now + wait)
+        slot = pace.take(now)
+        if goes:
+            times.append(now)
+        else:
+            drawing.append(slot)
+        if drawing and late % len(drawing) == 0:
+            pace.give_back(drawing.pop(0))
+
+    assert not times or most_within(times, 1.0) <= 10
+
+
+def test_the_newest_slot_is_free_again() -> None:
+    """Who gives back at once has delayed nobody."""
+    pace = Pace(Rates(overall=10))
+    pace.give_back(pace.take(5.0))
+
+    assert pace.free_at(5.0) == 5.0
+
+
+def test_a_chats_slot_is_free_again() -> None:
+    """A chat to which nothing went after all has its whole burst, and its whole minute."""
+    bucket = Bucket(TELEGRAM, private=False)
+    for _ in range(30):
+        bucket.take(0.0)
+        bucket.give_back()
+
+    assert bucket.free_at(0.0) == 0.0
+
+
+@pytest.mark.parametrize("pace", [Pace(TELEGRAM), Bucket(TELEGRAM, private=True)])
+def test_closed_until(pace: Pace | Bucket) -> None:
+    """Nothing goes before the instant until which the platform asked to wait."""
+    pace.closed_until = 42.0
+
+    assert 42.0 == pace.free_at(1.0)

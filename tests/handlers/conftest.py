@@ -1,0 +1,20 @@
+"""Conversations are written against our own English sentences; the Romanian catalogue has tests of its own."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.core import catalogue, outcome
+
+
+@pytest.fixture(autouse=True)
+def edits_need_no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cards are redrawn at once: how long an edit rests is the courier's matter, and has tests there."""
+    monkeypatch.setattr(outcome, "EDIT_REST", timedelta(milliseconds=5))
+
+
+@pytest.fixture(autouse=True)
+def our_own_sentences(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Romanian readers read the English sentences here, with Romanian dates, unless a test is marked `romanian`."""
+    if request.node.get_closest_marker("romanian") is None:
+        monkeypatch.setattr(catalogue, "sentences", lambda _language: {})

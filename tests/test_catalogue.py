@@ -1,0 +1,300 @@
+"""The Romanian catalogue: complete, true to its English, and written as an office that likes its visitors writes."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import handlers
+from bot.core import dialogue
+from bot.core.catalogue import FOLDER, sentences, translate
+from bot.core.translate import Reader, plain
+from bot.model.text import N
+from bot.web.pages import WORDS
+from tests.catalogue_words import AGREED, LABELS, NO_NOUN, SAME
+
+ROOT = Path(__file__).parents[1]
+PO = FOLDER / "ro" / "LC_MESSAGES" / "sfat.po"
+PAGE_WORDS = ROOT / "bot" / "adapters" / "webchat" / "static" / "words.js"
+SPEAKING = ("bot", "handlers")
+
+ENDING = re.compile(r"[.?!:…›]$")
+PLACEHOLDER = re.compile(r"\{[a-z_0-9]+\}")
+COMMAND = re.compile(r"(?<![\w/:])/([a-z_]+)")
+FAMILIAR = re.compile(
+    r"\b(ai|ești|poți|vrei|știi|vii|faci|dorești|scrii|alegi|răspunzi|tu|te|tine|ție|îți|tău|ta|tăi|tale|dumitale)\b",
+    re.IGNORECASE,
+)
+ENGLISH = re.compile(r"\b(the|please|your|you|this|that|and|with|for|not|only|here|which)\b", re.IGNORECASE)
+CAPITAL_DAY = re.compile(
+    r"[\w,] (Luni|Marți|Miercuri|Joi|Vineri|Sâmbătă|Duminică|Ianuarie|Februarie|Martie|Aprilie|Mai|Iunie|Iulie|August|"
+    r"Septembrie|Octombrie|Noiembrie|Decembrie)\b"
+)
+
+
+@cache
+def said() -> dict[str, set[str]]:
+    """Every sentence of the code by its msgid, with the plurals under which it occurs ("" for none)."""
+    found: dict[str, set[str]] = {}
+    for package in SPEAKING:
+        for _, _, message, _, _ in extract_from_dir(ROOT / package, keywords={"T": (1,), "N": (1, 2)}):
+            singular, plural = (message, "") if isinstance(message, str) else (message[0], message[1])
+            found.setdefault(singular, set()).add(plural)
+    return found
+
+
+@cache
+def catalogue() -> Catalog:
+    """The file as it is, with what the program would not read from it."""
+    with PO.open("rb") as file:
+        return read_po(file, locale="ro")
+
+
+def pairs() -> Iterator[tuple[str, str, str]]:
+    """Msgid, the English a form translates, and the form; all forms of the counting sentences."""
+    for message in catalogue():
+        if isinstance(message.id, list | tuple):
+            for number, form in enumerate(message.string or ()):
+                yield message.id[0], message.id[min(number, 1)], form
+        elif message.id:
+            assert isinstance(message.string, str), "a sentence that counts nothing has one form"
+            yield message.id, message.id, message.string
+
+
+def counting() -> dict[str, tuple[str, ...]]:
+    """The three forms of each sentence that counts."""
+    return {msgid: forms for msgid, forms in sentences("ro").items() if isinstance(forms, tuple)}
+
+
+@cache
+def modules() -> dict[Path, ast.Module]:
+    """What is collected from, parsed."""
+    paths = [path for package in SPEAKING for path in sorted((ROOT / package).rglob("*.py"))]
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
+    """Every call of a function or class of this name."""
+    for path, module in modules().items():
+        for node in ast.walk(module):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+                yield path, node
+
+
+def test_every_sentence_is_literal() -> None:
+    """T and N are called with plain strings, for nothing else can be collected."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for name, number in (("T", 1), ("N", 2))
+        for path, call in calls(name)
+        for argument in call.args[:number]
+        if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str))
+    ]
+
+    assert [] == hidden
+
+
+def test_no_sentence_is_said_in_two_ways() -> None:
+    """A msgid belongs to T or to N, with one plural: the catalogue is asked by msgid alone."""
+    assert {} == {msgid: plurals for msgid, plurals in said().items() if len(plurals) > 1}
+
+
+def test_every_sentence_is_translated() -> None:
+    """Each sentence of the code has all its forms in Romanian; `make catalogues` collects those that have not."""
+    known = sentences("ro")
+    whole = {msgid for msgid, text in known.items() if (all(text) if isinstance(text, tuple) else text)}
+
+    assert [] == sorted(said().keys() - whole)
+
+
+def test_nothing_is_translated_for_nobody() -> None:
+    """The catalogue holds no sentence that the code no longer says; `make catalogues` takes such out."""
+    assert [] == sorted({msgid for msgid, _, _ in pairs()} - said().keys())
+
+
+def test_every_plural_is_the_one_of_the_code() -> None:
+    """A counting sentence stands in the catalogue with both its English forms."""
+    there = {message.id[0]: {message.id[1]} for message in catalogue() if isinstance(message.id, list | tuple)}
+
+    assert {msgid: plurals for msgid, plurals in said().items() if plurals != {""}} == there
+
+
+def test_nothing_is_doubtful() -> None:
+    """No translation is fuzzy or obsolete."""
+    doubtful = [message.id for message in catalogue() if message.id and message.fuzzy]
+
+    assert ([], []) == (doubtful, list(catalogue().obsolete))
+
+
+def test_the_header_says_only_what_is_needed() -> None:
+    """Nothing in the file depends on the day or the machine on which it was written."""
+    assert not re.search(r"Date:|Generated-By|Translator|Team|^#:", PO.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_header_names_the_plurals() -> None:
+    """Other tools count as we do, by CLDR."""
+    rule = "nplurals=3; plural=(n==1 ? 0 : (n==0 || (n%100 > 0 && n%100 < 20)) ? 1 : 2);"
+
+    assert rule == dict(catalogue().mime_headers)["Plural-Forms"]
+
+
+def test_placeholders_are_the_same() -> None:
+    """Each form has the placeholders of its English, no more and no fewer."""
+    other = [
+        (english, form)
+        for _, english, form in pairs()
+        if sorted(PLACEHOLDER.findall(english)) != sorted(PLACEHOLDER.findall(form))
+    ]
+
+    assert [] == other
+
+
+@pytest.mark.parametrize("mark", ["*", "`"])
+def test_marks_are_the_same(mark: str) -> None:
+    """Bold and code open and close as often as in English."""
+    other = [form for _, english, form in pairs() if form.count(mark) % 2 or english.count(mark) != form.count(mark)]
+
+    assert [] == other
+
+
+def test_sentences_end_alike() -> None:
+    """A full stop, question mark, colon or ellipsis stands at the end in both languages or in neither."""
+    other = [
+        form
+        for _, english, form in pairs()
+        if not form.endswith("dvs.") and ENDING.findall(english) != ENDING.findall(form)
+    ]
+
+    assert [] == other
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(PO.read_text(encoding="utf-8"), id="catalogue"),
+        pytest.param(PAGE_WORDS.read_text(encoding="utf-8"), id="words.js"),
+        pytest.param(" ".join(WORDS["ro"].values()), id="pages"),
+    ],
+)
+def test_letters_have_commas_below(text: str) -> None:
+    """Romanian is written with ș and ț, never with the cedilla letters of Turkish."""
+    assert [] == re.findall(r"\w*[şţŞŢ]\w*", text)
+
+
+def test_quotation_marks_are_romanian() -> None:
+    """Words are quoted „so”: no straight marks, no English ones, none left open."""
+    other = [form for _, _, form in pairs() if re.search("[\"'“‘’«»]", form) or form.count("„") != form.count("”")]
+
+    assert [] == other
+
+
+def test_nobody_is_spoken_to_familiarly() -> None:
+    """Readers are "dumneavoastră": no word of ours is in the second person singular."""
+    assert [] == [form for _, _, form in pairs() if FAMILIAR.search(form)]
+
+
+def test_days_and_months_are_small() -> None:
+    """Weekdays and months begin with a small letter."""
+    assert [] == [form for _, _, form in pairs() if CAPITAL_DAY.search(form)]
+
+
+def test_no_english_is_left_over() -> None:
+    """What reads the same in both languages holds no words, or is a word of both."""
+    same = {msgid for msgid, english, form in pairs() if english == form and re.search(r"[^\W\d_]", _bare(form))}
+
+    assert SAME == same
+
+
+def test_no_english_word_stands_in_a_romanian_sentence() -> None:
+    """Small English words betray a sentence that was translated by half."""
+    assert [] == [form for _, _, form in pairs() if ENGLISH.search(_bare(form))]
+
+
+def _bare(form: str) -> str:
+    return PLACEHOLDER.sub("", form)
+
+
+def test_commands_are_named_in_romanian() -> None:
+    """A command in a sentence is named by the word that Romanians type."""
+    routers = (*handlers.FEATURES, dialogue.router)
+    words = {route.names[0]: route.names[-1] for router in routers for route in router.commands}
+    other = [
+        form
+        for _, english, form in pairs()
+        if [words[name] for name in COMMAND.findall(english)] != COMMAND.findall(form)
+    ]
+
+    assert [] == other
+
+
+@pytest.mark.parametrize("msgid", ["✅ I am coming", "🤔 Not sure yet", "❌ I cannot come", "📤 Send"])
+def test_agreed_labels_are_in_use(msgid: str) -> None:
+    """The labels that people were promised are really those of the code."""
+    assert msgid in said()
+
+
+def test_what_was_agreed_stands() -> None:
+    """Agreed labels and sentences are translated to the letter, as soon as the code says them."""
+    known = {msgid: AGREED[msgid] for msgid in said().keys() & AGREED.keys()}
+
+    assert known == {msgid: sentences("ro").get(msgid) for msgid in known}
+
+
+def test_buttons_are_short() -> None:
+    """No button says more than the longest label that was agreed: 34 characters."""
+    longest = max(len(AGREED[msgid]) for msgid in LABELS)
+    said_on_buttons = [str(sentences("ro").get(msgid, "")) for msgid in labels()]
+
+    assert [] == [label for label in said_on_buttons if len(label) > longest]
+
+
+def labels() -> Iterator[str]:
+    """The msgids that stand on buttons, of those that are written right there."""
+    for _, call in calls("Button"):
+        label = call.args[0] if call.args else None
+        if isinstance(label, ast.Call) and isinstance(label.func, ast.Name) and label.func.id == "T":
+            yield ast.literal_eval(label.args[0])
+
+
+@pytest.mark.parametrize(
+    ("n", "form"), [(0, 1), (1, 0), (2, 1), (19, 1), (20, 2), (100, 2), (101, 1), (119, 1), (120, 2)]
+)
+def test_numbers_take_their_form(n: int, form: int) -> None:
+    """Every counting sentence has the form for one, for few, or for many, as the number asks."""
+    plurals = {msgid: next(iter(said()[msgid])) for msgid in counting()}
+
+    chosen = {msgid: translate("ro", msgid, plural, n) for msgid, plural in plurals.items()}
+
+    assert {msgid: forms[form] for msgid, forms in counting().items()} == chosen
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [(1, "1 răspuns"), (0, "0 răspunsuri"), (19, "19 răspunsuri"), (20, "20 de răspunsuri"), (101, "101 răspunsuri")],
+)
+def test_answers_are_counted(n: int, text: str) -> None:
+    """20 de răspunsuri, but 101 răspunsuri."""
+    assert text == plain(N("{n} answer", "{n} answers", n), Reader("ro", "Europe/Bucharest"))
+
+
+def test_many_take_de() -> None:
+    """From twenty on, "de" stands between the number and what is counted."""
+    counted = [forms[2] for msgid, forms in counting().items() if "{n}" in forms[2] and msgid not in NO_NOUN]
+
+    assert [] == [many for many in counted if not re.search(r"\{n\}\*? de \w", many)]
+
+
+def test_few_take_no_de() -> None:
+    """Below twenty, and up to 19 above each hundred, nothing stands between them."""
+    assert [] == [(one, few) for one, few, _ in counting().values() if re.search(r"\{n\}\*? de ", one + few)]
+
+
+def test_exceptions_are_still_needed() -> None:
+    """What is excepted from "de" is said by the code."""
+    assert set() == NO_NOUN.keys() - said().keys()
