@@ -27,7 +27,7 @@ demo: .venv/installed ## run the try-out on this machine
 	@exec $(BIN)/sfat demo $(ARGS)
 
 test: .venv/installed-dev ## run the tests: make test ARGS="-k rsvp"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: .venv/installed-dev ## lint, layout, types, arrows between packages, locks
 	@$(BIN)/ruff check --quiet .

@@ -139,14 +139,17 @@ class Database:
         self.commits += 1
 
     async def _group_failed(self, problem: Exception, first: _Waiting, settled: list[tuple[_Waiting, Any]]) -> None:
-        """Nothing of the group stands. Alone, a work is told so; of several, each is tried again by itself.
+        """Nothing of the group stands. What broke off is tried again once, each work by itself.
 
         When not even a transaction can be begun, all are told at once instead of waiting one after the other.
         """
-        works = [waiting for waiting, _ in settled] or [first]
-        if len(works) == 1:
+        works = [waiting for waiting, _ in settled]
+        if not works:
+            works = [first, *(self._queue.get_nowait() for _ in range(self._queue.qsize()))]
+        if not settled or (len(works) == 1 and not is_trouble(problem)):
             self._say(problem)
-            _resolve(works[0], problem)
+            for waiting in works:
+                _resolve(waiting, problem)
             return
         while works:
             alone: list[tuple[_Waiting, Any]] = []

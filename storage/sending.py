@@ -217,10 +217,10 @@ async def move_place(tx: Tx, place_id: int, chat: str) -> int:
     return known
 
 
-async def recover(tx: Tx, last: datetime) -> int:
+async def recover(tx: Tx, last: datetime, said_once: Sequence[str] = ()) -> int:
     """After a crash everything in flight is sent again; `last` (real time) is when what crashed twice may go.
 
-    What was in flight at a second crash is not sent again in the lanes that ring many people: its outcome is unknown.
+    Of the views in `said_once` nothing that was in flight at a second crash is sent again: its outcome is unknown.
     What has been claimed as often as a delivery is tried may be what kills the process: it is not tried any more.
     """
     found = await tx.execute(
@@ -235,8 +235,8 @@ async def recover(tx: Tx, last: datetime) -> int:
     twice = and_(
         DELIVERY.c.state == Sending.SENDING.value, DELIVERY.c.crashes >= MOST_CRASHES, DELIVERY.c.message == ""
     )
-    many = DELIVERY.c.lane.in_((int(Lane.SESSION), int(Lane.BROADCAST)))
-    await tx.execute(update(DELIVERY).where(twice, many).values(state=Sending.UNKNOWN.value))
+    once = DELIVERY.c.kind.in_(said_once)
+    await tx.execute(update(DELIVERY).where(twice, once).values(state=Sending.UNKNOWN.value))
     await tx.execute(update(DELIVERY).where(twice).values(not_before=last))
     await tx.execute(
         update(DELIVERY)

@@ -24,7 +24,7 @@ from storage.tx import Tx
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 32
-BATCH = 100
+BATCH = 40  # little more than is in flight: what a crash leaves leased is sent later, or not again
 MOST_CLAIMED = 500  # by chats that are slow or closed: beyond it only people's own replies are taken
 STOP_SECONDS = 10.0
 LOOK_AGAIN_SECONDS = 1.0  # another process (an import, a command) may have staged something

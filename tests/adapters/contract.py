@@ -72,6 +72,10 @@ class Person(ABC):
         """Press a button that no card offers, on the newest message."""
 
     @abstractmethod
+    async def opens_form(self) -> None:
+        """Bring a form that waits to be answered onto the screen."""
+
+    @abstractmethod
     async def fills(self, **values: str) -> None:
         """Answer the form that is open, in the order of its questions."""
 
@@ -136,6 +140,9 @@ class OnTelegram(Person):
         self.user.press_data(payload, self.user.chat[-1])
         await self.town.settle()
 
+    async def opens_form(self) -> None:
+        """Its question stands already."""
+
     async def fills(self, **values: str) -> None:
         """One answer after the other."""
         for value in values.values():
@@ -172,6 +179,7 @@ class OnTheWeb(Person):
     town: "Town"
     client: httpx.AsyncClient
     told: dict[str, Any] = field(default_factory=dict)
+    form: dict[str, Any] | None = None
 
     async def enters(self, token: str) -> None:
         """Submit the personal link's page, as its button does."""
@@ -196,9 +204,13 @@ class OnTheWeb(Person):
         """Anybody can post anything."""
         await self._does("press", message=str((await self._lines())[-1]["id"]), payload=payload)
 
+    async def opens_form(self) -> None:
+        """A form that came before the page was there is opened by its button."""
+        await self.presses("Open the form")
+
     async def fills(self, **values: str) -> None:
         """Submit the form that was opened, with what stands in it where nothing else is given."""
-        form = self.told["form"]
+        form = self.form
         assert form is not None, f"no form is open; the newest message is {await self.sees()!r}"
         written = {one["name"]: values.get(one["name"], one["value"]) for one in form["fields"]}
         assert set(values) <= set(written), f"the form has {list(written)}"
@@ -216,7 +228,7 @@ class OnTheWeb(Person):
     @property
     def complaint(self) -> str:
         """The complaints beside the fields."""
-        form = self.told.get("form") or {"fields": []}
+        form = self.form or {"fields": []}
         return " ".join(one["complaint"] for one in form["fields"] if one["complaint"])
 
     async def _does(self, deed: str, **fields: Any) -> None:
@@ -224,6 +236,8 @@ class OnTheWeb(Person):
         response = await self.client.post(f"/chat/{deed}", json=body, headers={"Origin": f"http://{HOST}"})
         assert 200 == response.status_code, response.text
         self.told = response.json()
+        if deed == "submit" or self.told["form"] is not None:  # else the one that is open stays on the page
+            self.form = self.told["form"]
         await self.town.settle()
 
     async def _person(self) -> dict[str, Any]:

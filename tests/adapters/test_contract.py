@@ -3,13 +3,14 @@
 import csv
 import io
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
-from bot.core.desk import Desk
 from bot.model.card import Button, card
 from bot.model.text import T
 from bot.model.values import Going, Reason, Sending, Words
+from handlers.invite.doors import Progress
 from handlers.shared.presses import Answer, Manage, Open
 from storage.answers import RSVP
 from storage.deliveries import DELIVERY
@@ -27,13 +28,14 @@ HOSTILE = (
     "<!channel> <@U123>",
     "👩🏽‍🎤 Ana 🇷🇴",
     "عنا \u202eanA\u202c שלום",
-    'Ana "x" onload=\'y\'',
+    "Ana \"x\" onload='y'",
 )
 
 
 @pytest.fixture
-async def here(url: str) -> AsyncIterator[Town]:
-    """The town of this test."""
+async def here(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
+    """The town of this test, in which nobody waits between two edits."""
+    monkeypatch.setattr("bot.core.outcome.EDIT_REST", timedelta(0))
     async with town(url) as opened:
         yield opened
 
@@ -48,8 +50,7 @@ async def guest(here: Town, platform: str, name: str, organisation: str = "oxid"
     """Somebody who opens Ana's link after her and says who they are."""
     other = await here.newcomer(platform)
     await other.enters(await here.token("ana"))
-    if "Open the form" in await other.buttons():
-        await other.presses("Open the form")
+    await other.opens_form()
     await other.fills(name=name, organisation=organisation)
     return other
 
@@ -155,58 +156,64 @@ async def test_a_form_can_be_left(here: Town, platform: str) -> None:
     await here.arrives(platform, "ana")
     zoe = await here.newcomer(platform)
     await zoe.enters(await here.token("ana"))
-    if "Open the form" in await zoe.buttons():
-        await zoe.presses("Open the form")
-    form = getattr(zoe, "told", {})
+    await zoe.opens_form()
 
     await zoe.says("/help")
     assert "What I can do" in await zoe.sees()
-    if form:
-        zoe.told = form  # type: ignore[attr-defined]  # the page still shows it
     await zoe.fills(name="Zoe Pavel", organisation="oxid")
 
     assert "Thank you, Zoe Pavel." in await zoe.sees()
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-async def test_a_hostile_name(here: Town, platform: str, name: str) -> None:
+async def test_hostile_names(here: Town, platform: str) -> None:
     """A name is text on every card, whatever it holds."""
     ilinca = await here.arrives(platform, "ilinca")
     await here.arrives(platform, "ana")
 
-    zoe = await guest(here, platform, name)
+    for name in HOSTILE:
+        zoe = await guest(here, platform, name)
+        assert f"Thank you, {name}. You can answer at once." in await zoe.sees()
+        assert f"{name} says they represent Hubul Oxid & Co." in await ilinca.sees()
 
-    assert f"Thank you, {name}. You can answer at once." in await zoe.sees()
-    assert f"{name} says they represent Hubul Oxid & Co." in await ilinca.sees()
 
-
-@pytest.mark.parametrize("name", HOSTILE)
-async def test_a_hostile_title(here: Town, platform: str, name: str) -> None:
-    """The same in a title: on the card, on a button, and after an edit."""
-    await change_event(here.lab, title=Words.plain(name, "en"))
+async def test_hostile_titles(here: Town, platform: str) -> None:
+    """The same in a title: on a new card, and after an edit."""
+    title = " ".join(HOSTILE)
+    await change_event(here.lab, title=Words.plain(title, "en"))
     ana = await here.arrives(platform, "ana")
     await invite(here.lab, "ana")
+    assert title in (await ana.sees()).splitlines()
+
     await ana.presses("🤔 Not sure yet")
-    assert name in (await ana.sees()).splitlines()
+
+    assert title in (await ana.sees()).splitlines()
+
+
+async def test_hostile_labels(here: Town, platform: str) -> None:
+    """The same on a button, which leads where it should."""
+    await change_event(here.lab, title=Words.plain("<b>*_[`&lt;🇷🇴", "en"))
+    ana = await here.arrives(platform, "ana")
+    await invite(here.lab, "ana")
 
     await ana.says("/my")
+    assert ("Wednesday, 10 February 2027, 11:00 · <b>*_[`&lt;🇷🇴",) == await ana.buttons()
+    await ana.presses("<b>*_[`&lt;🇷🇴")
 
-    assert f"Wednesday, 10 February 2027, 11:00 · {name}" in await ana.sees()
-    assert any(name in label for label in await ana.buttons())
+    assert "✉️ Invitation for Atelierul Nord" in await ana.sees()
 
 
 async def test_a_hostile_question(here: Town, platform: str) -> None:
     """What somebody asks reaches the organisers, and their answer the asker, letter by letter."""
     ilinca, ana = await here.arrives(platform, "ilinca"), await here.arrives(platform, "ana")
     asked = "\n".join(HOSTILE)
-    await ana.says("/ask E1") if platform == WEB else await ana.says("/ask E1")
+    await ana.says("/ask E1")
     await ana.fills(text=asked)
-    assert all(line in await ilinca.sees() for line in HOSTILE)
+    assert asked in await ilinca.sees()
 
     await ilinca.presses("✍️ Answer")
-    await ilinca.fills(text=asked[::-1])
+    await ilinca.fills(text=f"Re: {asked}")
 
-    assert all(line in await ana.sees() for line in asked[::-1].splitlines())
+    assert f"Re: {asked}" in await ana.sees()
 
 
 async def test_free_text_is_offered(here: Town, platform: str) -> None:
@@ -246,9 +253,7 @@ async def test_a_document_out(here: Town, platform: str) -> None:
     """The personal links come as a file that can be opened, and each link in it opens its owner's door."""
     ilinca = await here.arrives(platform, "ilinca")
     await invite(here.lab)
-    await ilinca.forges(Manage(here.lab.event).pack())
-    await ilinca.says("/invite E1 all")
-    await ilinca.forges(_progress(here))
+    await ilinca.forges(Progress(here.lab.event).pack())
     await ilinca.presses("🔗 Personal links (CSV)")
 
     (name, content) = (await ilinca.chat())[-1].documents[0]
@@ -261,12 +266,6 @@ async def test_a_document_out(here: Town, platform: str) -> None:
     assert "✉️ Invitation for Biroul Malul Begăi" in await mia.sees()
 
 
-def _progress(here: Town) -> str:
-    from handlers.invite.doors import Progress
-
-    return Progress(here.lab.event).pack()
-
-
 @pytest.mark.parametrize("payload", ["gone:1", "rsvp:1:perhaps", "rsvp", "x" * 64])
 async def test_a_button_that_is_no_longer(here: Town, platform: str, payload: str) -> None:
     """A retired or forged button says so; the card stands as it is today, and nothing is changed."""
@@ -277,7 +276,8 @@ async def test_a_button_that_is_no_longer(here: Town, platform: str, payload: st
     await ana.forges(payload)
 
     assert "This button is no longer in use." in await ana.sees()
-    assert (stood.text, stood.labels) == (lambda one: (one.text, one.labels))((await ana.chat())[-2])
+    standing = (await ana.chat())[-2]
+    assert (stood.text, stood.labels) == (standing.text, standing.labels)
     assert [] == await answers(here)
 
 
@@ -321,8 +321,8 @@ async def test_the_access_link(here: Town, platform: str) -> None:
     assert "meet.example.org" not in await ana.all_text()
 
 
-async def test_a_person_with_both(here: Town) -> None:
-    """Each platform's people see the same event; what one answers, the other platform's manager sees."""
+async def test_one_event_on_two_platforms(here: Town) -> None:
+    """What people answer on either platform counts on the manager's live card."""
     ilinca = await here.arrives(WEB, "ilinca")
     ana, mia = await here.arrives(TELEGRAM, "ana"), await here.arrives(WEB, "mia")
     await invite(here.lab)
@@ -335,7 +335,7 @@ async def test_a_person_with_both(here: Town) -> None:
     assert any("4 people: ✅ 1 · 🤔 0 · ❌ 1 · silent 2" in one.text for one in await ilinca.chat())
 
 
-async def test_the_same_key_in_another_organisation(here: Town, platform: str) -> None:
+async def test_a_repair_is_offered(here: Town, platform: str) -> None:
     """Repairs are buttons where the platform asks one by one, and choices beside the field where it shows a form."""
     row = OrganisationRow(programme_id=here.lab.programme, key="SUD", name="Atelierul Sud")
     await here.room.write(lambda tx: add(tx, row))
@@ -405,8 +405,3 @@ async def test_an_edited_message(here: Town) -> None:
     await here.settle()
 
     assert "I do not read edited messages." in await ana.sees()
-
-
-def test_the_desk_is_the_handlers(here: Town) -> None:
-    """Nothing in these conversations goes past the desk that handlers have."""
-    assert isinstance(desk(here.lab, None), Desk)  # type: ignore[arg-type]

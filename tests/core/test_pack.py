@@ -50,9 +50,7 @@ TEXTS: st.SearchStrategy[Text] = st.recursive(
     ),
     max_leaves=6,
 )
-BUTTONS = st.builds(
-    Button, TEXTS, st.none() | st.builds(Packed, st.integers(0, 2**62), st.sampled_from(Going)), TEXT
-)
+BUTTONS = st.builds(Button, TEXTS, st.none() | st.builds(Packed, st.integers(0, 2**62), st.sampled_from(Going)), TEXT)
 CARDS = st.builds(
     Card,
     st.lists(TEXTS, max_size=3).map(tuple),

@@ -108,7 +108,14 @@ def test_a_digest_does_not_tell_the_code() -> None:
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("abcdefgh", True), ("ABCD2345", True), ("ABCDEFG", False), ("ABCDEFGHJ", False), ("ABCDEFG0", False), ("", False)],
+    [
+        ("abcdefgh", True),
+        ("ABCD2345", True),
+        ("ABCDEFG", False),
+        ("ABCDEFGHJ", False),
+        ("ABCDEFG0", False),
+        ("", False),
+    ],
 )
 def test_what_looks_like_a_code(word: str, expected: bool) -> None:
     """Eight of the letters, large or small."""

@@ -50,7 +50,9 @@ def test_romanian_counts(romanian: None, count: int, expected: str) -> None:
     assert expected == plain(N("{n} answer", "{n} answers", count), ROMANIAN)
 
 
-@pytest.mark.parametrize(("count", "expected"), [(0, "0 answers"), (1, "1 answer"), (2, "2 answers"), (21, "21 answers")])
+@pytest.mark.parametrize(
+    ("count", "expected"), [(0, "0 answers"), (1, "1 answer"), (2, "2 answers"), (21, "21 answers")]
+)
 def test_english_counts(romanian: None, count: int, expected: str) -> None:
     """English has one and other, and needs no catalogue."""
     assert expected == plain(N("{n} answer", "{n} answers", count), ENGLISH)
@@ -187,7 +189,9 @@ def test_joined_texts_are_parted() -> None:
 
 def test_a_card_is_drawn_in_the_readers_language(romanian: None) -> None:
     """Lines and labels alike are in the language of whoever reads."""
-    drawn = draw(Card((T("Hello, *{name}*!", name="Ana"),), ((Button(T("Romanian time"), url="https://x"),),)), ROMANIAN)
+    drawn = draw(
+        Card((T("Hello, *{name}*!", name="Ana"),), ((Button(T("Romanian time"), url="https://x"),),)), ROMANIAN
+    )
 
     assert ("Bună, Ana!", "ora României", "ro") == (drawn.plain, drawn.rows[0][0].label, drawn.language)
 

@@ -97,12 +97,12 @@ class Workshop(Room):
         """What a handler would have."""
         return Desk(tx, self.clock.now(), self.program.house)
 
-    async def send(self, note: int, *to: int, view: str = "note", terms: Terms = Terms()) -> None:
+    async def send(self, note: int, *to: int, view: str = "note", terms: Terms | None = None) -> None:
         """A note to each of these people, in this order."""
 
         async def work(tx: Tx) -> None:
             for person in to:
-                await self.desk(tx).send(view, note, to=person, cause=None, terms=terms)
+                await self.desk(tx).send(view, note, to=person, cause=None, terms=terms or Terms())
 
         await self.write(work)
         self.program.courier.wake()

@@ -131,7 +131,7 @@ async def test_native_complaints_have_the_same_repairs(lab: Lab) -> None:
     assert {"organisation": "Several organisations fit. Which one is it?"} == zoe.complaints
     (field,) = [field for field in zoe.form.fields if field.name == "organisation"]
 
-    await zoe.fills(organisation=dict((label, value) for label, value in field.repairs)["I speak for myself"])
+    await zoe.fills(organisation=dict(field.repairs)["I speak for myself"])
 
     assert await arrived(lab)
 

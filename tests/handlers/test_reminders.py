@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.core.desk import Desk
-from bot.model.values import EventState, Going, Lane, Reason, Sending, Words
+from bot.model.values import EventState, Reason, Sending, Words
 from handlers.shared.events import settle
 from handlers.shared.planning import COMING, SILENT, _coming, _silent
 from storage.deadlines import DUE
@@ -17,8 +16,8 @@ from storage.deliveries import DELIVERY
 from storage.events import EventRow
 from storage.people import PERSON
 from storage.tx import Tx
-from tests.handlers.steps import change_event, desk, found, in_english, invite, local, out, titled
-from tests.room import MONDAY, Room, Seat
+from tests.handlers.steps import change_event, desk, found, in_english, invite, local, titled
+from tests.room import MONDAY, Room
 from tests.seeds import Lab, seed
 
 SILENT_TEXT = "You have not answered yet."
@@ -142,9 +141,7 @@ async def test_answered_between_staging_and_sending(lab: Lab) -> None:
         deliveries = select(DELIVERY.c.id).where(DELIVERY.c.kind == SILENT)
         await lab.room.program.house.routes.deadlines[SILENT](desk(lab, tx), lab.event)
         await tx.execute(
-            DELIVERY.update()
-            .where(DELIVERY.c.id.in_(deliveries))
-            .values(due=lab.room.clock.now() + timedelta(hours=1))
+            DELIVERY.update().where(DELIVERY.c.id.in_(deliveries)).values(due=lab.room.clock.now() + timedelta(hours=1))
         )
 
     await lab.room.write(later)

@@ -193,7 +193,7 @@ async def test_not_after_it_was_cancelled(lab: Lab) -> None:
     ],
 )
 async def test_the_deadline_includes_its_day(lab: Lab, at: datetime, late: bool) -> None:
-    """What comes up to the end of the last second is in time; after it, it is kept and flagged, and the card says so."""
+    """Up to the end of the day's last second an answer is in time; later it is kept, flagged, and the card says so."""
     ana = await lab.arrives("ana")
     await invite(lab, "ana")
     lab.room.clock.move(at)

@@ -56,7 +56,7 @@ async def test_a_failing_work_is_undone_alone(db: Database) -> None:
 @pytest.mark.both
 async def test_a_broken_rule_is_undone_alone(db: Database) -> None:
     """A duplicate is refused to whoever writes it second, and to nobody else."""
-    _, second, other = await together(db, mark("same"), mark("same"), mark("other"))
+    _, second, _ = await together(db, mark("same"), mark("same"), mark("other"))
 
     assert isinstance(second, IntegrityError)
     assert (["same", "other"], "") == (await marks(db), db.trouble)
@@ -93,7 +93,9 @@ async def test_results_come_after_the_commit(db: Database) -> None:
 
 async def test_a_commit_that_fails_fails_its_work(db: Database) -> None:
     """A work whose commit fails is told so, and nothing of it stands; the next work is written."""
-    breaks = text("INSERT INTO affiliation (programme_id, person_id, organisation_id, lead, confirmed, imported, since)")
+    breaks = text(
+        "INSERT INTO affiliation (programme_id, person_id, organisation_id, lead, confirmed, imported, since)"
+    )
 
     async def at_the_end(tx: Tx) -> str:
         await mark("lost")(tx)
@@ -229,6 +231,10 @@ async def test_rows_come_as_their_class(db: Database) -> None:
     await asyncio.gather(db.write(mark("a")), db.write(mark("b")))
     ordered = MARK.select().order_by(MARK.c.name)
     async with db.read() as tx:
-        first, rows, value = await one(tx, MarkRow, ordered), await many(tx, MarkRow, ordered), await scalar(tx, ordered)
+        first, rows, value = (
+            await one(tx, MarkRow, ordered),
+            await many(tx, MarkRow, ordered),
+            await scalar(tx, ordered),
+        )
 
     assert first is not None and ("a", ["a", "b"], rows[0].id) == (first.name, [row.name for row in rows], value)

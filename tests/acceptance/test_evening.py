@@ -1,0 +1,66 @@
+"""The main job, from the invitation to the report: a manager on Telegram, people on Telegram and on the web."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.adapters.contract import TELEGRAM, WEB, Person, Town, town
+from tests.handlers.steps import LINK, keep_link, local
+
+REMINDER = "You have not answered yet."
+
+
+@pytest.fixture
+async def here(url: str) -> AsyncIterator[Town]:
+    """The town of this evening."""
+    async with town(url) as opened:
+        yield opened
+
+
+async def times(person: Person, words: str) -> int:
+    """How many messages in a chat hold these words."""
+    return len([one for one in await person.chat() if words in one.text])
+
+
+@pytest.mark.both
+async def test_an_evening(here: Town) -> None:
+    """Invited, answered, reminded, late, told the link and counted: everything once, and to the right people."""
+    await keep_link(here.lab, local(9, 11))
+    ilinca = await here.arrives(TELEGRAM, "ilinca")
+    ana, mia = await here.arrives(TELEGRAM, "ana"), await here.arrives(WEB, "mia")
+    radu = await here.arrives(WEB, "radu")
+
+    await ilinca.says("/invite E1 NORD BEGA OXID")
+    assert "3 organisations · 4 people newly invited" in await ilinca.sees()
+    assert "3 can be reached now" in await ilinca.sees()
+    await ilinca.presses("👁 In English")
+    assert "✉️ Invitation for" in await ilinca.sees()
+    assert [0, 0, 0] == [await times(one, "✉️") for one in (ana, mia, radu)]
+    await ilinca.presses("📤 Send")
+    dan = await here.arrives(TELEGRAM, "dan")
+    assert [1, 1, 1, 1] == [await times(one, "✉️ Invitation for") for one in (ana, dan, mia, radu)]
+
+    await ana.presses("✅ I am coming")
+    await mia.says("maybe")
+    await here.room.until(local(6, 9))
+    assert [0, 2, 0, 2] == [await times(one, REMINDER) for one in (ana, dan, mia, radu)]
+
+    await dan.presses("❌ I cannot come")
+    assert "The deadline has passed, but I have told the organisers." in await dan.sees()
+    assert "Dan Munteanu (Atelierul Nord) answered after the deadline" in await ilinca.sees()
+
+    await here.room.until(local(10, 10, 30))
+    assert [1, 0, 0, 0] == [await times(one, LINK) for one in (ana, dan, mia, radu)]
+    assert [1, 0, 0, 0] == [await times(one, "⏰ It begins in 60 minutes.") for one in (ana, dan, mia, radu)]
+
+    await ilinca.says("/report E1")
+    report = (await ilinca.sees()).splitlines()
+    assert {
+        "Organisations invited: 3",
+        "People invited: 4",
+        "✅ coming: 1",
+        "🤔 not sure yet: 1",
+        "❌ not coming: 1",
+        "Silent: 1",
+        "Answered late: 1",
+    } <= set(report)
