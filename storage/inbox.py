@@ -36,8 +36,8 @@ class InboxRow(SQLModel, table=True):
 INBOX = table(InboxRow)
 
 _NEW = {
-    "sqlite": sqlite_insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.id, INBOX.c.source),
-    "postgresql": pg_insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.id, INBOX.c.source),
+    "sqlite": sqlite_insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.id),
+    "postgresql": pg_insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.id),
 }
 _OPEN_ROW = and_(INBOX.c.id == bindparam("row"), INBOX.c.state == "new")
 _FINISH = update(INBOX).where(_OPEN_ROW).values(state="done", payload="", finished_at=bindparam("at"))
@@ -47,16 +47,15 @@ _OPEN = select(INBOX).where(INBOX.c.state == "new").order_by(INBOX.c.id)
 _OLD = delete(INBOX).where(INBOX.c.state.in_(("done", "dead")), INBOX.c.finished_at < bindparam("before"))
 
 
-async def store(tx: Tx, rows: list[dict[str, Any]]) -> dict[str, int]:
-    """Insert what is new, its first try counted; the number of each new row by its source.
+async def store(tx: Tx, rows: list[dict[str, Any]]) -> list[int | None]:
+    """Insert what is new, its first try counted; the number of each row, None for one that was there before.
 
     A try is counted before a handler runs, so that an update that kills the process is dead after three.
     """
-    numbers: dict[str, int] = {}
+    numbers: list[int | None] = []
     for row in rows:
         new = (await tx.execute(_NEW[tx.dialect], {**row, "attempts": 1, "state": "new"})).first()
-        if new is not None:
-            numbers[new.source] = new.id
+        numbers.append(None if new is None else int(new.id))
     return numbers
 
 

@@ -65,7 +65,7 @@ _SENT = (
         place_id=bindparam("where"),
         looks=bindparam("print"),
         drawn=bindparam("version_drawn"),
-        sent_at=func.coalesce(DELIVERY.c.sent_at, bindparam("at")),
+        sent_at=func.coalesce(DELIVERY.c.sent_at, bindparam("at", type_=DELIVERY.c.sent_at.type)),
         not_before=bindparam("rest"),
         lease_until=None,
         attempts=0,

@@ -29,7 +29,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a claim and print it, to standard output and nowhere else."""
     house = open_house(settings)
-    async with opened(settings) as db:
+    async with opened(settings, make=True) as db:
         await lead_to_the_bot(settings, db, house)
         link, code = await make_claim(db, house, Role(arguments.role), WallClock().real())
     print_claim(link, code)

@@ -42,7 +42,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         content = file.read(MOST_BYTES)
     try:
         records = read_import(path.name, content, accept_weekdays=arguments.accept_weekdays)
-        async with opened(settings) as db:
+        async with opened(settings, make=True) as db:
             counts = await apply(db, open_house(settings), records, keep=not arguments.dry_run)
     except ImportRefused as refused:
         return _refuse(path, refused, settings.timezone)

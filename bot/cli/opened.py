@@ -12,22 +12,29 @@ from bot.core.ports import Unusable
 from bot.settings import Settings
 from storage.database import Database
 from storage.migrate import Newer, head
+from storage.migrate import migrate as bring_up_to_date
 from storage.tx import Tx, scalar
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """The installation's database, beside a running `sfat run` or alone.
+async def opened(settings: Settings, *, make: bool = False) -> AsyncIterator[Database]:
+    """The installation's database, beside a running `sfat run` or alone; with `make`, made when it is not there.
 
     Raises Unusable, Newer or DBAPIError, each with a sentence, when it is not there or not of this revision.
     """
     path = sqlite_path(settings.address)
-    if path is not None and not path.exists():
+    if path is not None and not path.exists() and make:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    elif path is not None and not path.exists():
         raise Unusable(f"there is no database at {path}; `sfat migrate` makes one")
     db = Database(settings.address)
     try:
         with _said_once():
-            check_revision(await revision(db))
+            there = await revision(db)
+            if there is None and make:
+                await bring_up_to_date(settings.address)
+                there = head()
+            check_revision(there)
             yield db
     finally:
         await db.close()

@@ -79,6 +79,10 @@ class Claims:
             await sending.mark_end(tx, row, Sending.SKIPPED, hindered)
         elif hindered is not None:
             await sending.mark_again(tx, row.id, rest=None, due=hindered, place_id=row.place_id, message="")
+        elif place is None and any(account.state == "open" for account in accounts):
+            # Only on a platform that is not served just now.
+            rest = self.clock.real() + ABSENT_REST
+            await sending.mark_again(tx, row.id, rest=rest, due=row.due, place_id=None, message="")
         elif place is None:
             states: Mapping[str, Reason] = {reason.value: reason for reason in Reason}
             lasting = next((states[a.state] for a in accounts if a.state in states), Reason.NEVER_STARTED)

@@ -73,6 +73,7 @@ class Courier:
         """Work until cancelled."""
         while True:
             self._wake.clear()
+            more = False
             if self._look:
                 self._look = False  # before the claim: what is staged meanwhile asks for another
                 try:
@@ -84,8 +85,10 @@ class Courier:
                     self._look = True
                     await asyncio.sleep(PAUSE_SECONDS)
                     continue
-                self._look = self._look or more
-            await self._rest(self._start_what_may_go())
+                self._look = self._look or more or self._crowded()
+            pause = self._start_what_may_go()
+            if not more or self._crowded():
+                await self._rest(pause)
 
     async def stop(self) -> None:
         """Let what is in flight arrive; what is claimed and not yet tried is put back for the next process."""
@@ -94,6 +97,8 @@ class Courier:
             await asyncio.wait(self._sending, timeout=STOP_SECONDS)
         async with self._claiming:
             untried = [one.row.id for queue in self._queues.values() for one in queue.errands[queue.busy :]]
+            if not untried:
+                return
             try:
                 await self.db.write(lambda tx: sending.put_back(tx, untried), Rank.MARK)
             except DBAPIError:
@@ -109,7 +114,7 @@ class Courier:
     async def _claim(self) -> bool:
         """Take more while there is room. People's own replies are taken however long the rest of the line is.
 
-        True when there may be more: whoever finishes an errand then looks again.
+        True when there may be more.
         """
         if self._stopping:
             return False
@@ -121,7 +126,7 @@ class Courier:
         errands, more = await self.db.write(take, Rank.MARK)
         for errand in errands:
             self._line_up(errand)
-        return more or lane is Lane.INTERACTIVE
+        return more
 
     def _crowded(self) -> bool:
         """Whether enough chats are in line. One counts once however much it waits for, and not while it is closed."""

@@ -66,9 +66,8 @@ class Intake:
         numbers = await self.db.write(lambda tx: inbox.store(tx, rows), Rank.INBOX)
         loop = asyncio.get_running_loop()
         told: list[asyncio.Future[Now]] = []
-        for envelope, row in zip(envelopes, rows, strict=True):
+        for envelope, row, number in zip(envelopes, rows, numbers, strict=True):
             future: asyncio.Future[Now] = loop.create_future()
-            number = numbers.pop(envelope.source, None)
             if number is None:
                 future.set_result(Now())
             else:

@@ -58,7 +58,7 @@ async def test_the_reminder_reaches_exactly_the_silent(tmp_path: Path) -> None:
             await expect(page.get_by_role("region", name=person).get_by_role("button", name="✅")).to_be_visible()
         await press(page, "Ana Câmpeanu", "✅")
         await expect(page.get_by_role("region", name="Ana Câmpeanu").get_by_role("article").last).to_contain_text(
-            "Am notat: că veniți"
+            "Am notat: veniți"
         )
         await page.get_by_role("button", name="Următorul moment").click()
 
@@ -67,6 +67,8 @@ async def test_the_reminder_reaches_exactly_the_silent(tmp_path: Path) -> None:
         await expect(silent).to_have_count(1)
         await expect(english).to_have_count(1)
         assert 0 == await page.get_by_role("region", name="Ana Câmpeanu").get_by_text("Încă nu ne-ați").count()
+        await page.get_by_role("button", name="Ce s-a întâmplat").click()
+        await expect(page.get_by_text("Dragoș Pârvu, Emma Lindqvist")).to_be_visible()
 
 
 async def test_no_other_site_reaches_it(tmp_path: Path) -> None:

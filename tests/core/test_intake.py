@@ -4,18 +4,23 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
-import storage.sqlite
 from bot.core import intake
 from bot.core.pack import unpacked
+from bot.model.address import Account, Place
 from bot.model.update import Now
 from storage.inbox import INBOX
+from storage.tx import Tx
 from tests.core.hearing import Ear, envelope
 from tests.core.workshop import KEYS, Workshop, open_workshop, until
-from tests.storage.marks import marks
+from tests.storage.marks import mark, marks
 
 
 @pytest.fixture
@@ -28,7 +33,6 @@ def ear() -> Ear:
 async def workshop(url: str, ear: Ear, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workshop]:
     """A workshop with an ear, whose tries follow at once."""
     monkeypatch.setattr(intake, "PAUSE_SECONDS", 0.02)
-    monkeypatch.setattr(storage.sqlite, "BUSY_SECONDS", 0.1)
     opened = await open_workshop(url, ear.router)
     yield opened
     await opened.close()
@@ -78,10 +82,6 @@ async def test_what_comes_twice_in_one_batch_is_done_once(workshop: Workshop, ea
 
 async def test_the_same_number_of_another_platform_is_another_update(workshop: Workshop, ear: Ear) -> None:
     """Platforms number for themselves."""
-    from dataclasses import replace
-
-    from bot.model.address import Account, Place
-
     one = envelope("ana", "hello", "17")
     other = replace(
         envelope("ana", "again", "17"), account=Account("native", "m1", "ana"), place=Place("native", "m1", "ana")
@@ -155,8 +155,6 @@ async def test_someone_elses_failure_is_nobody_elses(workshop: Workshop, ear: Ea
 
 async def test_a_person_who_can_not_even_be_told(workshop: Workshop, ear: Ear) -> None:
     """When the apology fails too, the letter is dead all the same and the person's next update is worked."""
-    from dataclasses import replace
-
     broken = replace(envelope("ana", "first"), name="a name that is half a letter \ud83d")
 
     await heard(workshop, broken, envelope("ana", "second"))
@@ -177,39 +175,56 @@ async def test_whoever_stops_waiting_does_not_lose_the_update(workshop: Workshop
 
 
 @pytest.fixture
-def lock(url: str, workshop: Workshop) -> sqlite3.Connection:
-    """Another process that may take the file's write lock."""
-    return sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+def trouble(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """While this is not empty, the database can not be written, as when somebody else has locked it."""
+    named: set[str] = set()
+    writing = workshop.program.db._engine.writing
+
+    @asynccontextmanager
+    async def locked() -> AsyncIterator[Tx]:
+        if named:
+            busy = sqlite3.OperationalError("database is locked")
+            busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise OperationalError("BEGIN", None, busy)
+        async with writing() as tx:
+            yield tx
+
+    monkeypatch.setattr(workshop.program.db._engine, "writing", locked)
+    return named
 
 
-async def test_what_can_not_be_stored_is_not_acknowledged(workshop: Workshop, lock: sqlite3.Connection) -> None:
+async def test_what_can_not_be_stored_is_not_acknowledged(workshop: Workshop, trouble: set[str]) -> None:
     """While nothing can be written, hearing raises, so that the platform keeps the update."""
-    lock.execute("BEGIN IMMEDIATE")
-    with pytest.raises(Exception, match="locked"):
+    await workshop.write(mark("no group is being written now"))
+    trouble.add("locked")
+    with pytest.raises(OperationalError, match="locked"):
         await workshop.program.intake.hear([envelope("ana", "hello")])
-    lock.close()
+    trouble.clear()
 
     assert [] == await inbox(workshop)
 
 
 async def test_trouble_of_the_database_is_no_fault_of_the_update(
-    workshop: Workshop, ear: Ear, lock: sqlite3.Connection
+    workshop: Workshop, ear: Ear, trouble: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An update that can not be written for long waits, however often, and is done when it can."""
-    store = workshop.program.intake.dispatch.run
-    locked = asyncio.Event()
+    """An update that can not be written for long waits, however often, and is done when it can: no try is counted."""
+    run = workshop.program.intake.dispatch.run
 
-    async def locking(*args: object, **named: object) -> Now:
-        if not locked.is_set():
-            locked.set()
-            lock.execute("BEGIN IMMEDIATE")
-        return await store(*args, **named)  # type: ignore[arg-type]
+    async def falling(*args: Any, **named: Any) -> Now:
+        trouble.add("locked")  # it is this group's commit that fails, and all after it
+        monkeypatch.setattr(type(workshop.program.intake.dispatch), "run", run_again)
+        busy = sqlite3.OperationalError("database is locked")
+        busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise OperationalError("COMMIT", None, busy)
 
+    async def run_again(_dispatch: object, *args: Any, **named: Any) -> Now:
+        return await run(*args, **named)
+
+    monkeypatch.setattr(type(workshop.program.intake.dispatch), "run", lambda _, *args, **named: falling())
     (future,) = await workshop.program.intake.hear([envelope("ana", "hello")])
-    lock.execute("BEGIN IMMEDIATE")
-    await asyncio.sleep(0.8)
+    await asyncio.sleep(0.3)
     waiting = future.done(), workshop.program.troubles
-    lock.execute("ROLLBACK")
+    trouble.clear()
 
     assert (False, ["the database refuses: database is locked"]) == waiting
     assert Now(toast="Heard: hello") == await asyncio.wait_for(future, 5)
@@ -217,15 +232,15 @@ async def test_trouble_of_the_database_is_no_fault_of_the_update(
 
 
 async def test_trouble_while_a_failure_is_counted_loses_nothing(
-    workshop: Workshop, ear: Ear, lock: sqlite3.Connection
+    workshop: Workshop, ear: Ear, trouble: set[str]
 ) -> None:
     """A handler that fails just when the database is locked: this update and the person's next are still worked."""
     ear.failing["first"] = 1
     (first, second) = await workshop.program.intake.hear([envelope("ana", "first"), envelope("ana", "second")])
     await until(lambda: ear.heard)
-    lock.execute("BEGIN IMMEDIATE")
-    await asyncio.sleep(0.4)
-    lock.execute("ROLLBACK")
+    trouble.add("locked")
+    await asyncio.sleep(0.2)
+    trouble.clear()
 
     await asyncio.wait_for(asyncio.gather(first, second), 5)
 
@@ -233,14 +248,16 @@ async def test_trouble_while_a_failure_is_counted_loses_nothing(
 
 
 async def test_stopping_does_not_wait_for_a_database_in_trouble(
-    workshop: Workshop, ear: Ear, lock: sqlite3.Connection
+    workshop: Workshop, ear: Ear, trouble: set[str]
 ) -> None:
     """An update that waits for the database stays in the inbox when the program ends."""
+    ear.failing["hello"] = 1
     await workshop.program.intake.hear([envelope("ana", "hello")])
-    lock.execute("BEGIN IMMEDIATE")
-    await asyncio.sleep(0.3)
+    await until(lambda: ear.heard)
+    trouble.add("locked")
+    await asyncio.sleep(0.1)
 
-    await asyncio.wait_for(workshop.program.intake.close(), 3)
-    lock.close()
+    await asyncio.wait_for(workshop.program.intake.close(), 2)
+    trouble.clear()
 
     assert [("new", 1)] == [(state, attempts) for state, attempts, _ in await inbox(workshop)]

@@ -55,7 +55,7 @@ class Board:
         """The note as it is now."""
         self.drawn.append(number)
         shown = self.notes.get(number, f"note {number}")
-        return Card((shown,)) if isinstance(shown, str) else shown
+        return shown if isinstance(shown, Card | Reason | None) else Card((shown,))
 
 
 @dataclass

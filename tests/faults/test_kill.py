@@ -17,7 +17,7 @@ from tests.faults.running import Running, start
 
 TITLE = "Întâlnirea mulțimii"
 ANSWERS = {"✅ Vin": "yes", "🤔 Nu știu încă": "maybe", "❌ Nu pot veni": "no"}
-SHOWN = {"yes": "că veniți", "maybe": "că nu știți încă", "no": "că nu puteți veni"}
+SHOWN = {"yes": "Am notat: veniți", "maybe": "Am notat: nu știți încă", "no": "Am notat: nu puteți veni"}
 KILLS = int(os.environ.get("SFAT_KILLS", "5"))
 
 
