@@ -1,13 +1,16 @@
 """The meeting link and passcode of an online event, told to those who come."""
 
-from bot.core import Desk, Look, Router
-from bot.model.card import Card, card
+from bot.core import Desk, Look, Router, Terms
+from bot.model.card import Button, Card, card
 from bot.model.text import Code, Link, Moment, T, Text
 from bot.model.values import EventState, Going, Role
 from handlers.shared.access import VIEW, release_access
 from handlers.shared.events import when
 from handlers.shared.planning import RELEASE
-from storage import events, invitations
+from handlers.shared.presses import Manage
+from handlers.shared.roles import managers_of
+from storage import deadlines, events, invitations
+from storage.deadlines import DueRow
 
 router = Router("access")
 
@@ -44,3 +47,34 @@ async def release(desk: Desk, number: int) -> None:
     if event is not None and event.state is EventState.OPEN:
         await desk.touch("secret", number)
         await release_access(desk, event)
+
+
+@router.when_skipped
+async def report_skipped(desk: Desk, rows: list[DueRow]) -> None:
+    """The program was not running from the release to the end of the event: the managers hear of it."""
+    for row in rows:
+        event = await events.event(desk.db, int(row.subject)) if row.kind == RELEASE else None
+        if event is not None:
+            await desk.send_all(
+                "access.skipped",
+                row.id or 0,
+                to=managers_of(event, desk.now),
+                cause=f"skipped:{row.id}",
+                terms=Terms(event=event.id, programme=event.programme_id),
+            )
+
+
+@router.view("access.skipped")
+async def skipped(look: Look, row: int) -> Card | None:
+    """For the managers: that those who came got no link, and why."""
+    due = await deadlines.deadline(look.db, row)
+    event = None if due is None else await events.event(look.db, int(due.subject))
+    if due is None or event is None:
+        return None
+    line = T(
+        "⚠️ The access link of *{title}* was due on {moment}, while I was not running. The event is over now, so "
+        "nobody got it.",
+        title=event.title,
+        moment=Moment(due.due, event.zone),
+    )
+    return card(line, rows=[(Button(T("Open the event"), Manage(event.id or 0)),)])

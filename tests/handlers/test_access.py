@@ -1,6 +1,7 @@
 """The access link: told to those who come and to nobody else, in time, and kept nowhere but where it belongs."""
 
 import logging
+from datetime import datetime
 
 import pytest
 from sqlalchemy import select
@@ -162,6 +163,23 @@ async def test_a_cancelled_event_has_no_link(lab: Lab) -> None:
     await out(lab.room)
 
     assert [] == titled(ana, LINK)
+
+
+@pytest.mark.parametrize(
+    ("at", "told", "reported"), [(local(10, 10), 1, 0), (local(10, 12), 1, 0), (local(11, 9), 0, 1)]
+)
+async def test_a_late_start(lab: Lab, url: str, at: datetime, told: int, reported: int) -> None:
+    """Started after the release, the link still comes while the event lasts; after it, only the managers hear."""
+    await lab.arrives("ilinca")
+    await answering(lab, ana="yes")
+    await lab.room.close()
+
+    room = await Room.open(url, at)
+    await room.until(at)
+
+    assert told == len(titled(room.seat("ana"), LINK))
+    assert reported == len(titled(room.seat("ilinca"), "⚠️ The access link of Consultation on the plan was due on"))
+    await room.close()
 
 
 async def guest(lab: Lab) -> Seat:

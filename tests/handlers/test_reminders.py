@@ -291,6 +291,18 @@ async def test_who_arrives_late_gets_the_invitation_only(lab: Lab) -> None:
     assert 1 == len(titled(ana, SILENT_TEXT))
 
 
+async def test_who_unblocks_late_hears_once(lab: Lab) -> None:
+    """Of the reminders that could not be delivered meanwhile only the newest is of use."""
+    ana = await lab.arrives("ana")
+    await invite(lab, "ana")
+    await ana.blocks()
+    await lab.room.until(local(5, 12))
+
+    await ana.blocks(back=True)
+
+    assert 1 == len(titled(ana, SILENT_TEXT))
+
+
 async def test_a_cancelled_event_reminds_nobody(lab: Lab) -> None:
     """Its deadlines are gone, and what stands loses its buttons."""
     ana = await lab.arrives("ana")
