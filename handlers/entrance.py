@@ -51,7 +51,7 @@ async def _link_behind(ctx: Ctx, word: str) -> LinkRow:
     if token is not None and token.kind in DOORS:
         found = await linkage.link(ctx.db, token.number)
         same = found is not None and (found.kind, found.generation) == (DOORS[token.kind], token.generation)
-        if found is not None and not (linkage.usable(found, ctx.now)):
+        if found is not None and not (same and linkage.usable(found, ctx.now)):
             found = None
     elif looks_like_code(word):
         found = await linkage.link_by_digest(ctx.db, ctx.house.keys.digest(word), ctx.now)

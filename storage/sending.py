@@ -1,12 +1,13 @@
 """The courier's statements: claim what is ready, mark what became of it. Built once: they run for every message."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, case, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, case, func, literal_column, null, or_, select, update
 
 from bot.model.values import Lane, Reason, Sending
+from storage.columns import Utc
 from storage.deliveries import DELIVERY
 from storage.people import ACCOUNT, PERSON, PLACE
 from storage.tx import Tx
@@ -57,6 +58,10 @@ _ACCOUNTS = (
 )
 _HERE = select(ACCOUNT.c.place_id, ACCOUNT.c.language).where(ACCOUNT.c.place_id.in_(bindparam("rows", expanding=True)))
 _ROW = DELIVERY.c.id == bindparam("row")
+# Whoever has pressed what was just being redrawn does not wait until cards may be redrawn again.
+_PRESSED_MEANWHILE = and_(
+    DELIVERY.c.message != "", DELIVERY.c.looks == "", DELIVERY.c.version != bindparam("version_drawn")
+)
 _SENT = (
     update(DELIVERY)
     .where(_ROW)
@@ -66,7 +71,7 @@ _SENT = (
         looks=bindparam("print"),
         drawn=bindparam("version_drawn"),
         sent_at=func.coalesce(DELIVERY.c.sent_at, bindparam("at", type_=DELIVERY.c.sent_at.type)),
-        not_before=bindparam("rest"),
+        not_before=case((_PRESSED_MEANWHILE, null()), else_=bindparam("rest", type_=Utc)),
         lease_until=None,
         attempts=0,
         crashes=0,
@@ -217,8 +222,8 @@ async def move_place(tx: Tx, place_id: int, chat: str) -> int:
     return known
 
 
-async def recover(tx: Tx, last: datetime, said_once: Sequence[str] = ()) -> int:
-    """After a crash everything in flight is sent again; `last` (real time) is when what crashed twice may go.
+async def recover(tx: Tx, real: datetime, rest: timedelta, said_once: Sequence[str] = ()) -> int:
+    """After a crash everything in flight is sent again; what crashed n times rests n - 1 times `rest` before it may go.
 
     Of the views in `said_once` nothing that was in flight at a second crash is sent again: its outcome is unknown.
     What has been claimed as often as a delivery is tried may be what kills the process: it is not tried any more.
@@ -237,7 +242,9 @@ async def recover(tx: Tx, last: datetime, said_once: Sequence[str] = ()) -> int:
     )
     once = DELIVERY.c.kind.in_(said_once)
     await tx.execute(update(DELIVERY).where(twice, once).values(state=Sending.UNKNOWN.value))
-    await tx.execute(update(DELIVERY).where(twice).values(not_before=last))
+    for crashes in range(MOST_CRASHES, MOST_CLAIMS):
+        again = and_(twice, DELIVERY.c.crashes == crashes)
+        await tx.execute(update(DELIVERY).where(again).values(not_before=real + (crashes - 1) * rest))
     await tx.execute(
         update(DELIVERY)
         .where(DELIVERY.c.state == Sending.SENDING.value)

@@ -1,6 +1,7 @@
 """Fixtures: a database of each kind, a room over it, a seeded lab."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What is marked `both` runs on SQLite and on PostgreSQL; under `make soak` everything does."""
     if "url" not in metafunc.fixturenames or "tests/adapters/telegram" in metafunc.definition.nodeid:
         return
-    everything = "soak" in (metafunc.config.option.markexpr or "") and "not soak" not in metafunc.config.option.markexpr
+    everything = os.environ.get("SFAT_SOAK") == "1"
     both = metafunc.definition.get_closest_marker("both") is not None or everything
     metafunc.parametrize("url", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True)
 

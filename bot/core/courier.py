@@ -199,4 +199,5 @@ class Courier:
             queue.busy = False
             if not queue.errands:
                 del self._queues[errand.place_id]
+            self._look = self._look or errand.edits  # it may have been pressed while it was redrawn
             self._wake.set()

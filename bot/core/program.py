@@ -56,8 +56,8 @@ class Program:
     async def start(self, *, pulse: bool = True) -> None:
         """Take up what the last process left, then everything new. Platforms are connected already."""
         said_once = [view.name for view in self.house.routes.views.values() if not view.once_more]
-        last = self.clock.real() + CRASHED_TWICE_REST
-        await self.db.write(lambda tx: sending.recover(tx, last, said_once))
+        real = self.clock.real()
+        await self.db.write(lambda tx: sending.recover(tx, real, CRASHED_TWICE_REST, said_once))
         self._run(self.courier.run(), "courier")
         await self.intake.recover()
         if pulse:

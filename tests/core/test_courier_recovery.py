@@ -1,0 +1,205 @@
+"""After a crash at most what was on the wire is sent again; after a good end nothing is."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.core import Terms, program
+from bot.core.ports import Rates
+from bot.model.address import Place
+from bot.model.card import Drawn
+from bot.model.values import Lane, Sending
+from storage import sending
+from storage.deliveries import DELIVERY
+from tests.core.workshop import Workshop, open_workshop, until
+from tests.memory import FAST, MemoryAdapter
+
+
+class Wire(MemoryAdapter):
+    """A platform that takes messages and does not answer any more once it is cut."""
+
+    cut = False
+
+    async def send(self, place: Place, drawn: Drawn, key: str) -> str:
+        """It arrives; whether we hear of it is another question."""
+        message = await super().send(place, drawn, key)
+        if self.cut:
+            await asyncio.Event().wait()
+        return message
+
+    async def edit(self, place: Place, message: str, drawn: Drawn) -> None:
+        """The same for an edit."""
+        await super().edit(place, message, drawn)
+        if self.cut:
+            await asyncio.Event().wait()
+
+
+async def killed(workshop: Workshop) -> None:
+    """The process is gone, with what it had on the wire."""
+    workshop.crash()
+    await asyncio.sleep(0.02)
+    await workshop.program.db.close()
+
+
+async def crashed_with(
+    url: str, terms: Terms, crashes: int, memory: MemoryAdapter, view: str = "note"
+) -> Workshop:
+    """A message that was on the wire at so many crashes; the next process."""
+    wire = Wire(chats=memory.chats)
+    wire.cut = True
+    workshop = await open_workshop(url, memory=wire)
+    await workshop.send(1, *await workshop.people("ana"), view=view, terms=terms)
+    for crash in range(crashes):
+        await until(lambda: len(wire.sends) > crash)  # noqa: B023
+        await killed(workshop)
+        workshop = await open_workshop(url, memory=wire if crash < crashes - 1 else memory)
+    return workshop
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("lane", list(Lane))
+async def test_what_was_on_the_wire_is_sent_again(url: str, lane: Lane) -> None:
+    """After one crash a message whose outcome nobody knows is sent once more."""
+    memory = MemoryAdapter()
+    workshop = await crashed_with(url, Terms(lane=lane), 1, memory)
+    await workshop.settle()
+
+    assert (["note 1", "note 1"], Sending.SENT) == (workshop.texts("ana"), (await workshop.delivery()).state)
+    await workshop.close()
+
+
+async def test_a_broadcast_that_crashed_twice_is_unknown(url: str) -> None:
+    """What is said once and was on the wire at two crashes is not sent a third time."""
+    memory = MemoryAdapter()
+    workshop = await crashed_with(url, Terms(lane=Lane.BROADCAST), 2, memory, "broadcast")
+    await workshop.settle()
+
+    assert (2, Sending.UNKNOWN) == (len(workshop.texts("ana")), (await workshop.delivery()).state)
+    await workshop.close()
+
+
+async def test_a_reminder_that_crashed_twice_goes_last(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one person waits for is sent again, after everything else."""
+    monkeypatch.setattr(program, "CRASHED_TWICE_REST", timedelta(seconds=30))
+    memory = MemoryAdapter()
+    workshop = await crashed_with(url, Terms(lane=Lane.REMINDER), 2, memory)
+    await workshop.send(2, *await workshop.people("dan"))
+    await until(lambda: workshop.texts("dan"))
+    early = len(workshop.texts("ana"))
+    workshop.twoclocks.ahead = timedelta(seconds=31)
+    await workshop.settle()
+
+    assert (2, 3) == (early, len(workshop.texts("ana")))
+    await workshop.close()
+
+
+async def test_a_delivery_that_kills_is_given_up(url: str) -> None:
+    """What was claimed eight times and never came to an end is not tried a ninth time."""
+    memory = MemoryAdapter()
+    workshop = await crashed_with(url, Terms(lane=Lane.INTERACTIVE), 1, memory)
+    await workshop.settle()
+    await workshop.write(
+        lambda tx: tx.execute(DELIVERY.update().values(state="sending", message="", attempts=8, crashes=7))
+    )
+    await killed(workshop)
+    workshop = await open_workshop(url, memory=memory)
+    await workshop.settle()
+
+    assert (2, Sending.FAILED) == (len(workshop.texts("ana")), (await workshop.delivery()).state)
+    await workshop.close()
+
+
+async def test_an_edit_on_the_wire_is_made_again(url: str) -> None:
+    """An edit is made as often as needed: it rings nobody."""
+    wire = Wire()
+    workshop = await open_workshop(url, memory=wire)
+    await workshop.send(1, *await workshop.people("ana"), terms=Terms(lane=Lane.BROADCAST))
+    await workshop.settle()
+    for number in range(2):
+        wire.cut = True
+        await workshop.change(1, f"change {number}")
+        await until(lambda: workshop.texts("ana") == [f"change {number}"])  # noqa: B023
+        await killed(workshop)
+        wire.cut = False
+        workshop = await open_workshop(url, board=workshop.board, memory=wire)
+    await workshop.settle()
+
+    assert (["change 1"], Sending.SENT) == (workshop.texts("ana"), (await workshop.delivery()).state)
+    await workshop.close()
+
+
+@pytest.mark.both
+async def test_a_crash_in_a_broadcast_loses_nobody(url: str) -> None:
+    """Killed in the middle of two hundred messages: everybody has it, and few have it twice."""
+    memory = MemoryAdapter(rates=Rates(overall=400))
+    workshop = await open_workshop(url, memory=memory)
+    chats = [f"c{number}" for number in range(200)]
+    await workshop.send(1, *await workshop.people(*chats), terms=Terms(lane=Lane.BROADCAST))
+    await until(lambda: len(memory.sends) > 60)
+    await killed(workshop)
+    memory.rates = FAST
+    workshop = await open_workshop(url, memory=memory)
+    await workshop.settle()
+    copies = [len(workshop.texts(chat)) for chat in chats]
+
+    assert (1, True) == (min(copies), sum(copies) <= 200 + 32)
+    await workshop.close()
+
+
+async def test_a_good_end_is_no_crash(url: str) -> None:
+    """Stopped in the middle of a broadcast and started again: everybody has it once, nothing is in doubt."""
+    chats = [f"c{number}" for number in range(120)]
+    memory = MemoryAdapter(rates=Rates(overall=100))
+    workshop = await open_workshop(url, memory=memory)
+    await workshop.send(1, *await workshop.people(*chats), terms=Terms(lane=Lane.BROADCAST))
+    for sent in (20, 40, 60):
+        await until(lambda: len(memory.sends) > sent)  # noqa: B023
+        await workshop.close()
+        left = await open_workshop(url, memory=memory)
+        workshop = left
+    crashes = [row.crashes for row in await workshop.deliveries()]
+    await until(lambda: len(memory.sends) >= 120)
+    await workshop.settle()
+
+    assert ({0}, [1] * 120) == (set(crashes), [len(workshop.texts(chat)) for chat in chats])
+    await workshop.close()
+
+
+async def test_put_back_is_not_a_try(workshop: Workshop) -> None:
+    """What was claimed and not tried is as it was before."""
+    due = workshop.clock.now() + timedelta(hours=1)
+    await workshop.send(1, *await workshop.people("ana"), terms=Terms(due=due))
+    before = await workshop.delivery()
+    numbers = await workshop.write(
+        lambda tx: sending.claim(tx, now=due, real=due, lease=due, most=1, lane=Lane.BROADCAST)
+    )
+    await workshop.write(lambda tx: sending.put_back(tx, numbers))
+
+    assert before == await workshop.delivery()
+
+
+async def test_stopping_waits_for_what_is_on_the_wire(url: str) -> None:
+    """A message that is being sent when the program ends is marked, so that the next process does not send it again."""
+    memory = Late()
+    workshop = await open_workshop(url, memory=memory)
+    await workshop.send(1, *await workshop.people("ana"))
+    await until(lambda: memory.begun)
+    await workshop.close()
+    workshop = await open_workshop(url, memory=memory)
+    await workshop.settle()
+
+    assert ["note 1"] == workshop.texts("ana")
+    await workshop.close()
+
+
+class Late(MemoryAdapter):
+    """A platform that answers after a fifth of a second."""
+
+    begun = False
+
+    async def send(self, place: Place, drawn: Drawn, key: str) -> str:
+        """It arrives and is answered late."""
+        self.begun = True
+        await asyncio.sleep(0.2)
+        return await super().send(place, drawn, key)
