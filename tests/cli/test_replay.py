@@ -26,8 +26,9 @@ async def bury(machine: Machine, key: str, source: str) -> None:
     sealed = Keys([key]).seal(json.dumps({"words": "cuvinte"}))
 
     async def work(tx: Tx) -> None:
-        numbers = await inbox.store(tx, [row])
-        await inbox.bury(tx, numbers[source], sealed, datetime.now(UTC))
+        (number,) = await inbox.store(tx, [row])
+        assert number is not None
+        await inbox.bury(tx, number, sealed, datetime.now(UTC))
 
     db = Database(machine.settings.address)
     await db.write(work)

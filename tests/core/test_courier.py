@@ -11,8 +11,8 @@ from bot.model.card import Card
 from bot.model.text import T
 from bot.model.values import Lane, Reason, Sending
 from storage import outbox, preferences
-from storage.people import PERSON
-from storage.tx import Tx
+from storage.people import PERSON, PersonRow
+from storage.tx import Tx, add
 from tests.core.workshop import Workshop, open_workshop, until
 from tests.memory import MemoryAdapter
 
@@ -128,7 +128,7 @@ async def test_nobody_to_write_to_is_waited_for(workshop: Workshop) -> None:
     """Someone without an account is waiting for first contact, which holds up nothing."""
 
     async def stranger(tx: Tx) -> int:
-        return int((await tx.execute(PERSON.insert().values(name="zoe", language="en"))).inserted_primary_key[0])
+        return await add(tx, PersonRow(name="zoe", language="en"))
 
     zoe = await workshop.write(stranger)
     await workshop.send(1, zoe)
@@ -187,6 +187,25 @@ async def test_redrawing_many_cards_does_not_delay_a_reply(url: str) -> None:
 
     assert 30 > sum(workshop.texts(f"c{number}") == ["changed"] for number in range(60))
     await workshop.close()
+
+
+async def test_what_is_staged_during_a_claim_does_not_wait(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Staged just after the courier has looked and before it has finished looking: it looks again at once."""
+    (ana,) = await workshop.people("ana")
+    await workshop.settle()
+    claim = workshop.program.courier._claim
+
+    async def claiming() -> bool:
+        more = await claim()
+        monkeypatch.undo()
+        await workshop.send(1, ana)
+        return more
+
+    monkeypatch.setattr(workshop.program.courier, "_claim", claiming)
+    workshop.program.courier.wake()
+
+    await until(lambda: workshop.texts("ana"), 0.5)
+    await workshop.settle()
 
 
 async def test_many_that_are_skipped_do_not_hold_up_the_rest(workshop: Workshop) -> None:

@@ -42,9 +42,7 @@ async def killed(workshop: Workshop) -> None:
     await workshop.program.db.close()
 
 
-async def crashed_with(
-    url: str, terms: Terms, crashes: int, memory: MemoryAdapter, view: str = "note"
-) -> Workshop:
+async def crashed_with(url: str, terms: Terms, crashes: int, memory: MemoryAdapter, view: str = "note") -> Workshop:
     """A message that was on the wire at so many crashes; the next process."""
     wire = Wire(chats=memory.chats)
     wire.cut = True

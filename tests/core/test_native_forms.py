@@ -16,6 +16,8 @@ from tests.core.workshop import Workshop, open_workshop
 from tests.room import Seat
 from tests.storage.marks import marks
 
+pytestmark = pytest.mark.usefixtures("quick")
+
 
 @pytest.fixture
 async def workshop(url: str) -> AsyncIterator[Workshop]:

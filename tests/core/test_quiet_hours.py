@@ -23,7 +23,9 @@ NIGHTS = st.sampled_from([(3, 28), (10, 31), (3, 14), (11, 7), (4, 4), (10, 3)])
         lambda minute: datetime(2027, *day, tzinfo=UTC) + timedelta(minutes=minute)
     )
 )
-HOURS = st.sampled_from([(time(21), time(8)), (time(22, 30), time(6, 15)), (time(13), time(15)), (time(23), time(2, 30))])
+HOURS = st.sampled_from(
+    [(time(21), time(8)), (time(22, 30), time(6, 15)), (time(13), time(15)), (time(23), time(2, 30))]
+)
 
 
 def row(quiet: tuple[time, time] | None, *, minds: bool = True) -> Any:

@@ -89,10 +89,8 @@ async def test_a_platform_that_brings_it_again_finds_it_done(killed: str, ear: E
     await workshop.close()
 
 
-async def test_an_update_that_kills_is_dead_after_three(
-    killed: str, ear: Ear, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The update that kills the process has been run three times in all; then it is a dead letter and the rest lives."""
+async def test_an_update_that_kills_is_dead_after_three(killed: str, ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What kills the process has been run three times in all; then it is a dead letter and the rest lives."""
     run, runs = Dispatch.run, []
 
     async def deadly(self: Dispatch, tx: Tx, row: int, *args: object, **named: object) -> Now:

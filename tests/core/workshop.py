@@ -158,4 +158,4 @@ async def until(true: Callable[[], object], seconds: float = 5) -> None:
             await asyncio.sleep(0.005)
 
 
-__all__ = ["ENGLISH", "FAST", "KEYS", "ROMANIAN", "Board", "TwoClocks", "Workshop", "open_workshop", "until"]
+__all__ = ["ENGLISH", "FAST", "KEYS", "MONDAY", "ROMANIAN", "Board", "TwoClocks", "Workshop", "open_workshop", "until"]

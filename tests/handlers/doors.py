@@ -261,4 +261,6 @@ async def _heard(tx: Tx) -> int:
         "payload": "",
         "received_at": MONDAY,
     }
-    return (await inbox.store(tx, [values]))["x"]
+    (number,) = await inbox.store(tx, [values])
+    assert number is not None
+    return number
