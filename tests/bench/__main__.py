@@ -62,6 +62,7 @@ async def _broadcast() -> dict[str, float]:
         with tempfile.TemporaryDirectory() as folder:
             people, manager = await _prepare(fake, Path(folder))
             visitor = fake.user(8000, "V", language_code="ro")
+            visitor.state.started = visitor.state.met = True
             sfat = await _start(fake, Path(folder), rate=LIMIT)
             manager.says("/invita E1 all")
             await fake.until(lambda: any(["📤 Trimite"] in m.labels for m in manager.chat), 10)

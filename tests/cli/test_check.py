@@ -1,5 +1,6 @@
 """`sfat check`."""
 
+import os
 from collections import namedtuple
 from datetime import UTC, datetime, timedelta
 
@@ -15,8 +16,10 @@ Usage = namedtuple("Usage", "total used free")
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No `.env` of this clone is read."""
+    """Neither the `.env` of this clone is read nor what tells the tests what they may not skip."""
     monkeypatch.chdir(tmp_path_factory.mktemp("empty"))
+    for name in [name for name in os.environ if name.startswith("SFAT_")]:
+        monkeypatch.delenv(name)
 
 
 def failed(out: str) -> list[str]:
