@@ -111,7 +111,7 @@ class Database:
         await self._engine.close()
 
     async def _write_for_ever(self) -> None:
-        while True:
+        while not self._closing:
             first = await self._queue.get()
             if self._closing:
                 first.done.cancel()

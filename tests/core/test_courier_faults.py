@@ -156,6 +156,8 @@ async def test_a_view_with_a_bad_query_does_not_close_the_chat(url: str) -> None
     await workshop.send(2, ana)
 
     await until(lambda: ["note 2"] == workshop.texts("ana"), 0.9)
+    await until(lambda: workshop.program.courier.idle)
+    assert [Sending.QUEUED, Sending.SENT] == [row.state for row in await workshop.deliveries()]
     await workshop.close()
 
 

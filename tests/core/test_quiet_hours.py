@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core import Terms
@@ -48,6 +48,8 @@ def test_nothing_goes_out_in_quiet_hours(at: datetime, zone: str, hours: tuple[t
     assert (quiet_until(row(hours), zone, at) is None) is not asleep(at, zone, hours)
 
 
+@example(datetime(2027, 10, 31, 1, 10, tzinfo=UTC), "Europe/Bucharest", (time(23), time(3, 30)))  # 03:10, again
+@example(datetime(2027, 3, 28, 0, 50, tzinfo=UTC), "Europe/Bucharest", (time(23), time(3, 30)))  # 03:30 never comes
 @given(ANY_TIME | NIGHTS, st.sampled_from(ZONES), HOURS)
 def test_what_waits_goes_when_they_end(at: datetime, zone: str, hours: tuple[time, time]) -> None:
     """What waits is due later, within a day, at an hour that is not quiet: it is never held twice."""

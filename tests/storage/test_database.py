@@ -214,6 +214,25 @@ async def test_closing_ends_with_the_group_that_is_written(db: Database) -> None
     await reopened.close()
 
 
+async def test_closing_while_a_group_takes_more(db: Database) -> None:
+    """Asked to close just when a group is about to take what waits, it closes."""
+    begun, asked = asyncio.Event(), asyncio.Event()
+
+    async def first(tx: Tx) -> str:
+        begun.set()
+        await asked.wait()
+        return await mark("first")(tx)
+
+    writing = asyncio.create_task(db.write(first))
+    await begun.wait()
+    closing = asyncio.create_task(db.close())
+    await asyncio.sleep(0)
+    asked.set()
+    await asyncio.wait_for(closing, 5)
+
+    assert "first" == await writing
+
+
 @pytest.mark.both
 async def test_a_closed_database_opens_again(db: Database) -> None:
     """Closing is not for ever: who writes afterwards has a new connection."""
