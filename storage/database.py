@@ -110,10 +110,14 @@ class Database:
             self._queue.get_nowait().done.cancel()
         await self._engine.close()
 
+    def _ending(self) -> bool:
+        return self._closing
+
     async def _write_for_ever(self) -> None:
-        while not self._closing:
+        # The sign to end may be taken into a group as one of its works, so it is looked at on both sides of the queue.
+        while not self._ending():
             first = await self._queue.get()
-            if self._closing:
+            if self._ending():
                 first.done.cancel()
                 return
             settled: list[tuple[_Waiting, Any]] = []
