@@ -70,7 +70,10 @@ class AffiliationRow(SQLModel, table=True):
 
 
 class PlaceRow(SQLModel, table=True):
-    """A chat in which messages stand."""
+    """A chat in which messages stand. `state` is open, or why nothing can be written there any more.
+
+    `title` is what a group or channel is called, as far as its platform has told.
+    """
 
     __tablename__ = "place"
     __table_args__ = (UniqueConstraint("platform", "installation", "chat", "thread"),)
@@ -81,6 +84,21 @@ class PlaceRow(SQLModel, table=True):
     chat: str = Field(max_length=64)
     thread: str = Field(default="", max_length=64)
     private: bool = True
+    title: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    state: str = Field(default="open", max_length=16, sa_column_kwargs={"server_default": "open"})
+
+
+class PendingRow(SQLModel, table=True):
+    """A press in a group by somebody we do not know yet: kept until they have said who they are."""
+
+    __tablename__ = "pending"
+    __table_args__ = (UniqueConstraint("account_id", "payload"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    place_id: int = Field(foreign_key="place.id")
+    payload: str = Field(max_length=64)
+    at: datetime = Field(sa_type=Utc)
 
 
 class AccountRow(SQLModel, table=True):
@@ -178,6 +196,7 @@ ORGANISATION = table(OrganisationRow)
 PERSON = table(PersonRow)
 AFFILIATION = table(AffiliationRow)
 PLACE = table(PlaceRow)
+PENDING = table(PendingRow)
 ACCOUNT = table(AccountRow)
 GRANT = table(GrantRow)
 LINK = table(LinkRow)

@@ -17,7 +17,18 @@ from bot.core.routing import Route
 from bot.model.press import Press, Retired, unpack
 from bot.model.problems import Refusal, Sorry
 from bot.model.text import T
-from bot.model.update import Command, Edited, Envelope, Now, Pressed, Reached, Said, Submitted
+from bot.model.update import (
+    Command,
+    Continues,
+    Edited,
+    Envelope,
+    Now,
+    Placed,
+    Pressed,
+    Reached,
+    Said,
+    Submitted,
+)
 from storage import inbox, outbox
 from storage.dialogues import FormRow, form, save_form
 from storage.tx import Tx
@@ -81,14 +92,19 @@ class Dispatch:
                 return await self._submitted(ctx, submitted, native_forms=native_forms)
             case Said() as said:
                 effect = await self._said(ctx, said, native_forms=native_forms)
-            case Reached():
+            case Reached() | Placed() | Continues():
+                await self._noticed(ctx, envelope.update)
                 effect = None
-                for router in self.house.routes.routers:
-                    for handler in router.reached:
-                        await handler(ctx)
             case Edited():
                 raise Sorry(T("I do not read edited messages. Please write it again as a new message."))
         return await answering.answer(ctx, effect, native_forms=native_forms)
+
+    async def _noticed(self, ctx: Ctx, update: Reached | Placed | Continues) -> None:
+        """The platform tells what nobody asked for; the features that care hear of it."""
+        for router in self.house.routes.routers:
+            told = {Reached: router.reached, Placed: router.placed}
+            for handler in told.get(type(update), ()):
+                await handler(ctx)
 
     async def _command(self, ctx: Ctx, command: Command) -> Effect:
         route = self.house.routes.commands.get(command.name)

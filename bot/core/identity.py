@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bot.model.update import Envelope, Reached
-from storage import accounts, outbox
+from bot.model.update import Continues, Envelope, Placed, Reached
+from storage import accounts, outbox, places, sending
 from storage.people import AccountRow, PersonRow, PlaceRow
 from storage.tx import Tx
 
@@ -14,6 +14,8 @@ async def meet(tx: Tx, envelope: Envelope, now: datetime) -> tuple[AccountRow, P
     place = await accounts.place_of(
         tx, said_in.platform, said_in.installation, said_in.chat, said_in.thread, private=said_in.private
     )
+    if not said_in.private:
+        await _keep_group(tx, place, envelope)
     account = await accounts.account_of(tx, heard.platform, heard.installation, heard.user, now)
     blocked = isinstance(envelope.update, Reached) and not envelope.update.open
     back = account.state != "open" and not blocked
@@ -27,3 +29,20 @@ async def meet(tx: Tx, envelope: Envelope, now: datetime) -> tuple[AccountRow, P
     if back and account.person_id is not None:
         await outbox.release(tx, account.person_id)
     return account, place, await accounts.person(tx, account.person_id)
+
+
+async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:
+    """We were put into a group or taken out of it, or it has a new id; where anything is heard, it is open."""
+    match envelope.update:
+        case Placed(is_open, title):
+            place.state = places.OPEN if is_open else places.GONE
+            await places.placed(tx, place.id or 0, place.state, title)
+        case Continues(chat):
+            said_in = envelope.place
+            before = await accounts.place_of(
+                tx, said_in.platform, said_in.installation, chat, said_in.thread, private=False
+            )
+            await sending.move_place(tx, before.id or 0, said_in.chat)
+        case _ if place.state != places.OPEN:
+            place.state = places.OPEN
+            await places.placed(tx, place.id or 0, place.state, "")

@@ -60,6 +60,7 @@ class Router:
     deadlines: dict[str, Handler] = field(default_factory=dict)
     counted: dict[str, str] = field(default_factory=dict)
     reached: list[Handler] = field(default_factory=list)
+    placed: list[Handler] = field(default_factory=list)
     skipped: list[Handler] = field(default_factory=list)
 
     def command(
@@ -137,6 +138,11 @@ class Router:
     def when_reached(self, handler: Handler) -> Handler:
         """`(ctx)` when an account was blocked or unblocked."""
         self.reached.append(handler)
+        return handler
+
+    def when_placed(self, handler: Handler) -> Handler:
+        """`(ctx)` when somebody has put us into a group or channel, or taken us out; `ctx.place.state` says which."""
+        self.placed.append(handler)
         return handler
 
     def when_skipped(self, handler: Handler) -> Handler:

@@ -52,7 +52,37 @@ class Edited:
     """A message was edited after it was sent. Edits are not read."""
 
 
-Update = Command | Said | Pressed | Submitted | Reached | Edited
+@dataclass(frozen=True)
+class Placed:
+    """We were put into a group or channel (`open`), or there is no more writing there: removed, archived, deleted.
+
+    `title` is what the group or channel is called; "" when the platform does not say.
+    """
+
+    open: bool
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Continues:
+    """The chat this comes from is the one that had the id `chat` until now, under a new id."""
+
+    chat: str
+
+
+Update = Command | Said | Pressed | Submitted | Reached | Edited | Placed | Continues
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a platform vouches for about an account; no more than a proposal, to be confirmed by the person.
+
+    `email` is set only when the platform has confirmed it and the account is a full member of our own installation:
+    never for guests, strangers from a shared channel, and bots. `zone` is an IANA name, "" when not known.
+    """
+
+    email: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,8 +90,9 @@ class Envelope:
     """An update with where it came from.
 
     `source` is the platform's own id, the key of once-only together with platform and installation.
-    `name` and `language` are what the platform tells of the account. `waits` is false when whoever did it can not be
-    shown a form at once (a page that is only now being opened): then a card with a button that opens it comes instead.
+    `name` and `language` are what the platform tells of the account, `profile` what else it vouches for. `waits` is
+    false when whoever did it can not be shown a form at once (a page that is only now being opened): then a card with a
+    button that opens it comes instead.
     """
 
     source: str
@@ -71,15 +102,18 @@ class Envelope:
     name: str = ""
     language: str = ""
     waits: bool = True
+    profile: Profile = Profile()
 
 
 @dataclass(frozen=True)
 class Now:
     """What can not wait for a card: a toast, a form to open, complaints beside fields. At most once, never stored.
 
-    For a submitted form: `form` set means it stays open with its complaints, None that it is done.
+    For a submitted form: `form` set means it stays open with its complaints, None that it is done. `link` is an address
+    that a press should open at once, where the platform can do that; the toast then says why.
     """
 
     toast: str = ""
+    link: str = ""
     form: DrawnForm | None = None
     cards: tuple[Drawn, ...] = field(default=())
