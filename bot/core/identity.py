@@ -23,7 +23,7 @@ async def meet(tx: Tx, envelope: Envelope, now: datetime) -> tuple[AccountRow, P
     account.used_at = now
     account.name = envelope.name or account.name
     account.language = envelope.language or account.language
-    if said_in.private:
+    if said_in.private and not said_in.is_page:
         account.place_id = place.id
     await accounts.account_used(tx, account, now)
     if back and account.person_id is not None:

@@ -12,9 +12,16 @@ class Account:
     user: str
 
 
+PAGE = "page"
+
+
 @dataclass(frozen=True)
 class Place:
-    """A chat in which messages stand; `private` is a chat with one person only."""
+    """A chat in which messages stand; `private` is a chat with one person only.
+
+    The thread `PAGE` of a private chat is no conversation but a page the platform shows beside it (Slack's App Home):
+    one message stands there, and sending another puts it in the place of the first.
+    """
 
     platform: str
     installation: str
@@ -22,10 +29,7 @@ class Place:
     thread: str = ""
     private: bool = True
 
-
-@dataclass(frozen=True)
-class MessageRef:
-    """A message that stands in a place, by the platform's own id."""
-
-    place: Place
-    message: str
+    @property
+    def is_page(self) -> bool:
+        """Whether it is the platform's page for one person."""
+        return self.thread == PAGE

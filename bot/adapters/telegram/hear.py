@@ -1,19 +1,17 @@
 """From a Telegram update to an envelope. What is not for us, or not a person's, is nothing."""
 
-import re
 from dataclasses import dataclass
 
 import telegram
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.model.address import Account, Place
+from bot.model.typed import typed_command
 from bot.model.update import Command, Edited, Envelope, Pressed, Reached, Said, Update
 
 PLATFORM = "telegram"
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
-_COMMAND = re.compile(r"/(?P<name>\w{1,64})(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
-_WORD = re.compile(r'["“”„«]([^"“”„«»]*)["“”»]|(\S+)')
 _WHAT = (("voice", "voice"), ("photo", "photo"), ("sticker", "sticker"), ("animation", "other"), ("document", "file"),
          ("audio", "file"))  # fmt: skip
 
@@ -68,17 +66,12 @@ def _edited(message: telegram.Message) -> Edited | None:
 def _said(message: telegram.Message, me: Me) -> Update | None:
     if message.text is None:
         return Said("", _what(message)) if _private(message) and message.effective_attachment else None
-    command = _COMMAND.fullmatch(message.text.strip())
+    command = typed_command(message.text)
     if command is None:
         return Said(message.text) if _private(message) else None
-    if command["bot"] is not None and command["bot"].casefold() != me.username.casefold():
+    if command.bot and command.bot.casefold() != me.username.casefold():
         return None
-    return Command(command["name"].lower(), words(command["rest"] or ""))
-
-
-def words(text: str) -> tuple[str, ...]:
-    """What stands after a command, word by word; quotes of any kind hold words together, a lone one is a letter."""
-    return tuple(word if word else quoted for quoted, word in _WORD.findall(text))
+    return Command(command.name, command.words)
 
 
 def _what(message: telegram.Message) -> str:

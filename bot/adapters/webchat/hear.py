@@ -12,12 +12,12 @@ from bot.model.address import Place
 from bot.model.card import Drawn
 from bot.model.press import LIMIT
 from bot.model.text import Span
+from bot.model.typed import typed_command
 from bot.model.update import Command, Envelope, Pressed, Said, Submitted, Update
 
 LONGEST_TEXT = 4096  # characters, as on Telegram: what is written here can be read there
 _LONGEST_NAME = 200  # characters of a key, a field's name, a person's key
 _MOST_VALUES = 100
-_COMMAND = re.compile(r"/(\w+)(?:\s+(.*))?", re.DOTALL)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # neither readable nor storable everywhere; tab and newline stay
 _MESSAGE = re.compile(r"[0-9]{0,19}")
 
@@ -92,11 +92,8 @@ def as_drawn(text: str, language: str) -> Drawn:
 
 
 def _meant(text: str) -> Update:
-    command = _COMMAND.fullmatch(text)
-    if command is None:
-        return Said(text)
-    name, rest = command.groups()
-    return Command(name.lower(), tuple((rest or "").split()))
+    command = typed_command(text)
+    return Said(text) if command is None else Command(command.name, command.words)
 
 
 def _head(fields: Mapping[str, Any], *others: str) -> tuple[str, str]:

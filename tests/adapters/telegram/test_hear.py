@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import telegram
 
-from bot.adapters.telegram.hear import Me, heard, words
+from bot.adapters.telegram.hear import Me, heard
 from bot.model.address import Account, Place
 from bot.model.update import Command, Edited, Envelope, Pressed, Reached, Said, Update
 
@@ -76,24 +76,6 @@ def test_texts_in_private(text: str, update: Update | None) -> None:
 def test_texts_in_groups(text: str, update: Update | None) -> None:
     """In groups only commands to us are heard; what people say to each other is not kept."""
     assert update == told(hear(message=message(GROUP, text=text)))
-
-
-@pytest.mark.parametrize(
-    ("rest", "expected"),
-    [
-        ("", ()),
-        ("a  b\tc", ("a", "b", "c")),
-        ("'a b' c", ("'a", "b'", "c")),
-        ("O'Neil d'Arc", ("O'Neil", "d'Arc")),
-        ('"a b', ('"a', "b")),
-        ("„a b” «c d»", ("a b", "c d")),
-        ('"" x', ("", "x")),
-        ("\\", ("\\",)),
-    ],
-)
-def test_words_never_stumble(rest: str, expected: tuple[str, ...]) -> None:
-    """Double quotes of any country hold words together; apostrophes and lone quotes are letters."""
-    assert expected == words(rest)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,29 @@
+"""What people type: a command with its words. The same on every platform."""
+
+import re
+from dataclasses import dataclass
+
+_COMMAND = re.compile(r"/(?P<name>\w{1,64})(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
+_WORD = re.compile(r'["“”„«]([^"“”„«»]*)["“”»]|(\S+)')
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A command as it was typed: its name in lower case, the bot it was meant for ("" mostly), and its words."""
+
+    name: str
+    bot: str
+    words: tuple[str, ...]
+
+
+def typed_command(text: str) -> Typed | None:
+    """`/rsvp@sfat_bot 7 yes`, taken apart; None for what is no command."""
+    found = _COMMAND.fullmatch(text.strip())
+    if found is None:
+        return None
+    return Typed(found["name"].lower(), found["bot"] or "", typed_words(found["rest"] or ""))
+
+
+def typed_words(text: str) -> tuple[str, ...]:
+    """What stands after a command, word by word; quotes of any kind hold words together, a lone one is a letter."""
+    return tuple(word if word else quoted for quoted, word in _WORD.findall(text))
