@@ -13,6 +13,13 @@ from tests import postgres
 from tests.room import Room
 from tests.seeds import Lab, seed
 
+MEMORY = Path("/dev/shm")
+ROOM_NEEDED = 2 * 1024**3  # bytes
+
+# Thousands of small databases, each written durably: in memory, where there is enough, they do not wait for a disk.
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_NEEDED:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What is marked `both` runs on SQLite and on PostgreSQL; under `make soak` everything does."""

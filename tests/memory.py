@@ -39,7 +39,7 @@ class Message:
         return buttons[0].data
 
 
-@dataclass
+@dataclass(repr=False)
 class MemoryAdapter:
     """Implements bot.core.ports.Adapter. `trips` are errors to raise at the next calls, by chat ("" for any)."""
 

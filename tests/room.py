@@ -28,7 +28,7 @@ MONDAY = datetime(2027, 1, 4, 7, 0, tzinfo=UTC)  # 09:00 in Bucharest
 _sources = itertools.count(1)
 
 
-@dataclass
+@dataclass(repr=False)
 class Seat:
     """Somebody at a platform; `forms` are native ones as the platform shows them."""
 
@@ -122,7 +122,7 @@ class Seat:
         return {field.name: field.complaint for field in self.form.fields if field.complaint}
 
 
-@dataclass
+@dataclass(repr=False)
 class Room:
     """The program, its clock, and two platforms: `memory` asks question by question, `native` shows forms."""
 

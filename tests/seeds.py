@@ -12,7 +12,7 @@ from storage.tx import Tx, add
 from tests.room import MONDAY, Room, Seat
 
 
-@dataclass
+@dataclass(repr=False)
 class Lab:
     """What the seed made, by number; `seats` are people who have arrived."""
 

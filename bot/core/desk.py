@@ -37,7 +37,7 @@ class Show:
         object.__setattr__(self, "subject", subject)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # holds the keys
 class House:
     """What is the same for every update of a process."""
 

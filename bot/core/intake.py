@@ -43,7 +43,7 @@ class _Waiting:
     tries: int = 1
 
 
-@dataclass
+@dataclass(repr=False)
 class Intake:
     """The inbox of the running program; implements `bot.core.ports.Inbox`."""
 

@@ -28,7 +28,7 @@ TIDY_SECONDS = 3600.0
 ORPHAN_SECONDS = 10.0  # what came longer ago and is worked by nobody is taken up
 
 
-@dataclass
+@dataclass(repr=False)
 class Program:
     """One process of Sfat without its site: store, dispatch, courier, schedule, platforms."""
 

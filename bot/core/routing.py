@@ -155,7 +155,7 @@ class Misrouted(Exception):
     """Two features claim the same thing, or name something that does not exist."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # thousands of lines, which a task that fails would print
 class Routes:
     """All features together."""
 

@@ -58,7 +58,7 @@ class Board:
         return shown if isinstance(shown, Card | Reason | None) else Card((shown,))
 
 
-@dataclass
+@dataclass(repr=False)
 class Workshop(Room):
     """A room with a board."""
 
