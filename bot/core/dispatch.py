@@ -4,15 +4,14 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from bot.core import answering, dialogue
 from bot.core.answering import Effect
 from bot.core.desk import Ctx, House, Show
 from bot.core.forms import Filled, fill
+from bot.core.guard import guard, object_of, object_of_form
 from bot.core.identity import meet
 from bot.core.ports import Capabilities, Clock
-from bot.core.rights import Object, may
 from bot.core.routing import Route
 from bot.model.press import Press, Retired, unpack
 from bot.model.problems import Refusal, Sorry
@@ -38,8 +37,8 @@ log = logging.getLogger(__name__)
 NOT_MINE = object()
 STOPS = frozenset({"stop"})
 _NUMBER = re.compile(r"[0-9]{1,9}")  # nine digits fit every database's integers
-_NOT_YOURS = T("Only the organisers can do this. Your request was noted, and nothing was changed.")
-_UNKNOWN = T("I do not know you yet. Please send /start, or open your personal link.")
+_RETIRED = T("This button is no longer in use. /help lists what I can do.")
+_REDRAWN = T("This button is no longer in use. The message it stood under shows how things are today.")
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ class Dispatch:
         route = self.house.routes.commands.get(command.name)
         if route is None:
             raise Sorry(T("I do not know the command /{name}. /help lists what I can do.", name=command.name[:40]))
-        await self._guard(ctx, route, None)
+        await guard(ctx, route, None)
         effect: Effect = await route.handler(ctx, command.words)
         return effect
 
@@ -127,16 +126,17 @@ class Dispatch:
             route = self.house.routes.presses.get(type(press))
             if route is None:
                 return await self._retired(ctx)
-            await self._guard(ctx, route, _object(route, press))
+            await guard(ctx, route, object_of(route, press))
             effect = await route.handler(ctx, press)
         return await answering.answer(ctx, effect, native_forms=native_forms)
 
     async def _retired(self, ctx: Ctx) -> Now:
-        """An old or forged button: it says so, and the card is drawn as it is today."""
-        standing = await outbox.standing_at(ctx.db, ctx.place.id or 0, ctx.pressed)
-        if standing is not None:
-            await outbox.redraw(ctx.db, standing.id)
-        return await answering.sorry(ctx, Sorry(T("This button is no longer in use. Here is what stands there today.")))
+        """An old or forged button: it says so, and the card it stood under is drawn as it is today."""
+        standing = await outbox.standing_at(ctx.db, ctx.place.id or 0, ctx.pressed) if ctx.pressed else None
+        if standing is None:
+            return await answering.sorry(ctx, Sorry(_RETIRED))
+        await outbox.redraw(ctx.db, standing.id)
+        return await answering.sorry(ctx, Sorry(_REDRAWN))
 
     async def _said(self, ctx: Ctx, said: Said, *, native_forms: bool) -> Effect:
         """A lone STOP stands above an open dialogue; it takes other words; then the features, in their order."""
@@ -147,7 +147,7 @@ class Dispatch:
                 raise Sorry(T("Please write the answer as text."))
             return await self._answered(ctx, row, said.text)
         for route in [route for router in self.house.routes.routers for route in router.words]:
-            await self._guard(ctx, route, None)
+            await guard(ctx, route, None)
             effect = await route.handler(ctx, said)
             if effect is not NOT_MINE:
                 found: Effect = effect
@@ -157,7 +157,7 @@ class Dispatch:
     async def _answered(self, ctx: Ctx, row: FormRow, written: str) -> Effect:
         """The next question of a dialogue, or what its handler makes of the last answer."""
         route = self.house.routes.forms[row.form]
-        await self._guard(ctx, route, _about(route, row))
+        await guard(ctx, route, object_of_form(route, row))
         step = await dialogue.answer(ctx, row, written)
         return step if isinstance(step, Show) else await self._finished(ctx, route, row, step)
 
@@ -170,7 +170,7 @@ class Dispatch:
         if row is None or row.account_id != ctx.account.id or row.state != "open" or dialogue.outlived(ctx, row):
             raise Sorry(T("This form is closed. Please open it again."))
         route = self.house.routes.forms[row.form]
-        await self._guard(ctx, route, _about(route, row))
+        await guard(ctx, route, object_of_form(route, row))
         sheet = await dialogue.sheet_of(dialogue.glance(ctx), row)
         filled = fill(sheet, submitted.values)
         if filled.complaints:
@@ -179,13 +179,6 @@ class Dispatch:
         await save_form(ctx.db, row)
         effect = await self._finished(ctx, route, row, filled)
         return await answering.answer(ctx, effect, native_forms=native_forms)
-
-    async def _guard(self, ctx: Ctx, route: Route, about: Object | None) -> None:
-        """Raise Refusal unless whoever asks may pass this door."""
-        if await may(ctx.db, ctx.person, route.who, about, ctx.now):
-            return
-        text = _NOT_YOURS if ctx.person is not None else _UNKNOWN
-        raise Refusal(text, action=route.name, about=str(about or ""))
 
 
 async def _as_written(ctx: Ctx, press: Press) -> tuple[FormRow, str]:
@@ -213,11 +206,3 @@ def _offered(values: Sequence[str], number: int) -> str:
     if not 0 <= number < len(values):
         raise Sorry(dialogue.CLOSED)
     return values[number]
-
-
-def _object(route: Route, press: Any) -> Object | None:
-    return Object(route.about, getattr(press, route.about)) if route.about else None
-
-
-def _about(route: Route, row: FormRow) -> Object | None:
-    return Object(route.about, row.about[0]) if route.about and row.about else None

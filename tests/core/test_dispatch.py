@@ -22,7 +22,8 @@ from tests.storage.marks import marks
 
 pytestmark = pytest.mark.usefixtures("quick")
 
-RETIRED = "This button is no longer in use. Here is what stands there today."
+RETIRED = "This button is no longer in use. /help lists what I can do."
+REDRAWN = "This button is no longer in use. The message it stood under shows how things are today."
 UNKNOWN = "I do not know you yet. Please send /start, or open your personal link."
 NOT_YOURS = "Only the organisers can do this. Your request was noted, and nothing was changed."
 
@@ -136,7 +137,7 @@ async def test_a_retired_button_shows_the_card_of_today(workshop: Workshop, ana:
     workshop.board.notes[1] = "as it is today"
     await ana.forges("gone", ana.messages[0].id)
 
-    assert ["as it is today", RETIRED] == workshop.texts("ana")
+    assert ["as it is today", REDRAWN] == workshop.texts("ana")
 
 
 async def test_a_press_nobody_handles_is_retired(workshop: Workshop, ana: Seat) -> None:

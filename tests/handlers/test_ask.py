@@ -337,7 +337,7 @@ async def test_the_wall_between_programmes(lab: Lab) -> None:
 
     await dan.forges(AskAbout(other.event).pack())
 
-    assert "Only the organisers can do this." in dan.sees
+    assert "This is not open to you." in dan.sees
 
 
 async def test_a_stakeholder_can_not_answer(lab: Lab) -> None:
