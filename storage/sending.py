@@ -1,16 +1,33 @@
 """The courier's statements: claim what is ready, mark what became of it. Built once: they run for every message."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, case, func, literal_column, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.model.values import Lane, Reason, Sending
 from storage.columns import Utc
 from storage.deliveries import DELIVERY
 from storage.people import ACCOUNT, PERSON, PLACE
 from storage.tx import Tx
+
+MOST_CRASHES = 2  # what was in flight at so many crashes may be what caused them
+MOST_CLAIMS = 8
 
 # Written out, not bound: SQLite uses the partial index only when it sees the same words.
 _READY_STATES: ColumnElement[bool] = literal_column("state IN ('queued', 'stale')")
@@ -20,14 +37,23 @@ _READY = and_(
     or_(DELIVERY.c.not_before.is_(None), DELIVERY.c.not_before <= bindparam("real")),
     DELIVERY.c.lane <= bindparam("lane_limit"),
 )
-_PICK = select(DELIVERY.c.id).where(_READY).order_by(DELIVERY.c.lane, DELIVERY.c.id).limit(bindparam("most"))
-_CLAIM = {
-    dialect: update(DELIVERY)
-    .where(DELIVERY.c.id.in_(pick))
-    .values(state=Sending.SENDING.value, lease_until=bindparam("lease"), attempts=DELIVERY.c.attempts + 1)
-    .returning(DELIVERY.c.id)
-    for dialect, pick in {"sqlite": _PICK, "postgresql": _PICK.with_for_update(skip_locked=True)}.items()
-}
+_READY_NUMBERS = select(DELIVERY.c.id).where(_READY).order_by(DELIVERY.c.lane, DELIVERY.c.id)
+_SUSPECTED = DELIVERY.c.crashes >= MOST_CRASHES
+_SUSPECT = _READY_NUMBERS.where(_SUSPECTED).limit(1)
+
+
+def _claiming(pick: Select[Any]) -> dict[str, ReturningUpdate[Any]]:
+    return {
+        dialect: update(DELIVERY)
+        .where(DELIVERY.c.id.in_(numbers))
+        .values(state=Sending.SENDING.value, lease_until=bindparam("lease"), attempts=DELIVERY.c.attempts + 1)
+        .returning(DELIVERY.c.id)
+        for dialect, numbers in {"sqlite": pick, "postgresql": pick.with_for_update(skip_locked=True)}.items()
+    }
+
+
+_CLAIM = _claiming(_READY_NUMBERS.where(~_SUSPECTED).limit(bindparam("most")))
+_CLAIM_SUSPECT = _claiming(_SUSPECT)
 _CLAIMED = (
     select(
         DELIVERY,
@@ -143,14 +169,23 @@ _MOVED_TO = (
 _MOVE_DELIVERIES = update(DELIVERY).where(DELIVERY.c.place_id == bindparam("row")).values(place_id=bindparam("to"))
 _MOVE_ACCOUNTS = update(ACCOUNT).where(ACCOUNT.c.place_id == bindparam("row")).values(place_id=bindparam("to"))
 
-MOST_CRASHES = 2
-MOST_CLAIMS = 8
-
 
 async def claim(tx: Tx, *, now: datetime, real: datetime, lease: datetime, most: int, lane: Lane) -> list[int]:
     """Take up to `most` ready deliveries of `lane` or a faster one under a lease; their numbers."""
     values = {"now": now, "real": real, "lease": lease, "most": most, "lane_limit": int(lane)}
     return [row.id for row in (await tx.execute(_CLAIM[tx.dialect], values)).all()]
+
+
+async def claim_suspect(tx: Tx, *, now: datetime, real: datetime, lease: datetime) -> list[int]:
+    """Take one delivery that may be what crashed the process, if any is ready; its number."""
+    values = {"now": now, "real": real, "lease": lease, "lane_limit": int(Lane.BROADCAST)}
+    return [row.id for row in (await tx.execute(_CLAIM_SUSPECT[tx.dialect], values)).all()]
+
+
+async def suspect_waits(tx: Tx, *, now: datetime, real: datetime) -> bool:
+    """Whether such a delivery is ready."""
+    values = {"now": now, "real": real, "lane_limit": int(Lane.BROADCAST)}
+    return (await tx.execute(_SUSPECT, values)).first() is not None
 
 
 async def claimed(tx: Tx, rows: Sequence[int]) -> Sequence[Any]:
@@ -220,37 +255,6 @@ async def move_place(tx: Tx, place_id: int, chat: str) -> int:
     await tx.execute(_MOVE_DELIVERIES, {"row": place_id, "to": known})
     await tx.execute(_MOVE_ACCOUNTS, {"row": place_id, "to": known})
     return known
-
-
-async def recover(tx: Tx, real: datetime, rest: timedelta, said_once: Sequence[str] = ()) -> int:
-    """After a crash everything in flight is sent again; what crashed n times rests n - 1 times `rest` before it may go.
-
-    Of the views in `said_once` nothing that was in flight at a second crash is sent again: its outcome is unknown.
-    What has been claimed as often as a delivery is tried may be what kills the process: it is not tried any more.
-    """
-    found = await tx.execute(
-        update(DELIVERY)
-        .where(DELIVERY.c.state == Sending.SENDING.value)
-        .values(crashes=DELIVERY.c.crashes + 1, lease_until=None)
-    )
-    deadly = and_(DELIVERY.c.state == Sending.SENDING.value, DELIVERY.c.attempts >= MOST_CLAIMS)
-    end = case((DELIVERY.c.message != "", Sending.SENT.value), else_=Sending.FAILED.value)
-    over = {"state": end, "reason": Reason.REFUSED.value, "live": False}
-    await tx.execute(update(DELIVERY).where(deadly).values(over))
-    twice = and_(
-        DELIVERY.c.state == Sending.SENDING.value, DELIVERY.c.crashes >= MOST_CRASHES, DELIVERY.c.message == ""
-    )
-    once = DELIVERY.c.kind.in_(said_once)
-    await tx.execute(update(DELIVERY).where(twice, once).values(state=Sending.UNKNOWN.value))
-    for crashes in range(MOST_CRASHES, MOST_CLAIMS):
-        again = and_(twice, DELIVERY.c.crashes == crashes)
-        await tx.execute(update(DELIVERY).where(again).values(not_before=real + (crashes - 1) * rest))
-    await tx.execute(
-        update(DELIVERY)
-        .where(DELIVERY.c.state == Sending.SENDING.value)
-        .values(state=case((DELIVERY.c.message != "", Sending.STALE.value), else_=Sending.QUEUED.value))
-    )
-    return int(found.rowcount)
 
 
 async def next_ready(tx: Tx) -> tuple[datetime | None, datetime | None]:

@@ -35,8 +35,21 @@ class Claims:
         """Up to `most` errands of `lane` or a faster one, in the order they go out; and whether there may be more."""
         now, real = self.clock.now(), self.clock.real()
         numbers = await sending.claim(tx, now=now, real=real, lease=real + LEASE, most=most, lane=lane)
+        return await self._errands(tx, numbers, now), len(numbers) == most
+
+    async def take_suspect(self, tx: Tx) -> list[Errand]:
+        """One errand that may be what crashed the process, if any is ready."""
+        now, real = self.clock.now(), self.clock.real()
+        return await self._errands(tx, await sending.claim_suspect(tx, now=now, real=real, lease=real + LEASE), now)
+
+    async def suspect_waits(self, tx: Tx) -> bool:
+        """Whether there is such an errand."""
+        return await sending.suspect_waits(tx, now=self.clock.now(), real=self.clock.real())
+
+    async def _errands(self, tx: Tx, numbers: Sequence[int], now: datetime) -> list[Errand]:
+        """What was claimed, with readers and chats; without what was settled at once."""
         if not numbers:
-            return [], False
+            return []
         rows = await sending.claimed(tx, numbers)
         people = {row.person_id for row in rows if row.person_id is not None and row.place_id is None}
         accounts = await sending.accounts(tx, sorted(people)) if people else []
@@ -62,7 +75,7 @@ class Claims:
                 log.error("delivery %d can not be sent", row.id, exc_info=problem)
                 await sending.mark_end(tx, row, Sending.SENT if row.message else Sending.FAILED, Reason.REFUSED)
             await told(tx, self.house.routes, row)
-        return errands, len(numbers) == most
+        return errands
 
     def _place_of(self, row: Any, accounts: Sequence[Any]) -> int | None:
         """Where it goes: where it stands or was asked for; else the chosen channel, else the last used that is open."""

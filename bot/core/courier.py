@@ -29,6 +29,7 @@ MOST_CLAIMED = 500  # by chats that are slow or closed: beyond it only people's 
 STOP_SECONDS = 10.0
 LOOK_AGAIN_SECONDS = 1.0  # another process (an import, a command) may have staged something
 PAUSE_SECONDS = 1.0
+SUSPECTS_SECONDS = 5.0  # how often it is asked whether something waits that may have crashed the process
 MOST_BUCKETS = 10_000
 
 
@@ -58,6 +59,9 @@ class Courier:
         self._look = True
         self._claiming = asyncio.Lock()
         self._stopping = False
+        self._alone = False
+        self._suspect_taken = False
+        self._no_suspects_until = 0.0
 
     def wake(self) -> None:
         """Something was staged."""
@@ -112,12 +116,40 @@ class Courier:
             self._look = True
 
     async def _claim(self) -> bool:
-        """Take more while there is room. People's own replies are taken however long the rest of the line is.
+        """Take more while there is room; true when there may be more.
 
-        True when there may be more.
+        What may have crashed the process is carried alone, so that only it can be blamed for the next crash: nothing
+        more is taken until all is out, then one of these, then a batch of everything else again.
         """
         if self._stopping:
             return False
+        if self._alone:
+            self._look = True  # as soon as all is out
+            if not self.idle:
+                return False
+            if not self._suspect_taken:
+                self._suspect_taken = True
+                for errand in await self.db.write(self._claims.take_suspect, Rank.MARK):
+                    self._line_up(errand)
+                return False
+            self._alone = self._suspect_taken = False
+        more = await self._claim_many()
+        self._alone = await self._suspect_waits()
+        return more or self._alone
+
+    async def _suspect_waits(self) -> bool:
+        """Asked now and then only: crashes are rare."""
+        now = asyncio.get_running_loop().time()
+        if now < self._no_suspects_until:
+            return False
+        async with self.db.read() as tx:
+            found = await self._claims.suspect_waits(tx)
+        if not found:
+            self._no_suspects_until = now + SUSPECTS_SECONDS
+        return found
+
+    async def _claim_many(self) -> bool:
+        """People's own replies are taken however long the rest of the line is; true when there may be more."""
         lane, most = (Lane.INTERACTIVE, BATCH) if self._crowded() else (Lane.BROADCAST, BATCH)
 
         async def take(tx: Tx) -> tuple[list[Errand], bool]:

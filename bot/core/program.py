@@ -17,7 +17,7 @@ from bot.core.intake import Intake
 from bot.core.menus import Menus
 from bot.core.ports import Adapter, Clock
 from bot.core.schedule import Schedule
-from storage import inbox, outbox, sending
+from storage import inbox, outbox, recovery
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class Program:
         """Take up what the last process left, then everything new. Platforms are connected already."""
         said_once = [view.name for view in self.house.routes.views.values() if not view.once_more]
         real = self.clock.real()
-        await self.db.write(lambda tx: sending.recover(tx, real, CRASHED_TWICE_REST, said_once))
+        await self.db.write(lambda tx: recovery.recover(tx, real, CRASHED_TWICE_REST, said_once))
         self._run(self.courier.run(), "courier")
         await self.intake.recover()
         if pulse:

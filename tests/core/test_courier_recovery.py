@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core import Terms, program
+from bot.core import Terms, courier, program
 from bot.core.ports import Rates
 from bot.model.address import Place
 from bot.model.card import Drawn
@@ -106,6 +106,59 @@ async def test_a_delivery_that_kills_is_given_up(url: str) -> None:
 
     assert (2, Sending.FAILED) == (len(workshop.texts("ana")), (await workshop.delivery()).state)
     await workshop.close()
+
+
+@pytest.mark.both
+async def test_what_crashed_in_company_is_not_blamed(url: str) -> None:
+    """However often messages were claimed together when the process ended: each of them is sent."""
+    memory = MemoryAdapter()
+    workshop = await open_workshop(url, memory=memory)
+    later = Terms(lane=Lane.BROADCAST, due=workshop.clock.now() + timedelta(hours=1))
+    await workshop.send(1, *await workshop.people("ana", "dan"), terms=later)
+    due = workshop.clock.now()
+    in_flight = {"state": "sending", "attempts": 9, "crashes": 8, "due": due}
+    await workshop.write(lambda tx: tx.execute(DELIVERY.update().values(in_flight)))
+    await killed(workshop)
+    workshop = await open_workshop(url, memory=memory)
+    workshop.twoclocks.ahead = timedelta(minutes=10)
+    await workshop.settle()
+
+    assert (["note 1"], ["note 1"]) == (workshop.texts("ana"), workshop.texts("dan"))
+    await workshop.close()
+
+
+async def test_a_suspect_is_carried_alone(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was in flight at two crashes waits until all else is out, and all else waits for it."""
+    monkeypatch.setattr(courier, "SUSPECTS_SECONDS", 0.0)
+    wire = Crowded()
+    workshop = await open_workshop(url, memory=wire)
+    later = Terms(due=workshop.clock.now() + timedelta(hours=1))
+    await workshop.send(1, *await workshop.people("ana", "bea"), terms=later)
+    due = workshop.clock.now()
+    await workshop.write(lambda tx: tx.execute(DELIVERY.update().values(crashes=2, due=due)))
+    await workshop.send(2, *await workshop.people(*(f"c{number}" for number in range(60))))
+    await until(lambda: len(wire.sends) == 62)
+
+    assert {"ana": 1, "bea": 1} == {chat: wire.company[chat] for chat in ("ana", "bea")}
+    await workshop.close()
+
+
+class Crowded(MemoryAdapter):
+    """A platform that takes its time, and knows with how many others each message was on its way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.company: dict[str, int] = {}
+        self._on_the_way: set[str] = set()
+
+    async def send(self, place: Place, drawn: Drawn, key: str) -> str:
+        """It arrives a little later."""
+        self._on_the_way.add(place.chat)
+        for chat in self._on_the_way:
+            self.company[chat] = max(self.company.get(chat, 0), len(self._on_the_way))
+        await asyncio.sleep(0.005)
+        self._on_the_way.discard(place.chat)
+        return await super().send(place, drawn, key)
 
 
 async def test_an_edit_on_the_wire_is_made_again(url: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,11 @@ class Battlefield:
         self.kills += 1
         await self.start()
 
+    async def end(self) -> None:
+        """Whatever has happened: nothing of it goes on running."""
+        if self.sfat is not None:
+            await self.sfat.kill()
+
     def invitations(self, user: User) -> int:
         return sum("✉️" in message.text and TITLE in message.text for message in user.chat)
 
@@ -69,9 +75,10 @@ class Battlefield:
 @pytest.mark.both
 async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_path: Path) -> None:
     """Every person has the invitation, every answer is kept once, and no card lies."""
-    async with FakeTelegram(rate=400) as fake:
+    async with FakeTelegram(rate=400) as fake, AsyncExitStack() as stack:
         await crowd.gather(url, int(fake.token.split(":")[0]))
         field = Battlefield(fake, url, tmp_path)
+        stack.push_async_callback(field.end)
         await field.start()
         dice = random.Random(7)
         await field.invite()
