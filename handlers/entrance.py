@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.core import Ctx, Effect, Router
-from bot.core.links import CLAIM, PERSONAL
+from bot.core import Ctx, Effect, Router, apply_kept
+from bot.core.links import CLAIM, HERE, PERSONAL
 from bot.core.tokens import looks_like_code
 from bot.model.card import card
 from bot.model.form import Form
@@ -26,7 +26,7 @@ ROLES = {Role.MANAGER: T("manager"), Role.FACILITATOR: T("facilitator")}
 @router.command("start", who=Role.ANYONE, help=T("begin, or begin again"))
 async def start(ctx: Ctx, words: tuple[str, ...]) -> Effect:
     """A link's token, a typed code, or nothing: say hello, and ask only what is not known."""
-    if words:
+    if words and words[0] != HERE:
         return await _open(ctx, await _link_behind(ctx, words[0]))
     if ctx.person is None:
         await ctx.also(HELLO)
@@ -72,6 +72,7 @@ async def _open(ctx: Ctx, link: LinkRow) -> Effect:
         raise Sorry(T("This is somebody else's personal link, so I changed nothing: you are known here already."))
     if await linkage.open_link(ctx.db, link, ctx.now):
         await arrive(ctx, owner)
+        await apply_kept(ctx)
         await show_invitations(ctx, owner.id or 0)
         return None
     await ctx.also(HELLO)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.core import Ctx, Effect, Look, Router, Terms
+from bot.core import Ctx, Effect, Look, Router, Terms, apply_kept
 from bot.model.card import Button, Card, card
 from bot.model.form import Field, Form, Sheet
 from bot.model.problems import Sorry
@@ -57,6 +57,7 @@ async def arrived(ctx: Ctx, values: Mapping[str, Any], *_link: int) -> Effect:
     await ctx.record("arrive as guest", f"person {person.id}", by=person.id, programme=programme_id)
     if organisation is not None:
         await _ask_managers(ctx, person, organisation)
+    await apply_kept(ctx)
     return await _public_events(ctx, waits=organisation is not None)
 
 
@@ -132,6 +133,13 @@ async def _decide(ctx: Ctx, number: int, *, yes: bool) -> None:
         else T("The organisers could not confirm that you represent {org}.", org=named)
     )
     await ctx.say(card(told), to=row.person_id, cause=f"guest:{number}:{'yes' if yes else 'no'}")
+
+
+@router.when_stranger
+async def pressed_in_a_group(ctx: Ctx) -> Form:
+    """They are asked who they are; what they pressed is done afterwards."""
+    await ctx.also(HELLO)
+    return Form(NEWCOMER)
 
 
 @router.press(Begin, who=Role.ANYONE)

@@ -20,6 +20,7 @@ _PLACE = select(PLACE).where(
     PLACE.c.chat == bindparam("chat_id"),
     PLACE.c.thread == bindparam("thread_id"),
 )
+_PLACE_BY_NUMBER = select(PLACE).where(PLACE.c.id == bindparam("row"))
 _NEW_ACCOUNT = {
     "sqlite": sqlite_insert(ACCOUNT).on_conflict_do_nothing(),
     "postgresql": pg_insert(ACCOUNT).on_conflict_do_nothing(),
@@ -52,6 +53,11 @@ async def place_of(tx: Tx, platform: str, installation: str, chat: str, thread: 
         found = await one(tx, PlaceRow, _PLACE, key)
     assert found is not None, "a place that was just made is there"
     return found
+
+
+async def place(tx: Tx, number: int | None) -> PlaceRow | None:
+    """A place by number."""
+    return None if number is None else await one(tx, PlaceRow, _PLACE_BY_NUMBER, {"row": number})
 
 
 async def account_of(tx: Tx, platform: str, installation: str, user: str, now: datetime) -> AccountRow:

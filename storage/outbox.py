@@ -139,6 +139,13 @@ async def standing_at(tx: Tx, place_id: int, message: str) -> Any | None:
     return (await tx.execute(_STANDING_AT, {"place": place_id, "message": message})).first()
 
 
+async def stands(tx: Tx, person_id: int | None, kind: str, subject: str) -> bool:
+    """Whether a person has a live card of this view and subject in front of them."""
+    here = and_(DELIVERY.c.person_id == person_id, DELIVERY.c.kind == kind, DELIVERY.c.subject == subject)
+    found = select(DELIVERY.c.id).where(here, DELIVERY.c.live, DELIVERY.c.state.in_(_STANDING)).limit(1)
+    return (await tx.execute(found)).first() is not None
+
+
 async def turn_into(
     tx: Tx, row: int, kind: str, subject: str, *, live: bool = True, person_id: int | None = None
 ) -> None:

@@ -72,7 +72,8 @@ class AffiliationRow(SQLModel, table=True):
 class PlaceRow(SQLModel, table=True):
     """A chat in which messages stand. `state` is open, or why nothing can be written there any more.
 
-    `title` is what a group or channel is called, as far as its platform has told.
+    `title` is what a group or channel is called, as far as its platform has told. `programme_id` is the programme of
+    the manager who put us there; unset when somebody else did.
     """
 
     __tablename__ = "place"
@@ -86,6 +87,7 @@ class PlaceRow(SQLModel, table=True):
     private: bool = True
     title: str = Field(default="", sa_column_kwargs={"server_default": ""})
     state: str = Field(default="open", max_length=16, sa_column_kwargs={"server_default": "open"})
+    programme_id: int | None = Field(default=None, foreign_key="programme.id")
 
 
 class PendingRow(SQLModel, table=True):

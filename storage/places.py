@@ -1,11 +1,19 @@
-"""Groups and channels: what they are called, and whether anything can be written there."""
+"""Groups and channels: what they are called, whose they are, whether they are open, what stands there."""
 
-from sqlalchemy import update
+from collections.abc import Sequence
+from typing import Any
 
-from storage.people import PLACE
-from storage.tx import Tx
+from sqlalchemy import and_, case, func, or_, select, update
+
+from bot.model.values import Reason, Sending
+from storage.deliveries import DELIVERY
+from storage.people import PLACE, PlaceRow
+from storage.programmes import PROGRAMME
+from storage.tx import Tx, many, one, scalar
 
 OPEN, GONE = "open", "gone"
+_GROUP = PLACE.c.private.is_(False)
+_ONLY_PROGRAMME = select(func.count()).select_from(PROGRAMME).scalar_subquery() == 1
 
 
 async def placed(tx: Tx, number: int, state: str, title: str) -> None:
@@ -14,6 +22,70 @@ async def placed(tx: Tx, number: int, state: str, title: str) -> None:
     await tx.execute(update(PLACE).where(PLACE.c.id == number).values(values))
 
 
+async def give_to(tx: Tx, number: int, programme_id: int | None) -> None:
+    """The place belongs to a programme, once a manager of it has put us there."""
+    here = and_(PLACE.c.id == number, PLACE.c.programme_id.is_(None))
+    await tx.execute(update(PLACE).where(here).values(programme_id=programme_id))
+
+
 async def close_place(tx: Tx, number: int, state: str) -> None:
     """Nothing can be written there any more."""
     await tx.execute(update(PLACE).where(PLACE.c.id == number).values(state=state))
+
+
+async def groups_of(tx: Tx, programme_id: int) -> list[PlaceRow]:
+    """The open groups and channels of a programme, by title; those nobody has claimed while there is but one."""
+    whose = or_(PLACE.c.programme_id == programme_id, and_(PLACE.c.programme_id.is_(None), _ONLY_PROGRAMME))
+    found = select(PLACE).where(_GROUP, PLACE.c.state == OPEN, PLACE.c.title != "", whose)
+    return await many(tx, PlaceRow, found.order_by(PLACE.c.title, PLACE.c.id))
+
+
+async def group_of(tx: Tx, programme_id: int, number: int) -> PlaceRow | None:
+    """One of these; None when it is another's, or closed."""
+    return next((row for row in await groups_of(tx, programme_id) if row.id == number), None)
+
+
+async def group(tx: Tx, number: int) -> PlaceRow | None:
+    """A group or channel by number, whosever it is."""
+    return await one(tx, PlaceRow, select(PLACE).where(_GROUP, PLACE.c.id == number))
+
+
+async def copies(tx: Tx, place_id: int, kind: str, subject: str) -> int:
+    """How often this view of this subject was posted in a place."""
+    here = and_(DELIVERY.c.place_id == place_id, DELIVERY.c.kind == kind, DELIVERY.c.subject == subject)
+    return int(await scalar(tx, select(func.count()).where(here)))
+
+
+async def retire(tx: Tx, place_id: int, kind: str, subject: str) -> None:
+    """The copies of this view that stand in a place are over: a newer one takes their place."""
+    here = and_(DELIVERY.c.place_id == place_id, DELIVERY.c.kind == kind, DELIVERY.c.subject == subject)
+    await tx.execute(
+        update(DELIVERY)
+        .where(here, DELIVERY.c.live, DELIVERY.c.message != "")
+        .values(
+            live=False,
+            reason=Reason.WITHDRAWN.value,
+            version=DELIVERY.c.version + 1,
+            state=case((DELIVERY.c.state == Sending.SENT.value, Sending.STALE.value), else_=DELIVERY.c.state),
+        )
+    )
+
+
+async def posted(tx: Tx, kind: str, subject: str) -> list[tuple[str, bool]]:
+    """The titles of the places in which this view was posted, and whether it still can be kept up there."""
+    found = (
+        select(PLACE.c.title, PLACE.c.state)
+        .join(DELIVERY, DELIVERY.c.place_id == PLACE.c.id)
+        .where(DELIVERY.c.kind == kind, DELIVERY.c.subject == subject, _GROUP)
+        .distinct()
+        .order_by(PLACE.c.title)
+    )
+    rows: Sequence[Any] = (await tx.execute(found)).all()
+    return [(row.title, row.state == OPEN) for row in rows]
+
+
+async def subjects_in(tx: Tx, place_id: int, kind: str) -> list[str]:
+    """The subjects of the live cards of a view that stand in a place."""
+    here = and_(DELIVERY.c.place_id == place_id, DELIVERY.c.kind == kind, DELIVERY.c.live)
+    rows: Sequence[Any] = (await tx.execute(select(DELIVERY.c.subject).where(here).distinct())).all()
+    return [row.subject for row in rows]

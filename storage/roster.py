@@ -32,15 +32,15 @@ async def affiliation_in(tx: Tx, person_id: int, programme_id: int) -> Affiliati
     return await one(tx, AffiliationRow, found)
 
 
-async def organisations_for(tx: Tx, person_id: int) -> list[OrganisationRow]:
-    """The organisations a person speaks for now, confirmed or not, by name."""
+async def organisations_for(tx: Tx, person_id: int, *, confirmed: bool = False) -> list[OrganisationRow]:
+    """The organisations a person speaks for now, by name; `confirmed`: without those that nobody has confirmed."""
     found = (
         select(ORGANISATION)
         .join(AFFILIATION, AFFILIATION.c.organisation_id == ORGANISATION.c.id)
         .where(AFFILIATION.c.person_id == person_id, AFFILIATION.c.until.is_(None))
         .order_by(ORGANISATION.c.name)
     )
-    return await many(tx, OrganisationRow, found)
+    return await many(tx, OrganisationRow, found.where(AFFILIATION.c.confirmed) if confirmed else found)
 
 
 async def called(tx: Tx, person_id: int) -> str:

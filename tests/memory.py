@@ -46,9 +46,11 @@ class MemoryAdapter:
     platform: str = "memory"
     native_forms: bool = False
     rates: Rates = FAST
+    writes_first: bool = False
     installation: str = "m1"
     trouble: str = ""
     chats: dict[str, list[Message]] = field(default_factory=dict)
+    pages: dict[str, Message] = field(default_factory=dict)
     trips: list[tuple[str, PortError]] = field(default_factory=list)
     sends: list[tuple[str, str]] = field(default_factory=list)
     menus: list[tuple[Place | None, Mapping[str, Sequence[MenuEntry]]]] = field(default_factory=list)
@@ -58,7 +60,7 @@ class MemoryAdapter:
     @property
     def capabilities(self) -> Capabilities:
         """What this platform can do."""
-        return Capabilities(self.native_forms, self.rates)
+        return Capabilities(self.native_forms, self.rates, self.writes_first)
 
     async def connect(self) -> None:
         """Nothing to reach."""
@@ -71,6 +73,9 @@ class MemoryAdapter:
     async def send(self, place: Place, drawn: Drawn, key: str) -> str:
         """A new message at the end of the chat."""
         self._trip(place)
+        if place.is_page:
+            self.pages[place.chat] = Message("home", drawn)
+            return "home"
         message = Message(str(next(self._numbers)), drawn)
         self.chats.setdefault(place.chat, []).append(message)
         self.sends.append((place.chat, key))
@@ -79,7 +84,7 @@ class MemoryAdapter:
     async def edit(self, place: Place, message: str, drawn: Drawn) -> None:
         """Another content in the message's place."""
         self._trip(place)
-        found = self._find(place, message)
+        found = self.pages[place.chat] if place.is_page else self._find(place, message)
         found.drawn, found.frozen = drawn, False
         found.edits += 1
 

@@ -18,7 +18,7 @@ from bot.core.tokens import Keys
 from bot.demo.clock import Stop, StoryClock, play_until, settle
 from bot.model.address import Account, Place
 from bot.model.form import DrawnForm
-from bot.model.update import Command, Edited, Envelope, Now, Pressed, Reached, Said, Submitted, Update
+from bot.model.update import Command, Edited, Envelope, Now, Placed, Pressed, Reached, Said, Submitted, Update
 from handlers import FEATURES
 from storage.database import Database
 from storage.tx import Tx
@@ -76,12 +76,36 @@ class Seat:
         """Block the bot, or take it back."""
         await self.does(Reached(open=back))
 
-    async def does(self, update: Update) -> str:
-        """Any update, once; returns the newest message."""
+    async def does(self, update: Update, group: "Group | None" = None) -> str:
+        """Any update, once, in private or in a group; returns the newest message in private."""
+        return await self.repeats(self.envelope(update, group))
+
+    def envelope(self, update: Update, group: "Group | None" = None) -> Envelope:
+        """An update as the platform would bring it."""
         account = Account(self.adapter.platform, self.adapter.installation, self.user)
-        place = Place(self.adapter.platform, self.adapter.installation, self.user)
-        envelope = Envelope(f"s{next(_sources)}", account, place, update, self.user.title(), self.language)
-        return await self.repeats(envelope)
+        here = group.chat if group else self.user
+        place = Place(self.adapter.platform, self.adapter.installation, here, private=group is None)
+        return Envelope(f"s{next(_sources)}", account, place, update, self.user.title(), self.language)
+
+    async def puts_us_into(self, group: "Group") -> str:
+        """Make us a member of a group."""
+        return await self.does(Placed(open=True, title=group.title), group)
+
+    async def takes_us_out_of(self, group: "Group") -> str:
+        """Take us out of a group."""
+        return await self.does(Placed(open=False, title=group.title), group)
+
+    async def presses_in(self, group: "Group", label: str) -> str:
+        """Press a button under the newest message of a group that has it."""
+        for message in reversed(group.messages):
+            if any(label in one for one in message.labels):
+                return await self.does(Pressed(message.data(label), message.id), group)
+        raise AssertionError(f"nobody offers {label!r} in the group")
+
+    async def types_in(self, group: "Group", command: str) -> str:
+        """Write a command in a group."""
+        name, *words = command.removeprefix("/").split()
+        return await self.does(Command(name, tuple(words)), group)
 
     async def repeats(self, envelope: Envelope) -> str:
         """Bring an envelope, perhaps for the second time."""
@@ -123,6 +147,30 @@ class Seat:
 
 
 @dataclass(repr=False)
+class Group:
+    """A group or channel on a platform."""
+
+    adapter: MemoryAdapter
+    chat: str
+    title: str
+
+    @property
+    def messages(self) -> list[Message]:
+        """What stands there, the oldest first."""
+        return self.adapter.chats.get(self.chat, [])
+
+    @property
+    def sees(self) -> str:
+        """The newest message; "" when there is none."""
+        return self.messages[-1].text if self.messages else ""
+
+    @property
+    def labels(self) -> list[str]:
+        """The newest message's buttons."""
+        return self.messages[-1].labels if self.messages else []
+
+
+@dataclass(repr=False)
 class Room:
     """The program, its clock, and two platforms: `memory` asks question by question, `native` shows forms."""
 
@@ -135,7 +183,7 @@ class Room:
     async def open(cls, url: str, starts: datetime = MONDAY) -> "Room":
         """A room over the migrated database at `url`."""
         clock = StoryClock(starts)
-        memory, native = MemoryAdapter(), MemoryAdapter("native", native_forms=True)
+        memory, native = MemoryAdapter(), MemoryAdapter("native", native_forms=True, writes_first=True)
         keys = Keys(["a key for tests"])
         links = Links(keys)
         links.deep_link = memory.deep_link
@@ -151,6 +199,10 @@ class Room:
     def seat(self, user: str, *, native: bool = False, language: str = "ro") -> Seat:
         """Somebody with an account on one of the platforms."""
         return Seat(self, user, self.native if native else self.memory, language)
+
+    def group(self, title: str, *, native: bool = False) -> Group:
+        """A group on one of the platforms; nobody has put us into it yet."""
+        return Group(self.native if native else self.memory, f"group {title}", title)
 
     async def settle(self) -> None:
         """Wait until everything that is due is out."""

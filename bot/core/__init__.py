@@ -3,6 +3,7 @@
 from bot.core.answering import Effect
 from bot.core.desk import Ctx, Desk, House, Look, Show, Terms
 from bot.core.dispatch import NOT_MINE
+from bot.core.groups import apply_kept
 from bot.core.rights import Object, may
 from bot.core.routing import Router, Routes
 from bot.core.translate import Reader
@@ -20,5 +21,6 @@ __all__ = [
     "Routes",
     "Show",
     "Terms",
+    "apply_kept",
     "may",
 ]

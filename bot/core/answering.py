@@ -52,6 +52,9 @@ async def show(ctx: Ctx, effect: Show) -> None:
             person_id = ctx.person.id if ctx.person else None
             await outbox.turn_into(ctx.db, standing.id, effect.view, about, live=route.live, person_id=person_id)
             return
+    reader = ctx.person.id if ctx.person else None
+    if ctx.in_group and route.live and await outbox.stands(ctx.db, reader, effect.view, about):
+        return  # it is drawn again where it stands
     await _stage(ctx, {"kind": effect.view, "subject": about, "live": route.live})
 
 
@@ -61,10 +64,14 @@ async def reply(ctx: Ctx, card: Card) -> None:
 
 
 async def sorry(ctx: Ctx, refusal: Sorry) -> Now:
-    """The refusal as a message of its own, and a toast where there is one: it never eats the pressed card."""
+    """The refusal as a message of its own, and a toast where there is one: it never eats the pressed card.
+
+    A group is not told of it.
+    """
     buttons = tuple((button,) for button in refusal.buttons)
-    await reply(ctx, Card((refusal.text,), buttons))
-    return Now(toast=ctx.words(refusal.text) if ctx.pressed else "")
+    if ctx.in_chat:
+        await reply(ctx, Card((refusal.text,), buttons))
+    return Now(toast=ctx.words(refusal.text) if ctx.pressed or ctx.group_message else "")
 
 
 async def _stage(ctx: Ctx, values: Mapping[str, Any]) -> None:

@@ -15,6 +15,7 @@ from bot.core.rights import Object, may
 from bot.core.routing import Misrouted, Routes
 from bot.core.tokens import Keys
 from bot.core.translate import Reader, plain
+from bot.model.address import PAGE
 from bot.model.card import Card
 from bot.model.text import Text
 from bot.model.values import Lane, Role
@@ -104,6 +105,11 @@ class Desk:
         values = {**self._delivery(view, subject, terms), **where, "cause": cause or "", "once": once}
         await outbox.stage(self.db, values)
 
+    async def post(self, view: str, *subject: int, place: int, cause: str, terms: Terms = Terms()) -> None:
+        """A group or channel should see this view; once for each cause."""
+        here = {"place_id": place, "cause": cause, "once": f"{cause}/place"}
+        await outbox.stage(self.db, {**self._delivery(view, subject, terms), **here})
+
     async def send_all(self, view: str, *subject: int, to: Select[Any], cause: str, terms: Terms = Terms()) -> int:
         """Everyone whom `to` (one column: person ids) selects should see this view, once for this cause.
 
@@ -181,7 +187,12 @@ class Desk:
 
 @dataclass
 class Ctx(Desk):
-    """One update's transaction: who asks, where, and what they are told at once."""
+    """One update's transaction: who asks, where, and what they are told at once.
+
+    `place` is where the answer goes. `group` is where it was asked, when that is a group, a channel or a page and the
+    answer goes to a private chat, `group_message` the message that was pressed there; `home` is that chat, None while
+    we can not write to this account.
+    """
 
     account: AccountRow
     place: PlaceRow
@@ -190,6 +201,19 @@ class Ctx(Desk):
     pressed: str = ""
     awaited: bool = True
     toast: Text = ""
+    home: PlaceRow | None = None
+    group: PlaceRow | None = None
+    group_message: str = ""
+
+    @property
+    def in_chat(self) -> bool:
+        """Whether the answer goes to a private chat: not to a group, a channel or a page."""
+        return self.place.private and self.place.thread != PAGE
+
+    @property
+    def in_group(self) -> bool:
+        """Whether a button was pressed under a card that many see."""
+        return self.group is not None and self.group.thread != PAGE and bool(self.group_message)
 
     @property
     def reader(self) -> Reader:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core import answering, dialogue
+from bot.core import answering, dialogue, groups
 from bot.core.answering import Effect
 from bot.core.desk import Ctx, House, Show
 from bot.core.forms import Filled, fill
@@ -28,6 +28,7 @@ from bot.model.update import (
     Said,
     Submitted,
 )
+from bot.model.values import Role
 from storage import inbox, outbox
 from storage.dialogues import FormRow, form, save_form
 from storage.tx import Tx
@@ -57,13 +58,14 @@ class Dispatch:
         if not await inbox.finish(tx, row, self.clock.real()):
             return Now()
         now = self.clock.now()
-        account, place, person = await meet(tx, envelope, now)
+        platform = self.platforms[envelope.account.platform]
+        account, place, person = await meet(tx, envelope, now, writes_first=platform.writes_first)
         pressed = envelope.update.message if isinstance(envelope.update, Pressed) else ""
         ctx = Ctx(tx, now, self.house, account, place, person, row, pressed, awaited and envelope.waits)
-        native = self.platforms[envelope.account.platform].native_forms
+        await groups.find_home(ctx)
         try:
             async with tx.savepoint():
-                told = await self._effect(ctx, envelope, native_forms=native)
+                told = await self._effect(ctx, envelope, native_forms=platform.native_forms)
         except dialogue.Complained as complaint:
             await save_form(tx, complaint.row)
             told = await answering.sorry(ctx, complaint)
@@ -71,6 +73,7 @@ class Dispatch:
             if isinstance(refusal, Refusal):
                 await ctx.record(refusal.action, refusal.about, by=person.id if person else None, done=False)
             told = await answering.sorry(ctx, refusal)
+        await groups.redraw_page(ctx)
         return told
 
     async def apologise(self, tx: Tx, envelope: Envelope) -> Now:
@@ -107,6 +110,9 @@ class Dispatch:
 
     async def _command(self, ctx: Ctx, command: Command) -> Effect:
         route = self.house.routes.commands.get(command.name)
+        if not ctx.in_chat and not (route and route.public) and not groups.turn_home(ctx):
+            await groups.show_the_way(ctx)
+            return None
         if route is None:
             raise Sorry(T("I do not know the command /{name}. /help lists what I can do.", name=command.name[:40]))
         await guard(ctx, route, None)
@@ -126,6 +132,11 @@ class Dispatch:
             route = self.house.routes.presses.get(type(press))
             if route is None:
                 return await self._retired(ctx)
+            if not ctx.in_chat and not route.public:
+                if ctx.person is None and route.who is not Role.ANYONE:
+                    return await groups.keep_press(ctx, pressed.payload, native_forms=native_forms)
+                if not groups.turn_home(ctx):
+                    return groups.point_home(ctx)
             await guard(ctx, route, object_of(route, press))
             effect = await route.handler(ctx, press)
         return await answering.answer(ctx, effect, native_forms=native_forms)

@@ -8,8 +8,14 @@ from storage.people import AccountRow, PersonRow, PlaceRow
 from storage.tx import Tx
 
 
-async def meet(tx: Tx, envelope: Envelope, now: datetime) -> tuple[AccountRow, PlaceRow, PersonRow | None]:
-    """The rows behind an envelope, made when they are new. Whoever writes to us can be written to again."""
+async def meet(
+    tx: Tx, envelope: Envelope, now: datetime, *, writes_first: bool = False
+) -> tuple[AccountRow, PlaceRow, PersonRow | None]:
+    """The rows behind an envelope, made when they are new. Whoever writes to us can be written to again.
+
+    `writes_first`: their private chat is there before they have written in it; on every platform it is called by the
+    account's own id.
+    """
     heard, said_in = envelope.account, envelope.place
     place = await accounts.place_of(
         tx, said_in.platform, said_in.installation, said_in.chat, said_in.thread, private=said_in.private
@@ -25,6 +31,9 @@ async def meet(tx: Tx, envelope: Envelope, now: datetime) -> tuple[AccountRow, P
     account.language = envelope.language or account.language
     if said_in.private and not said_in.is_page:
         account.place_id = place.id
+    elif account.place_id is None and writes_first:
+        own = await accounts.place_of(tx, heard.platform, heard.installation, heard.user, "", private=True)
+        account.place_id = own.id
     await accounts.account_used(tx, account, now)
     if back and account.person_id is not None:
         await outbox.release(tx, account.person_id)
@@ -35,7 +44,7 @@ async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:
     """We were put into a group or taken out of it, or it has a new id; where anything is heard, it is open."""
     match envelope.update:
         case Placed(is_open, title):
-            place.state = places.OPEN if is_open else places.GONE
+            place.state, place.title = places.OPEN if is_open else places.GONE, title or place.title
             await places.placed(tx, place.id or 0, place.state, title)
         case Continues(chat):
             said_in = envelope.place

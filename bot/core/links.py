@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.core.tokens import Keys
 
 PERSONAL, CLAIM = "p", "c"
+HERE = "here"  # what a link says that only opens the chat with us
 
 
 class Links:

@@ -16,7 +16,7 @@ from bot.core.progress import told
 from bot.model.card import Drawn
 from bot.model.problems import Lost, Moved, PortError, Refused, TryLater, Unknown, Unreachable
 from bot.model.values import Reason, Sending
-from storage import sending
+from storage import places, sending
 from storage.database import Database, Rank, is_trouble
 from storage.tx import Tx
 
@@ -152,11 +152,14 @@ class Outcomes:
         await self._mark(row, mark)
 
     async def _next_account(self, errand: Errand, why: Reason) -> None:
-        """The account can not be written to: the person's next one is tried, once."""
+        """The chat can not be written to: the person's next account is tried, once; a group is closed."""
         row = errand.row
 
         async def mark(tx: Tx) -> None:
-            await sending.close_account(tx, errand.place_id, why.value)
+            if errand.place.private:
+                await sending.close_account(tx, errand.place_id, why.value)
+            else:
+                await places.close_place(tx, errand.place_id, why.value)
             if row.person_id is None or row.message:
                 await sending.mark_end(tx, row, Sending.SENT if row.message else Sending.FAILED, why)
             else:

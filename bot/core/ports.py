@@ -51,10 +51,14 @@ class Rates:
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What a platform can do by itself. Without native forms the core asks question by question."""
+    """What a platform can do by itself. Without native forms the core asks question by question.
+
+    `writes_first`: a person may be written to who has never written to us.
+    """
 
     native_forms: bool
     rates: Rates
+    writes_first: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,10 @@ MakeSheet = Callable[..., Awaitable[Sheet]]
 
 @dataclass(frozen=True)
 class Route:
-    """A door: who may pass, what the request is about (the field that names the object), and who answers."""
+    """A door: who may pass, what the request is about (the field that names the object), and who answers.
+
+    What is asked in a group is answered in private, unless the route is `public`.
+    """
 
     name: str
     handler: Handler
@@ -26,6 +29,7 @@ class Route:
     names: tuple[str, ...] = ()
     help: Sentence | None = None
     sheet: MakeSheet | None = None
+    public: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class Router:
     reached: list[Handler] = field(default_factory=list)
     placed: list[Handler] = field(default_factory=list)
     skipped: list[Handler] = field(default_factory=list)
+    strangers: list[Handler] = field(default_factory=list)
 
     def command(
         self,
@@ -78,11 +83,13 @@ class Router:
 
         return register
 
-    def press(self, kind: type[Press], *, who: Role, about: str = "") -> Callable[[Handler], Handler]:
+    def press(
+        self, kind: type[Press], *, who: Role, about: str = "", public: bool = False
+    ) -> Callable[[Handler], Handler]:
         """A button; `about` is the field of the press that names the object whose rights are asked."""
 
         def register(handler: Handler) -> Handler:
-            self.presses[kind] = Route(kind.name, handler, who, about)
+            self.presses[kind] = Route(kind.name, handler, who, about, public=public)
             return handler
 
         return register
@@ -143,6 +150,11 @@ class Router:
     def when_placed(self, handler: Handler) -> Handler:
         """`(ctx)` when somebody has put us into a group or channel, or taken us out; `ctx.place.state` says which."""
         self.placed.append(handler)
+        return handler
+
+    def when_stranger(self, handler: Handler) -> Handler:
+        """`(ctx)` to an effect: somebody we do not know pressed a button in a group; it asks who they are."""
+        self.strangers.append(handler)
         return handler
 
     def when_skipped(self, handler: Handler) -> Handler:

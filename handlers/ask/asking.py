@@ -16,7 +16,6 @@ from handlers.ask.routes import (
     LONGEST,
     MINE,
     UNANSWERED,
-    AskTeam,
     asked_question,
     managers,
     readers,
@@ -24,7 +23,7 @@ from handlers.ask.routes import (
     somebody_answers,
 )
 from handlers.shared.events import known_event, short
-from handlers.shared.presses import AskAbout
+from handlers.shared.presses import AskAbout, AskTeam
 from storage import accounts, asking, events, programmes, roster
 from storage.events import EventRow
 from storage.questions import QuestionRow

@@ -4,8 +4,8 @@ from bot.core import Look
 from bot.model.card import Button, Card, card
 from bot.model.text import Day, T, Text
 from bot.model.values import Role, Words
-from handlers.ask.routes import AGAIN, ANSWERED, ASKED, MINE, SETTLED, AskTeam, Elsewhere, Leave, Reply, Send, router
-from handlers.shared.presses import AskAbout
+from handlers.ask.routes import AGAIN, ANSWERED, ASKED, MINE, SETTLED, Elsewhere, Leave, Reply, Send, router
+from handlers.shared.presses import AskAbout, AskTeam
 from storage import asking, events, roster
 from storage.questions import QuestionRow
 

@@ -23,10 +23,6 @@ LONGEST = 2000  # characters of a question and of an answer
 GONE = T("This question is no longer there.")
 
 
-class AskTeam(Press, name="ask.team"):
-    """A question to the organisers, about no event in particular."""
-
-
 class Send(Press, name="ask.send"):
     """Do send what I wrote to the organisers."""
 

@@ -9,8 +9,8 @@ from bot.model.values import EventState, Role
 from handlers.events.names import Names
 from handlers.events.routes import router
 from handlers.shared.events import has_begun, is_late, when, where
-from handlers.shared.presses import MANAGED, CancelEvent, ChangeEvent, InviteTo, Manage, ReportOn
-from storage import event_figures, events, invitees
+from handlers.shared.presses import MANAGED, SHARED, CancelEvent, ChangeEvent, InviteTo, Manage, PostIn, ReportOn
+from storage import event_figures, events, invitees, places
 from storage.event_figures import Figures
 from storage.events import EventRow
 from storage.invitees import Stage
@@ -39,6 +39,7 @@ async def managed(look: Look, number: int) -> Card | None:
     lines += _people(figures)
     lines += _organisations([one for one in figures if one.people])
     lines += _invitations(stages)
+    lines += _groups(await places.posted(look.db, SHARED, str(number)))
     return card(*lines, rows=_buttons(event, look, anybody=bool(figures)))
 
 
@@ -115,6 +116,11 @@ def _invitations(stages: dict[Stage, int]) -> list[Text]:
     return ["", T("Invitations: {parts}", parts=join(*parts, between=" · "))] if parts else []
 
 
+def _groups(posted: Sequence[tuple[str, bool]]) -> list[Text]:
+    titles = [title if reached else T("{title} (no longer reachable)", title=title) for title, reached in posted]
+    return [T("📌 Posted in: {groups}", groups=join(*titles, between=", "))] if titles else []
+
+
 def _buttons(event: EventRow, look: Look, *, anybody: bool) -> list[Row]:
     """The first one goes on: inviting, while that makes sense."""
     number = event.id or 0
@@ -128,5 +134,6 @@ def _buttons(event: EventRow, look: Look, *, anybody: bool) -> list[Row]:
     return [
         (Button(T("📨 Invite"), InviteTo(number)),),
         (change, *report),
+        (Button(T("📌 Post in a group"), PostIn(number)),),
         (Button(T("🗑 Cancel event"), CancelEvent(number)),),
     ]

@@ -7,7 +7,8 @@ from bot.model.card import Button, Card, card
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.values import Role
-from handlers.privacy.routes import DELETE, DELETED, TAKE_PLACE, Delete, Erase, Kept, Scope, router
+from handlers.privacy.routes import DELETE, DELETED, TAKE_PLACE, Delete, Erase, Scope, router
+from handlers.shared.presses import MyData
 from storage import erasure, granting, outbox, roster
 from storage.erasure import Erased
 
@@ -33,7 +34,7 @@ async def how_much(look: Look, number: int) -> Card | None:
         rows=[
             (Button(T("Without a name"), Erase(Scope.NAME)),),
             (Button(T("Delete everything"), Erase(Scope.EVERYTHING)),),
-            (Button(T("✖ Keep"), Kept()),),
+            (Button(T("✖ Keep"), MyData()),),
         ],
     )
 

@@ -20,10 +20,6 @@ class Scope(StrEnum):
     EVERYTHING = "everything"
 
 
-class Kept(Press, name="data"):
-    """The card with what is kept of me."""
-
-
 class See(Press, name="data.see"):
     """All that is kept of me, in words."""
 

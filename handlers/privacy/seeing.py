@@ -3,7 +3,8 @@
 from bot.core import Ctx, Show
 from bot.model.text import T
 from bot.model.values import Role
-from handlers.privacy.routes import FILE, KEPT, SEEN, Download, Kept, Resume, See, Stop, router
+from handlers.privacy.routes import FILE, KEPT, SEEN, Download, Resume, See, Stop, router
+from handlers.shared.presses import MyData
 from storage import preferences
 
 
@@ -13,8 +14,8 @@ async def data(ctx: Ctx, _words: tuple[str, ...]) -> Show:
     return Show(KEPT, ctx.my_id)
 
 
-@router.press(Kept, who=Role.KNOWN)
-async def back(ctx: Ctx, _press: Kept) -> Show:
+@router.press(MyData, who=Role.KNOWN)
+async def back(ctx: Ctx, _press: MyData) -> Show:
     """The card again."""
     return Show(KEPT, ctx.my_id)
 

@@ -5,6 +5,7 @@ from bot.model.values import Going
 
 INVITATION = "event.invitation"
 MANAGED = "event.manage"
+SHARED = "event.shared"
 
 
 class Begin(Press, name="guest.begin"):
@@ -30,6 +31,14 @@ class AskAbout(Press, name="ask"):
     event: int
 
 
+class AskTeam(Press, name="ask.team"):
+    """A question to the organisers, about no event in particular."""
+
+
+class MyData(Press, name="data"):
+    """The card with what is kept of me."""
+
+
 class OtherLanguage(Press, name="lang.other"):
     """Switch between Romanian and English."""
 
@@ -48,6 +57,12 @@ class InviteTo(Press, name="inv"):
 
 class ChangeEvent(Press, name="ev.change"):
     """Change an event by a form."""
+
+    event: int
+
+
+class PostIn(Press, name="grp"):
+    """Choose a group or channel for the card of an event."""
 
     event: int
 

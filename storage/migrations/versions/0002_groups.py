@@ -27,3 +27,5 @@ def upgrade() -> None:
     with op.batch_alter_table("place", schema=None) as batch_op:
         batch_op.add_column(sa.Column("title", sa.String(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("state", sa.String(length=16), server_default="open", nullable=False))
+        batch_op.add_column(sa.Column("programme_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f("fk_place_programme_id"), "programme", ["programme_id"], ["id"])

@@ -1,0 +1,84 @@
+"""Groups, channels and pages: what is done there is answered in private; a stranger's press waits for their name."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.core import answering
+from bot.core.desk import Ctx
+from bot.core.guard import guard, object_of
+from bot.core.links import HERE
+from bot.model.address import PAGE
+from bot.model.card import Button, Card
+from bot.model.press import Retired, unpack
+from bot.model.problems import Sorry
+from bot.model.text import T
+from bot.model.update import Now
+from storage import accounts, outbox, pending
+
+KEPT = timedelta(days=14)
+_WHO = T("Please tell me who you are; your answer counts as soon as I know.")
+_PRIVATE = T("I answer in private. Please open our chat and press Start.")
+
+
+async def find_home(ctx: Ctx) -> None:
+    """Look where whoever asks can be answered in private."""
+    ctx.home = ctx.place if ctx.in_chat else await accounts.place(ctx.db, ctx.account.place_id)
+
+
+def turn_home(ctx: Ctx) -> bool:
+    """From now on the answer goes to the private chat; False when there is none yet."""
+    if ctx.home is None:
+        return False
+    if not ctx.in_chat:
+        ctx.group, ctx.group_message = ctx.place, ctx.pressed
+        ctx.place, ctx.pressed = ctx.home, ""
+    return True
+
+
+async def show_the_way(ctx: Ctx) -> None:
+    """A command in a group from somebody we can not write to: where to find us."""
+    address = ctx.house.links.deep_link(HERE)
+    rows = ((Button(T("Open our chat"), url=address),),) if address else ()
+    await answering.reply(ctx, Card((_PRIVATE,), rows))
+
+
+async def keep_press(ctx: Ctx, payload: str, *, native_forms: bool) -> Now:
+    """A stranger's press: kept, and they are asked who they are, in private or behind the toast's link."""
+    await pending.keep(ctx.db, ctx.account.id or 0, ctx.place.id or 0, payload, ctx.now)
+    now = Now()
+    if turn_home(ctx):
+        for router in ctx.house.routes.routers:
+            for handler in router.strangers:
+                now = await answering.answer(ctx, await handler(ctx), native_forms=native_forms)
+    return replace(now, toast=ctx.words(_WHO), link=ctx.house.links.deep_link(HERE))
+
+
+def point_home(ctx: Ctx) -> Now:
+    """A press in a group that is answered in private, where there is no private chat yet."""
+    return Now(toast=ctx.words(_PRIVATE), link=ctx.house.links.deep_link(HERE))
+
+
+async def apply_kept(ctx: Ctx) -> None:
+    """We know now who it is: what they pressed before is done, as if they pressed it now. What fails is said."""
+    for payload in await pending.take(ctx.db, ctx.account.id or 0, ctx.now - KEPT):
+        try:
+            press = unpack(payload)
+        except Retired:
+            continue
+        route = ctx.house.routes.presses.get(type(press))
+        if route is None:
+            continue
+        try:
+            async with ctx.db.savepoint():
+                await guard(ctx, route, object_of(route, press))
+                await answering.answer(ctx, await route.handler(ctx, press), native_forms=False)
+        except Sorry as refusal:
+            await answering.sorry(ctx, refusal)
+
+
+async def redraw_page(ctx: Ctx) -> None:
+    """A page that was pressed shows what came of it."""
+    if ctx.group is not None and ctx.group.thread == PAGE:
+        standing = await outbox.standing_at(ctx.db, ctx.group.id or 0, ctx.group_message)
+        if standing is not None:
+            await outbox.redraw(ctx.db, standing.id)
