@@ -1,7 +1,8 @@
 """Intake: what adapters bring is stored, then worked, in order for each account.
 
-A lane is a task of one account; updates of different accounts wait together for one commit. An update that fails is
-tried three times and is then a dead letter, encrypted; a database in trouble is no fault of the update, so it waits.
+A lane is a task of one account; updates of different accounts wait together for one commit. An update that fails three
+times, or that was worked alone at three crashes, is a dead letter, encrypted. A database in trouble is no fault of the
+update's, so it waits.
 """
 
 import asyncio
@@ -31,6 +32,7 @@ Result = TypeVar("Result")
 
 TRIES = 3
 TWICE_RECOVERED = 2  # tries already counted: from here on an update is worked alone, so that only it is suspected
+DEADLY = TWICE_RECOVERED + TRIES  # what the process ended with so often, three times of them alone, is tried no more
 PAUSE_SECONDS = 0.5
 
 
@@ -161,13 +163,14 @@ class Intake:
         if not one.awaited and not self._closing:
             one.tries += 1
             await self._write(lambda tx: inbox.count_try(tx, one.row))
-        while not self._closing and one.tries <= TRIES:
+        failures = 0
+        while not self._closing and failures < TRIES and one.tries <= DEADLY:
             try:
                 return await self._write(lambda tx: self.dispatch.run(tx, one.row, one.envelope, awaited=one.awaited))
             except Exception as problem:
-                log.error("update %d failed at try %d", one.row, one.tries, exc_info=problem)
-            one.tries += 1
-            if one.tries <= TRIES:
+                failures += 1
+                log.error("update %d failed at try %d", one.row, failures, exc_info=problem)
+            if failures < TRIES:
                 await self._write(lambda tx: inbox.count_try(tx, one.row))
                 await asyncio.sleep(PAUSE_SECONDS)
         return None if self._closing else await self._bury(one)
