@@ -18,7 +18,7 @@ from bot.core.tokens import Keys
 from bot.demo.clock import Stop, StoryClock, play_until, settle
 from bot.model.address import Account, Place
 from bot.model.form import DrawnForm
-from bot.model.update import Command, Edited, Envelope, Now, Placed, Pressed, Reached, Said, Submitted, Update
+from bot.model.update import Command, Edited, Envelope, Now, Placed, Pressed, Profile, Reached, Said, Submitted, Update
 from handlers import FEATURES
 from storage.database import Database
 from storage.tx import Tx
@@ -36,6 +36,7 @@ class Seat:
     user: str
     adapter: MemoryAdapter
     language: str = ""
+    profile: Profile = field(default_factory=Profile)
     told: Now = field(default_factory=Now)
 
     async def says(self, text: str) -> str:
@@ -85,7 +86,8 @@ class Seat:
         account = Account(self.adapter.platform, self.adapter.installation, self.user)
         here = group.chat if group else self.user
         place = Place(self.adapter.platform, self.adapter.installation, here, private=group is None)
-        return Envelope(f"s{next(_sources)}", account, place, update, self.user.title(), self.language)
+        name, source = self.user.title(), f"s{next(_sources)}"
+        return Envelope(source, account, place, update, name, self.language, profile=self.profile)
 
     async def puts_us_into(self, group: "Group") -> str:
         """Make us a member of a group."""

@@ -2,7 +2,7 @@
 views, read only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.core.translate import Reader, plain
 from bot.model.address import PAGE
 from bot.model.card import Card
 from bot.model.text import Text
+from bot.model.update import Profile
 from bot.model.values import Lane, Role
 from storage import accounts, activity, deadlines, outbox
 from storage.people import AccountRow, PersonRow, PlaceRow
@@ -191,7 +192,7 @@ class Ctx(Desk):
 
     `place` is where the answer goes. `group` is where it was asked, when that is a group, a channel or a page and the
     answer goes to a private chat, `group_message` the message that was pressed there; `home` is that chat, None while
-    we can not write to this account.
+    we can not write to this account. `profile` is what the platform vouches for about it.
     """
 
     account: AccountRow
@@ -204,6 +205,7 @@ class Ctx(Desk):
     home: PlaceRow | None = None
     group: PlaceRow | None = None
     group_message: str = ""
+    profile: Profile = field(default_factory=Profile)
 
     @property
     def in_chat(self) -> bool:

@@ -62,6 +62,7 @@ class Dispatch:
         account, place, person = await meet(tx, envelope, now, writes_first=platform.writes_first)
         pressed = envelope.update.message if isinstance(envelope.update, Pressed) else ""
         ctx = Ctx(tx, now, self.house, account, place, person, row, pressed, awaited and envelope.waits)
+        ctx.profile = envelope.profile
         await groups.find_home(ctx)
         try:
             async with tx.savepoint():
