@@ -17,7 +17,7 @@ from bot.core.program import Program
 from bot.core.routing import Routes
 from bot.core.tokens import Keys
 from bot.core.transcript import StoredTranscript
-from bot.settings import Settings, secret_keys
+from bot.settings import Settings, secret_keys, site_for_telegram
 from bot.web.site import Site
 from handlers import FEATURES
 from storage import views
@@ -60,18 +60,25 @@ def build(settings: Settings, try_out: TryOut | None = None, db: Database | None
     adapters: dict[str, Adapter] = {}
     routes: list[BaseRoute] = []
     if settings.telegram_token and try_out is None:
-        adapters["telegram"] = _telegram(settings)
+        adapters["telegram"], telegram_routes = _telegram(settings, house, clock)
+        routes += telegram_routes
         house.links.deep_link = adapters["telegram"].deep_link
     if try_out or settings.webchat == "on":
-        adapters["web"], routes = _webchat(settings, db, house, clock, try_out)
+        adapters["web"], web_routes = _webchat(settings, db, house, clock, try_out)
+        routes += web_routes
     program = Program(db, house, clock, adapters)
     return Sfat(program, _site(settings, program, try_out, routes))
 
 
-def _telegram(settings: Settings) -> Adapter:
+def _telegram(settings: Settings, house: House, clock: Clock) -> tuple[Adapter, Sequence[BaseRoute]]:
     from bot.adapters.telegram.adapter import TelegramAdapter
+    from bot.adapters.telegram.webhook import Hook
 
-    return TelegramAdapter(settings.telegram_token, settings.telegram_api_url, settings.telegram_rate)
+    hook = None
+    if settings.telegram_mode == "webhook":
+        hook = Hook(site_for_telegram(settings), house.keys.shared_secrets("telegram webhook"), clock)
+    adapter = TelegramAdapter(settings.telegram_token, settings.telegram_api_url, settings.telegram_rate, hook=hook)
+    return adapter, adapter.routes()
 
 
 def _webchat(

@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -12,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PREFIX = "SFAT_"
 SECRETS = ("database_url", "secret_key", "metrics_token", "telegram_token")
 KEY_FILE, DATABASE_FILE = "secret.key", "sfat.db"
+TELEGRAM_API = "https://api.telegram.org"
 
 
 class Unset(Exception):
@@ -35,7 +37,7 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     metrics_token: str = Field(default="", repr=False)
     telegram_token: str = Field(default="", repr=False)
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: str = TELEGRAM_API
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_rate: float = Field(default=30, gt=0, le=1000)
     webchat: Literal["on", "off"] = "off"
@@ -96,6 +98,26 @@ def secret_keys(settings: Settings) -> list[str]:
             path.chmod(0o600)
             file.write(secrets.token_urlsafe(32))
     return [path.read_text(encoding="utf-8").strip()]
+
+
+def site_for_telegram(settings: Settings) -> str:
+    """The address at which Telegram finds this site. Raises Unset where it would not deliver there.
+
+    It posts over https only. Plain http to this machine is for Bot API servers of one's own, and so for trying it out.
+    """
+    try:
+        parts = urlsplit(settings.public_url)
+        plain = parts.hostname and not (parts.username or parts.query or parts.fragment)
+        own_server = settings.telegram_api_url.rstrip("/") != TELEGRAM_API
+        to_itself = own_server and parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+    except ValueError:
+        plain = to_itself = False
+    if plain and (to_itself or parts.scheme == "https"):
+        return settings.public_url.rstrip("/")
+    raise Unset(
+        "SFAT_TELEGRAM_MODE=webhook needs an https address in SFAT_PUBLIC_URL at which Telegram reaches this site, "
+        "such as https://sfat.example.org"
+    )
 
 
 def unknown_names() -> list[str]:

@@ -4,13 +4,14 @@ import argparse
 import os
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.cli.failures import sentence
 from bot.cli.opened import check_revision, opened, revision, sqlite_path
 from bot.cli.telegram_bot import ask_who_we_are
+from bot.cli.webhook_lines import Finding, webhook_findings
 from bot.core.clock import WallClock
 from bot.core.ports import Unusable
 from bot.settings import KEY_FILE, Settings, Unset, secret_keys, unknown_names
@@ -19,6 +20,8 @@ from storage.database import Database
 
 ENOUGH_BYTES = 200 * 1024 * 1024
 APART = timedelta(minutes=1)
+
+Check = Callable[[Settings], Awaitable[str | Sequence[Finding]]]
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,30 +33,31 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 async def run(_arguments: argparse.Namespace, settings: Settings) -> int:
     """A line for each check; 1 when one of them fails."""
-    checks: tuple[tuple[str, Callable[[Settings], Awaitable[str]]], ...] = (
+    checks: tuple[tuple[str, Check], ...] = (
         ("settings", _settings),
         ("database", _database),
         ("migrations", _migrations),
         ("tokens", _tokens),
-        ("webhook", _webhook),
+        ("webhook", webhook_findings),
         ("clock", _clock),
         ("disk", _disk),
     )
-    outcomes = [await _line(name, check, settings) for name, check in checks]
+    outcomes = [await _lines(name, check, settings) for name, check in checks]
     return 0 if all(outcomes) else 1
 
 
-async def _line(name: str, check: Callable[[Settings], Awaitable[str]], settings: Settings) -> bool:
+async def _lines(name: str, check: Check, settings: Settings) -> bool:
+    """Print what a check has found; whether all of it is well."""
     try:
         told = await check(settings)
+        findings = [Finding(told)] if isinstance(told, str) else told
     except Unset as problem:
-        print(f"FAILED  {name}: {problem}")
-        return False
+        findings = [Finding(str(problem), well=False)]
     except Exception as problem:
-        print(f"FAILED  {name}: {sentence(problem)}")
-        return False
-    print(f"ok      {name}: {told}")
-    return True
+        findings = [Finding(sentence(problem), well=False)]
+    for finding in findings:
+        print(f"{'ok' if finding.well else 'FAILED':<7} {name}: {finding.told}")
+    return all(finding.well for finding in findings)
 
 
 async def _settings(settings: Settings) -> str:
@@ -93,12 +97,6 @@ async def _tokens(settings: Settings) -> str:
     if told.trouble:
         raise Unusable(told.trouble)
     return f"Telegram knows the bot as @{told.username}"
-
-
-async def _webhook(settings: Settings) -> str:
-    if settings.telegram_mode == "webhook":
-        raise Unusable("SFAT_TELEGRAM_MODE=webhook comes later; use polling")
-    return "none is needed: updates are polled"
 
 
 async def _clock(settings: Settings) -> str:

@@ -1,11 +1,13 @@
-"""What is known of the bot on Telegram, for commands that make links to it or check its token."""
+"""What is known of the bot on Telegram, for commands that make links to it or check it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import aiohttp
 
+from bot.adapters.telegram.registration import Registration
 from bot.core.desk import House
 from bot.core.program import Program
 from bot.settings import Settings
@@ -18,16 +20,32 @@ PATIENCE_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Told:
-    """What a Bot API server answers: the bot's name, or `trouble` in a sentence; and what time it is there."""
+    """What a Bot API server answers to a question, or `trouble` in a sentence; and what time it is there."""
 
-    username: str = ""
+    result: dict[str, Any] = field(default_factory=dict)
     trouble: str = ""
     at: datetime | None = None
 
+    @property
+    def username(self) -> str:
+        """The bot's name, in an answer to `ask_who_we_are`; "" when it is not known."""
+        return str(self.result.get("username", ""))
+
 
 async def ask_who_we_are(settings: Settings) -> Told:
-    """Call getMe once. The token is in the address, so nothing of the address is ever repeated."""
-    address = f"{settings.telegram_api_url.rstrip('/')}/bot{settings.telegram_token}/getMe"
+    """Call getMe once."""
+    return await _ask(settings, "getMe")
+
+
+async def ask_about_webhook(settings: Settings) -> Registration | None:
+    """The webhook as Telegram has it; None when it does not tell."""
+    told = await _ask(settings, "getWebhookInfo")
+    return None if told.trouble else Registration.read(told.result)
+
+
+async def _ask(settings: Settings, method: str) -> Told:
+    """Call a method once. The token is in the address, so nothing of the address is ever repeated."""
+    address = f"{settings.telegram_api_url.rstrip('/')}/bot{settings.telegram_token}/{method}"
     try:
         timeout = aiohttp.ClientTimeout(total=PATIENCE_SECONDS)
         async with aiohttp.ClientSession(timeout=timeout) as session, session.get(address) as answer:
@@ -38,7 +56,7 @@ async def ask_who_we_are(settings: Settings) -> Told:
     if not isinstance(told, dict) or not told.get("ok"):
         words = str(told.get("description", "")) if isinstance(told, dict) else ""
         return Told(trouble=f"Telegram refuses the token: {words[:100] or 'no reason given'}", at=at)
-    return Told(str(told["result"].get("username", "")), at=at)
+    return Told(told["result"], at=at)
 
 
 async def lead_to_the_bot(settings: Settings, db: Database, house: House) -> None:

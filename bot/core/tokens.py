@@ -64,6 +64,14 @@ class Keys:
         """What is kept of a code: enough to recognise it, too little to tell it."""
         return hmac.new(_derive(self._keys[0], b"code"), code.upper().encode(), hashlib.sha256).hexdigest()
 
+    def shared_secrets(self, purpose: str) -> tuple[str, ...]:
+        """A secret to be told to somebody who must show it to us, one for each key, the newest first.
+
+        43 of `[A-Za-z0-9_-]`; those of one purpose tell nothing of the keys nor of any other purpose's.
+        """
+        derived = (_derive(key, b"shared/" + purpose.encode()) for key in self._keys)
+        return tuple(base64.urlsafe_b64encode(secret).decode().rstrip("=") for secret in derived)
+
     def seal(self, text: str) -> str:
         """`text`, encrypted."""
         return self._vault.encrypt(text.encode()).decode()

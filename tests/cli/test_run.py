@@ -54,6 +54,9 @@ async def test_it_is_ready_and_ends_with_0(tmp_path: Path) -> None:
         ({"SFAT_TELEGRAM_TOKEN": "123456:wrong-token-wrong-token-wrong-token-1"}, "token"),
         ({"SFAT_TELEGRAM_API_URL": "http://127.0.0.1:9"}, "127.0.0.1:9"),
         ({"SFAT_HTTP_PORT": "port"}, "SFAT_HTTP_PORT"),
+        ({"SFAT_TELEGRAM_MODE": "webhook"}, "SFAT_PUBLIC_URL"),
+        ({"SFAT_TELEGRAM_MODE": "webhook", "SFAT_PUBLIC_URL": "http://sfat.example.ro"}, "SFAT_PUBLIC_URL"),
+        ({"SFAT_TELEGRAM_MODE": "webhook", "SFAT_PUBLIC_URL": "https://sfat.example.ro:8080"}, "SFAT_PUBLIC_URL"),
         ({"SFAT_TIMEZONE": "Timișoara"}, "SFAT_TIMEZONE"),
         ({"SFAT_DATABASE_URL": "postgresql://127.0.0.1:9/none"}, "SFAT_SECRET_KEY"),
         ({"SFAT_DATABASE_URL": "sqlite:////proc/none/sfat.db"}, "sfat:"),
@@ -68,6 +71,42 @@ async def test_a_fault_found_at_start_ends_it_with_1(tmp_path: Path, chosen: dic
     assert sentence in said
     assert "Traceback" not in said
     assert "wrong-token" not in said
+
+
+async def test_it_is_brought_updates(tmp_path: Path) -> None:
+    """In webhook mode: set at the start, ready, answered through the site, and left set at the end."""
+    address = {"SFAT_TELEGRAM_MODE": "webhook", "SFAT_PUBLIC_URL": "https://sfat.example.ro"}
+    async with FakeTelegram() as fake, running(tmp_path, tmp_path / "log", **settings(fake, **address)) as sfat:
+        fake.leads("https://sfat.example.ro", sfat.address)
+        ana = fake.user(11, "Ana Pop", language_code="en")
+        ana.start()
+        await fake.until(lambda: ana.chat, 10)
+        async with httpx.AsyncClient(base_url=sfat.address) as client:
+            ready = await client.get("/health/ready")
+            strange = await client.post("/telegram/webhook", json={"update_id": 1})
+        code = await sfat.stop()
+
+    assert (200, 403, 0, [], []) == (ready.status_code, strange.status_code, code, fake.pending, fake.violations)
+    assert "https://sfat.example.ro/telegram/webhook" == fake.webhook.url
+    assert fake.webhook.secret and fake.webhook.secret not in (tmp_path / "log").read_text()
+
+
+async def test_plain_http_is_for_servers_of_ones_own(tmp_path: Path, free_port: int) -> None:
+    """A Bot API server on this machine brings updates to this machine."""
+    root = f"http://127.0.0.1:{free_port}"
+    address = {"SFAT_TELEGRAM_MODE": "webhook", "SFAT_PUBLIC_URL": root, "SFAT_HTTP_PORT": str(free_port)}
+    async with FakeTelegram(local=True) as fake, running(tmp_path, tmp_path / "log", **settings(fake, **address)):
+        fake.user(11, "Ana Pop").start()
+        await fake.until(lambda: not fake.pending, 10)
+
+    assert {200} == {one.status for one in fake.posted}
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
 
 
 async def test_a_port_in_use(tmp_path: Path) -> None:

@@ -122,6 +122,19 @@ def test_what_looks_like_a_code(word: str, expected: bool) -> None:
     assert expected is looks_like_code(word)
 
 
+def test_shared_secrets_fit_a_header_and_a_webhook() -> None:
+    """One for each key, the newest first, in letters that Telegram takes."""
+    new, old = KEYS.shared_secrets("webhook")
+
+    assert (Keys([NEW]).shared_secrets("webhook"), Keys([OLD]).shared_secrets("webhook")) == ((new,), (old,))
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{43}", secret) for secret in (new, old))
+
+
+def test_a_shared_secret_is_for_one_purpose() -> None:
+    """Whoever is told one does not know the other."""
+    assert set(KEYS.shared_secrets("webhook")).isdisjoint(KEYS.shared_secrets("metrics"))
+
+
 @given(st.text())
 def test_the_vault_gives_back(text: str) -> None:
     """What was sealed is unsealed, after a rotation too."""

@@ -72,13 +72,13 @@ def _shown(message: Message) -> Json:
     }
 
 
-async def serve(port: int, token: str, username: str) -> None:
+async def serve(port: int, token: str, username: str, *, local: bool) -> None:
     """Run until SIGINT or SIGTERM; the url is the first line on standard output."""
     over = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # where loops take no signals, Ctrl-C still ends it
             asyncio.get_running_loop().add_signal_handler(number, over.set)
-    async with FakeTelegram(token, username, port=port) as fake:
+    async with FakeTelegram(token, username, port=port, local=local) as fake:
         fake.controlled_by(control(fake))
         sys.stdout.write(f"{fake.url}\n")
         sys.stdout.flush()
@@ -91,5 +91,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
     parser.add_argument("--token", default=TOKEN)
     parser.add_argument("--username", default="sfat_test_bot")
+    parser.add_argument("--local", action="store_true", help="post updates to plain http on this machine as well")
     chosen = parser.parse_args(arguments)
-    asyncio.run(serve(chosen.port, chosen.token, chosen.username))
+    asyncio.run(serve(chosen.port, chosen.token, chosen.username, local=chosen.local))

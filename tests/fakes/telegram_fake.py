@@ -17,6 +17,7 @@ from tests.fakes.telegram_people import Group, User
 from tests.fakes.telegram_rates import Rates
 from tests.fakes.telegram_server import FORM_OVERHEAD, Call, Control, Server
 from tests.fakes.telegram_updates import Updates, Webhook
+from tests.fakes.telegram_webhook import Failed, Posted, Postman, Site
 from tests.fakes.telegram_world import Chat, World
 
 TOKEN = "7000000001:AAEfakeTokenOfTheTestBot-0123456789_ab"
@@ -26,7 +27,8 @@ class FakeTelegram:
     """An asynchronous context manager; inside it the server answers at `url`, in the loop that entered it.
 
     `rate` messages a second overall, `chat_burst` at once in a private chat (then one a second), `group_per_minute` in
-    a group, `upload_limit` in bytes. `port` 0 takes any free one.
+    a group, `upload_limit` in bytes. `port` 0 takes any free one. `local` is a Bot API server of one's own, which also
+    posts to plain http on this machine; the public one posts only to the https addresses that `leads` knows.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class FakeTelegram:
         group_per_minute: int = 20,
         upload_limit: int = int(FileSizeLimit.FILESIZE_UPLOAD),
         port: int = 0,
+        local: bool = False,
     ) -> None:
         self.token = token
         self.username = username
@@ -50,9 +53,11 @@ class FakeTelegram:
         self._groups: dict[int, Group] = {}
         bot: Json = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": "Sfat", "username": username}
         rates = Rates(self.now, rate, chat_burst, group_per_minute)
-        updates = Updates(self.now, self._happened.set)
+        updates = Updates(self.now, self._stir, local=local)
+        self.postman = Postman(updates, local=local)
+        self._posting: asyncio.Task[None] | None = None
         self.world = World(bot, rates, updates, self.now, upload_limit)
-        self.server = Server(self.world, token, self._happened.set)
+        self.server = Server(self.world, token, self._happened.set, violations=self.postman.violations)
 
     async def __aenter__(self) -> Self:
         most = self.world.upload_limit + FORM_OVERHEAD
@@ -67,11 +72,17 @@ class FakeTelegram:
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
         self._port = int(self._runner.addresses[0][1])
+        self._posting = asyncio.create_task(self.postman.run())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._posting is not None:
+            self._posting.cancel()
+            await asyncio.wait([self._posting])
+            if not self._posting.cancelled():
+                self._posting.result()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -112,8 +123,13 @@ class FakeTelegram:
 
     @property
     def webhook(self) -> Webhook:
-        """What setWebhook left behind; updates are kept, never posted: see `pending`."""
+        """What setWebhook left behind."""
         return self.world.updates.webhook
+
+    @property
+    def posted(self) -> list[Posted]:
+        """Every attempt to bring an update to a webhook, oldest first."""
+        return self.postman.posted
 
     @property
     def pending(self) -> list[Json]:
@@ -152,12 +168,24 @@ class FakeTelegram:
             self._people[user_id] = User(self.world, chat, language_code)
         return self._people[user_id]
 
-    def group(self, chat_id: int, title: str = "Group", *, forum: bool = False, bot_is_admin: bool = False) -> Group:
+    def channel(self, chat_id: int, title: str = "Channel") -> Group:
+        """The channel with that id, made when new, with the bot as an administrator who may post."""
+        return self.group(chat_id, title, bot_is_admin=True, channel=True)
+
+    def group(
+        self,
+        chat_id: int,
+        title: str = "Group",
+        *,
+        forum: bool = False,
+        bot_is_admin: bool = False,
+        channel: bool = False,
+    ) -> Group:
         """The group with that id, made when new, with the bot in it; ids from -1000000000001 down are supergroups."""
         if chat_id >= 0:
             raise ValueError("groups have negative ids")
         if chat_id not in self._groups:
-            kind = "supergroup" if chat_id <= -1_000_000_000_001 else "group"
+            kind = "channel" if channel else "supergroup" if chat_id <= -1_000_000_000_001 else "group"
             names: Json = {"title": title} | ({"is_forum": True} if forum else {})
             chat = Chat(chat_id, kind, names, started=True, met=True, bot_is_admin=bot_is_admin)
             self.world.chats[chat_id] = chat
@@ -195,7 +223,18 @@ class FakeTelegram:
     def passes(self, seconds: float) -> None:
         """Let time pass at Telegram's: presses expire, flood windows empty."""
         self.skipped += seconds
+        self._stir()
+
+    def leads(self, root: str, site: Site | Failed) -> None:
+        """Let a public root such as https://sfat.example.ro lead to an ASGI application or another root (what a proxy
+        does that ends TLS), or to nothing but a failure.
+        """
+        self.postman.sites[root] = site
+        self._stir()
+
+    def _stir(self) -> None:
         self._happened.set()
+        self.postman.stir()
 
     def expire_queries(self) -> None:
         """Make it too late for every press so far; updates not yet taken stay."""

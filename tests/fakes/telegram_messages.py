@@ -178,7 +178,10 @@ def delete_message(world: World, params: Params) -> bool:
 
 
 def answer_callback_query(world: World, params: Params) -> bool:
-    """One answer a press, within 150 seconds. It takes nothing from the rates."""
+    """One answer a press, within 150 seconds: a text, or a link into the bot's own chat; other links are for games.
+
+    It takes nothing from the rates.
+    """
     question = world.questions.get(params.text("callback_query_id"))
     text, url = params.text("text"), params.text("url")
     if question is None:
@@ -190,6 +193,8 @@ def answer_callback_query(world: World, params: Params) -> bool:
     if question.answered or world.expired(question):
         raise bad_luck(_TOO_OLD)
     question.answered = True
+    if text:
+        url = ""  # the official apps open a link only where there is no text to show
     if text or url:
         world.toasts.setdefault(question.person, []).append(Toast(text, params.flag("show_alert"), url))
     return True

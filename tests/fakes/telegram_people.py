@@ -13,6 +13,17 @@ from tests.fakes.telegram_world import Chat, Message, Toast, Wording, World
 
 _COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]+)?")
 _ANONYMOUS_ADMIN: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+_ADMINISTRATOR = (
+    "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
+    "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories",
+    "can_delete_stories",
+)  # fmt: skip
+_RESTRICTED = (
+    "can_change_info", "can_invite_users", "can_pin_messages", "can_send_messages", "can_send_polls", "can_send_audios",
+    "can_send_documents", "can_send_photos", "can_send_videos", "can_send_video_notes", "can_send_voice_notes",
+    "can_send_other_messages", "can_add_web_page_previews", "can_manage_topics", "can_edit_tag",
+    "can_react_to_messages",
+)  # fmt: skip
 _BLOCKED = "bot was blocked by the user"
 _DEACTIVATED = "user is deactivated"
 
@@ -26,7 +37,9 @@ def commands(text: str) -> tuple[Json, ...]:
 
 
 class Group:
-    """A group with the bot in it. Privacy mode is on: commands and replies to the bot reach it, other talk does not."""
+    """A group or channel with the bot in it. Privacy mode is on: commands and replies to the bot reach it, other talk
+    does not.
+    """
 
     def __init__(self, world: World, chat: Chat) -> None:
         self.world = world
@@ -58,12 +71,34 @@ class Group:
     def removes_bot(self, by: User) -> None:
         """Somebody throws the bot out: 403 from now on."""
         self.state.closed = f"bot was kicked from the {self.state.kind} chat"
-        membership(self.world, self.state, by, "kicked")
+        self._makes_it("kicked", by)
 
-    def adds_bot(self, by: User) -> None:
-        """Somebody takes the bot in (again)."""
-        self.state.closed = ""
-        membership(self.world, self.state, by, "member")
+    def adds_bot(self, by: User, *, as_admin: bool = False) -> None:
+        """Somebody takes the bot in (again), or makes it an administrator; in a channel it can be nothing else."""
+        self.state.closed = self.state.hushed = ""
+        self.state.bot_is_admin = as_admin or self.state.kind == "channel"
+        self._makes_it("administrator" if self.state.bot_is_admin else "member", by)
+
+    def hushes_bot(self, by: User) -> None:
+        """Somebody takes from the bot the right to write, and leaves it in: 400 for messages from now on."""
+        if self.state.kind == "channel":
+            self.state.hushed = "need administrator rights in the channel chat"
+            self._makes_it("administrator", by, can_post_messages=False)
+        else:
+            self.state.hushed = "not enough rights to send text messages to the chat"
+            self._makes_it("restricted", by)
+
+    def renames(self, title: str, by: User | None = None) -> None:
+        """Somebody gives it another title; None is an administrator who does not show themselves."""
+        self.state.names["title"] = title
+        actor = by.wire() if by else _ANONYMOUS_ADMIN
+        notice = self.world.keep(self.state, actor, Wording(), more={"new_chat_title": title})
+        self.world.updates.put("channel_post" if self.state.kind == "channel" else "message", notice.wire())
+
+    def _makes_it(self, status: str, by: User, **rights: bool) -> None:
+        if self.state.kind == "channel" and status == "administrator":
+            rights = {"can_post_messages": True} | rights
+        membership(self.world, self.state, by, status, **rights)
 
 
 class User:
@@ -185,6 +220,13 @@ class User:
             self.start(link[1] or "")
         return found.url
 
+    def follows_toast(self) -> Message:
+        """Go where the answer to the last press led, into the bot's own chat, and press Start there."""
+        link = re.fullmatch(r"(?i)https://t\.me/\w+\?start=([\w-]{1,64})", self.toasts[-1].url)
+        if link is None:
+            raise ValueError(f"the last answer leads nowhere: {self.toasts[-1]}")
+        return self.start(link[1])
+
     def blocks(self) -> None:
         """Block the bot: a my_chat_member update, then 403."""
         self.state.closed = _BLOCKED
@@ -245,9 +287,21 @@ class User:
             self.state.met = True
 
 
-def membership(world: World, chat: Chat, by: User, status: str) -> None:
+def membership(world: World, chat: Chat, by: User, status: str, **rights: bool) -> None:
     """A my_chat_member update: what the bot is in a chat from now on, by whose hand."""
-    member, kicked = {"status": "member", "user": world.bot}, {"status": "kicked", "user": world.bot, "until_date": 0}
-    old, new = (kicked, member) if status == "member" else (member, kicked)
+    before = chat.membership or _member(world, "left" if status in ("member", "administrator") else "member", {})
+    chat.membership = _member(world, status, rights)
     change = {"chat": chat.wire(), "from": by.wire(), "date": int(time.time())}
-    world.updates.put("my_chat_member", change | {"old_chat_member": old, "new_chat_member": new})
+    world.updates.put("my_chat_member", change | {"old_chat_member": before, "new_chat_member": chat.membership})
+
+
+def _member(world: World, status: str, rights: dict[str, bool]) -> Json:
+    """The bot as a member of a chat, as the Bot API writes it."""
+    member: Json = {"status": status, "user": world.bot} | rights
+    if status == "kicked":
+        return member | {"until_date": 0}
+    if status == "restricted":
+        return member | dict.fromkeys(_RESTRICTED, False) | {"is_member": True, "until_date": 0}
+    if status == "administrator":
+        return dict.fromkeys(_ADMINISTRATOR, False) | {"can_be_edited": False} | member
+    return member

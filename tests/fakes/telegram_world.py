@@ -111,7 +111,9 @@ class Message:
 
 @dataclass(eq=False)
 class Chat:
-    """A place for messages. `started`: the bot may write; `met`: it knows the person otherwise; `closed`: why 403."""
+    """A place for messages. `started`: the bot may write; `met`: it knows the person otherwise; `closed`: why 403;
+    `hushed`: why 400, though the bot is in; `membership`: what the bot is there, as the Bot API writes it.
+    """
 
     id: int
     kind: str
@@ -119,6 +121,8 @@ class Chat:
     started: bool = False
     met: bool = False
     closed: str = ""
+    hushed: str = ""
+    membership: Json = field(default_factory=dict)
     moved_to: int | None = None
     bot_is_admin: bool = False
     messages: dict[int, Message] = field(default_factory=dict)
@@ -142,7 +146,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Toast:
-    """An answer to a press as the person sees it: a line, a box to close (`alert`), or a link that opens."""
+    """An answer to a press as the person sees it: a line, a box to close (`alert`), or a link that opens at once."""
 
     text: str
     alert: bool = False
@@ -184,6 +188,8 @@ class World:
             raise forbidden(chat.closed)
         if not chat.started:
             raise forbidden("bot can't initiate conversation with a user")
+        if chat.hushed:
+            raise bad_luck(chat.hushed)
         return chat
 
     def keep(self, chat: Chat, author: Json, wording: Wording, **parts: Any) -> Message:

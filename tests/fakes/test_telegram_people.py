@@ -248,6 +248,55 @@ async def test_a_group_can_throw_the_bot_out(bot: Bot, fake: FakeTelegram, ana: 
     assert ["y"] == [message.text for message in group.chat]
 
 
+async def test_the_bot_becomes_an_administrator(bot: Bot, fake: FakeTelegram, ana: User) -> None:
+    """Each step is announced with what the bot was before."""
+    group = fake.group(-5, "Atelier")
+    group.adds_bot(ana)
+    group.adds_bot(ana, as_admin=True)
+    changes = [update.my_chat_member for update in await updates(bot) if update.my_chat_member]
+    assert [("left", "member"), ("member", "administrator")] == [
+        (change.old_chat_member.status, change.new_chat_member.status) for change in changes
+    ]
+
+
+async def test_a_group_can_hush_the_bot(bot: Bot, fake: FakeTelegram, ana: User) -> None:
+    """The bot is still in, but may not write; that is no violation."""
+    group = fake.group(-1_000_000_000_005, "Atelier")
+    group.hushes_bot(ana)
+    member = (await updates(bot))[-1].my_chat_member
+    with pytest.raises(BadRequest, match="Not enough rights to send text messages to the chat"):
+        await bot.send_message(group.id, "x")
+    assert member is not None
+    assert ("restricted", []) == (member.new_chat_member.status, fake.violations)
+
+
+async def test_a_channel_lets_its_administrators_post(bot: Bot, fake: FakeTelegram, ana: User) -> None:
+    """The bot posts while it has the right to."""
+    channel = fake.channel(-1_000_000_000_009, "Noutăți")
+    await bot.send_message(channel.id, "x")
+    channel.hushes_bot(ana)
+    with pytest.raises(BadRequest, match="Need administrator rights in the channel chat"):
+        await bot.send_message(channel.id, "y")
+    change = (await updates(bot))[-1].my_chat_member
+    assert change is not None
+    assert ("channel", "administrator", ["x"]) == (
+        change.chat.type,
+        change.new_chat_member.status,
+        [message.text for message in channel.chat],
+    )
+
+
+async def test_a_group_gets_another_title(bot: Bot, fake: FakeTelegram, ana: User) -> None:
+    """By somebody, or by an administrator who does not show themselves."""
+    group = fake.group(-5, "Atelier")
+    group.renames("Atelierul Nord", ana)
+    group.renames("Atelierul Sud")
+    messages = [update.message for update in await updates(bot) if update.message][-2:]
+    assert [("Atelierul Nord", False), ("Atelierul Sud", True)] == [
+        (message.new_chat_title, bool(message.from_user and message.from_user.is_bot)) for message in messages
+    ]
+
+
 async def test_it_runs_as_a_program(raw: Raw) -> None:
     """`python -m tests.fakes.telegram` prints its url and is played through /control/."""
     root = Path(__file__).resolve().parents[2]

@@ -122,6 +122,43 @@ async def test_a_press_is_answered_with_a_toast(bot: Bot, ana: User) -> None:
     assert ([number], [], [("ș" * 200, True)]) == (waiting, ana.unanswered, [(t.text, t.alert) for t in ana.toasts])
 
 
+async def test_a_press_can_be_answered_with_a_link_into_the_bots_chat(bot: Bot, fake: FakeTelegram, ana: User) -> None:
+    """The link opens at once, and Start there says its token."""
+    await bot.send_message(ana.id, "?", reply_markup=KEYS)
+    link = f"https://t.me/{fake.username}?start=abc-_9"
+    await bot.answer_callback_query(ana.press("Da"), url=link)
+    started = ana.follows_toast()
+    assert (link, "/start abc-_9", []) == (ana.toasts[-1].url, started.text, fake.violations)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://sfat.example.ro/rsvp/abc",
+        "https://t.me/another_bot?start=abc",
+        "https://t.me/sfat_test_bot",
+        "https://t.me/sfat_test_bot?start=",
+        f"https://t.me/sfat_test_bot?start={'x' * 65}",
+    ],
+)
+async def test_other_links_are_refused(bot: Bot, fake: FakeTelegram, ana: User, link: str) -> None:
+    """Only games may open other addresses; the press stays open."""
+    await bot.send_message(ana.id, "?", reply_markup=KEYS)
+    number = ana.press("Da")
+    with pytest.raises(BadRequest, match="Url_invalid"):
+        await bot.answer_callback_query(number, url=link)
+    assert ([number], 1) == (ana.unanswered, len(fake.violations))
+
+
+async def test_a_text_keeps_a_link_closed(bot: Bot, fake: FakeTelegram, ana: User) -> None:
+    """The official apps show the text and leave the link alone."""
+    await bot.send_message(ana.id, "?", reply_markup=KEYS)
+    await bot.answer_callback_query(ana.press("Da"), "hello", url=f"https://t.me/{fake.username}?start=abc")
+    assert ("hello", "") == (ana.toasts[-1].text, ana.toasts[-1].url)
+    with pytest.raises(ValueError, match="leads nowhere"):
+        ana.follows_toast()
+
+
 async def test_a_toast_has_200_characters(bot: Bot, fake: FakeTelegram, ana: User) -> None:
     """A longer answer is refused, and the press stays open."""
     await bot.send_message(ana.id, "?", reply_markup=KEYS)

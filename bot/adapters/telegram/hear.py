@@ -1,5 +1,6 @@
 """From a Telegram update to an envelope. What is not for us, or not a person's, is nothing."""
 
+import re
 from dataclasses import dataclass
 
 import telegram
@@ -7,11 +8,11 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.model.address import Account, Place
 from bot.model.typed import typed_command
-from bot.model.update import Command, Edited, Envelope, Pressed, Reached, Said, Update
+from bot.model.update import Command, Continues, Edited, Envelope, Placed, Pressed, Reached, Said, Update
 
 PLATFORM = "telegram"
-KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _WHAT = (("voice", "voice"), ("photo", "photo"), ("sticker", "sticker"), ("animation", "other"), ("document", "file"),
          ("audio", "file"))  # fmt: skip
 
@@ -23,22 +24,33 @@ class Me:
     id: str
     username: str
 
+    def link(self, token: str) -> str:
+        """The address that opens the bot's chat with a token; "" while its name is not known."""
+        return f"https://t.me/{self.username}?start={token}" if self.username else ""
+
+    def is_opened_by(self, link: str) -> bool:
+        """Whether the link opens the bot's chat with a token."""
+        start = self.link("")
+        return bool(start) and link.startswith(start) and _TOKEN.fullmatch(link, len(start)) is not None
+
 
 def heard(update: telegram.Update, me: Me) -> Envelope | None:
-    """The envelope for an update; None for what bots and channels say, for what only tells of the chat itself, for
-    commands to other bots, and for what people say to each other in groups: that is none of our business.
+    """The envelope for an update; None for what bots and channels say, for what is new in a chat but is nothing to us,
+    for commands to other bots, and for what people say to each other in groups: that is none of our business.
     """
     if update.callback_query is not None:
         return _pressed(update.update_id, update.callback_query, me)
     if update.my_chat_member is not None:
-        return _reached(update.update_id, update.my_chat_member, me)
+        return _let_in_or_out(update.update_id, update.my_chat_member, me)
     message = update.message or update.edited_message
     if message is None or message.from_user is None:
         return None
+    if update.message is not None and (news := _news_of_the_group(message)) is not None:
+        return _envelope(update.update_id, message.from_user, _place(message.chat, me), news)
     content = _edited(message) if update.message is None else _said(message, me)
     if content is None:
         return None
-    return _envelope(update.update_id, message.from_user, _place(message.chat, me, _thread(message)), content)
+    return _of_a_person(update.update_id, message.from_user, _place(message.chat, me, _thread(message)), content)
 
 
 def _pressed(update_id: int, query: telegram.CallbackQuery, me: Me) -> Envelope | None:
@@ -48,14 +60,37 @@ def _pressed(update_id: int, query: telegram.CallbackQuery, me: Me) -> Envelope 
         return None
     thread = _thread(message) if isinstance(message, telegram.Message) else ""
     press = Pressed(query.data, str(message.message_id))
-    return _envelope(update_id, query.from_user, _place(message.chat, me, thread), press)
+    return _of_a_person(update_id, query.from_user, _place(message.chat, me, thread), press)
 
 
-def _reached(update_id: int, change: telegram.ChatMemberUpdated, me: Me) -> Envelope | None:
-    if change.chat.type != ChatType.PRIVATE:
-        return None
-    reached = Reached(open=change.new_chat_member.status != ChatMemberStatus.BANNED)
-    return _envelope(update_id, change.from_user, _place(change.chat, me), reached)
+def _let_in_or_out(update_id: int, change: telegram.ChatMemberUpdated, me: Me) -> Envelope | None:
+    """A person has blocked the bot or lets it in again; or somebody has put it into a group, or taken it out."""
+    place, now = _place(change.chat, me), change.new_chat_member
+    if place.private:
+        return _of_a_person(update_id, change.from_user, place, Reached(open=now.status != ChatMemberStatus.BANNED))
+    placed = Placed(open=_may_write(now, change.chat), title=change.chat.title or "")
+    return _envelope(update_id, change.from_user, place, placed)
+
+
+def _may_write(member: telegram.ChatMember, chat: telegram.Chat) -> bool:
+    """Whether the bot, being this in the chat, can write there. In a channel only those who may post can."""
+    if isinstance(member, telegram.ChatMemberRestricted):
+        return member.is_member and member.can_send_messages
+    if chat.type == ChatType.CHANNEL:
+        return isinstance(member, telegram.ChatMemberAdministrator) and member.can_post_messages is not False
+    return member.status in (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+
+
+def _news_of_the_group(message: telegram.Message) -> Placed | Continues | None:
+    """A service message that concerns us: another title; or the group, now a supergroup, tells what its id was.
+
+    That the old group has a successor is told there as well, and is nothing: the successor's word is enough.
+    """
+    if message.new_chat_title:
+        return Placed(open=True, title=message.new_chat_title)
+    if message.migrate_from_chat_id is not None:
+        return Continues(str(message.migrate_from_chat_id))
+    return None
 
 
 def _edited(message: telegram.Message) -> Edited | None:
@@ -91,11 +126,15 @@ def _place(chat: telegram.Chat, me: Me, thread: str = "") -> Place:
     return Place(PLATFORM, me.id, str(chat.id), thread, private=chat.type == ChatType.PRIVATE)
 
 
-def _envelope(update_id: int, person: telegram.User, place: Place, update: Update) -> Envelope | None:
-    if person.is_bot:
-        return None
-    account = Account(PLATFORM, place.installation, str(person.id))
-    return Envelope(str(update_id), account, place, update, person.full_name, _language(person.language_code))
+def _of_a_person(update_id: int, person: telegram.User, place: Place, update: Update) -> Envelope | None:
+    """Nothing when it was a bot."""
+    return None if person.is_bot else _envelope(update_id, person, place, update)
+
+
+def _envelope(update_id: int, actor: telegram.User, place: Place, update: Update) -> Envelope:
+    """Whoever did it. For administrators who do not show themselves Telegram names a bot of its own."""
+    account = Account(PLATFORM, place.installation, str(actor.id))
+    return Envelope(str(update_id), account, place, update, actor.full_name, _language(actor.language_code))
 
 
 def _language(code: str | None) -> str:

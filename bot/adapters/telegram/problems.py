@@ -35,6 +35,11 @@ _NOBODY_THERE = (
     ("not enough rights to send", Reason.BLOCKED),
     ("have no rights to send", Reason.BLOCKED),
     ("chat_write_forbidden", Reason.BLOCKED),
+    ("chat_restricted", Reason.BLOCKED),
+    ("need administrator rights in the channel chat", Reason.BLOCKED),
+    ("chat_admin_required", Reason.BLOCKED),
+    ("channel_private", Reason.GONE),
+    ("group chat is deactivated", Reason.GONE),
 )
 _LOST = ("message to edit not found", "message can't be edited", "message_id_invalid", "message identifier is not")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -97,6 +102,8 @@ def sentence(error: TelegramError, address: str) -> str:
         )
     if isinstance(error, Conflict):
         return "Another program polls with the same token; stop it, or use another bot."
+    if isinstance(error, BadRequest) and says(error, "webhook"):
+        return "Telegram does not take the address for its posts; look at SFAT_PUBLIC_URL."
     return f"Telegram cannot be used at {address}; look at the network and at SFAT_TELEGRAM_API_URL."
 
 

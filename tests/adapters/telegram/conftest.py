@@ -2,28 +2,37 @@
 
 import asyncio
 from asyncio import Future
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import pytest
+from starlette.applications import Starlette
 
 from bot.adapters.telegram.adapter import TelegramAdapter
+from bot.adapters.telegram.webhook import Hook
+from bot.core.clock import WallClock
 from bot.core.ports import Inbox
 from bot.model.address import Place
 from bot.model.update import Envelope, Now, Pressed, Update
 from tests.fakes.telegram import FakeTelegram, User
 
 BOT = "7000000001"
+SITE = "https://sfat.example.ro"
+URL = f"{SITE}/telegram/webhook"
+SECRETS = ("the-new-secret", "the-old-secret")
 
 
 class MemoryInbox(Inbox):
-    """Keeps what it hears. While `broken` it keeps nothing and raises; presses get `toast`, or wait when it is None."""
+    """Keeps what it hears. While `broken` it keeps nothing and raises; presses get `toast` and `link`, or wait when the
+    toast is None.
+    """
 
     def __init__(self) -> None:
         self.batches: list[list[Envelope]] = []
         self.broken = False
         self.refusals = 0
         self.toast: str | None = ""
+        self.link = ""
 
     async def hear(self, envelopes: Sequence[Envelope]) -> list["Future[Now]"]:
         if self.broken:
@@ -39,8 +48,20 @@ class MemoryInbox(Inbox):
     def _now(self, envelope: Envelope) -> "Future[Now]":
         now: Future[Now] = asyncio.get_running_loop().create_future()
         if self.toast is not None or not isinstance(envelope.update, Pressed):
-            now.set_result(Now(toast=self.toast or ""))
+            now.set_result(Now(toast=self.toast or "", link=self.link))
         return now
+
+
+async def eventually(condition: Callable[[], object], seconds: float = 5.0) -> None:
+    """Until something holds. Raises TimeoutError when it does not within so many seconds."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+def hook(look_every: float = 3600) -> Hook:
+    """A hook for SITE."""
+    return Hook(SITE, SECRETS, WallClock(), look_every)
 
 
 def private(user: User) -> Place:
@@ -70,6 +91,16 @@ async def fake() -> AsyncIterator[FakeTelegram]:
 @pytest.fixture
 async def adapter(fake: FakeTelegram) -> AsyncIterator[TelegramAdapter]:
     adapter = TelegramAdapter(fake.token, fake.url, 30, first_pause=0.01)
+    await adapter.connect()
+    yield adapter
+    await adapter.close()
+
+
+@pytest.fixture
+async def hooked(fake: FakeTelegram) -> AsyncIterator[TelegramAdapter]:
+    """An adapter that Telegram brings updates to, behind SITE; it looks at its webhook once an hour."""
+    adapter = TelegramAdapter(fake.token, fake.url, 30, hook=hook(), first_pause=0.01)
+    fake.leads(SITE, Starlette(routes=adapter.routes()))
     await adapter.connect()
     yield adapter
     await adapter.close()

@@ -6,9 +6,11 @@ from asyncio import Future
 from collections.abc import Sequence
 
 import pytest
+import telegram
 
-from bot.adapters.telegram import listen
+from bot.adapters.telegram import reception
 from bot.adapters.telegram.adapter import TelegramAdapter
+from bot.adapters.telegram.hear import Me, heard
 from bot.core.ports import MenuEntry, Unusable
 from bot.model.card import Drawn, DrawnButton
 from bot.model.problems import TryLater
@@ -76,8 +78,7 @@ async def test_what_is_not_for_us_is_counted_and_confirmed(
     ana.says("vorbim între noi", fake.group(-5, bot_is_admin=True))
     async with listening(adapter, inbox):
         await fake.until(lambda: not fake.pending)
-        assert adapter._listener is not None
-        assert ([], 1) == (inbox.batches, adapter._listener.passed_over)
+        assert ([], 1) == (inbox.batches, adapter._reception.passed_over)
 
 
 async def test_nothing_is_confirmed_that_is_not_stored(
@@ -141,11 +142,59 @@ async def test_a_press_gets_its_toast(
     )
 
 
+async def test_a_press_opens_the_bots_chat(
+    adapter: TelegramAdapter, fake: FakeTelegram, inbox: MemoryInbox, ana: User
+) -> None:
+    """A link goes alone: with a text beside it people's apps would not open it."""
+    await adapter.send(private(ana), CARD, "k")
+    inbox.toast, inbox.link = "Apăsați Start", adapter.deep_link("abc")
+    async with listening(adapter, inbox):
+        ana.press("Da")
+        await fake.until(lambda: ana.toasts)
+    assert [("", "https://t.me/sfat_test_bot?start=abc")] == [(toast.text, toast.url) for toast in ana.toasts]
+
+
+async def test_a_link_elsewhere_is_not_opened(
+    adapter: TelegramAdapter, fake: FakeTelegram, inbox: MemoryInbox, ana: User
+) -> None:
+    """Telegram would refuse it, and the button would go on turning; the text says what to do."""
+    await adapter.send(private(ana), CARD, "k")
+    inbox.toast, inbox.link = "Deschideți linkul", "https://sfat.example.ro/rsvp/abc"
+    async with listening(adapter, inbox):
+        ana.press("Da")
+        await fake.until(lambda: ana.toasts)
+    assert [("Deschideți linkul", "")] == [(toast.text, toast.url) for toast in ana.toasts]
+
+
+async def test_what_cannot_be_translated_is_not_in_the_way(
+    adapter: TelegramAdapter,
+    fake: FakeTelegram,
+    inbox: MemoryInbox,
+    ana: User,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """One update that we stumble over is passed over and logged by its number; the next ones are heard."""
+
+    def stumble(update: telegram.Update, me: Me) -> Envelope | None:
+        if update.message is not None and update.message.text == "cuvinte":
+            raise KeyError("cuvinte")
+        return heard(update, me)
+
+    monkeypatch.setattr(reception, "heard", stumble)
+    ana.says("cuvinte")
+    ana.says("da")
+    async with listening(adapter, inbox):
+        await fake.until(lambda: not fake.pending)
+    (line,) = ours(caplog)
+    assert ([Said("da")], True) == (inbox.updates, line.endswith("could not be read: KeyError"))
+
+
 async def test_a_press_is_answered_without_toast_when_there_is_none(
     adapter: TelegramAdapter, fake: FakeTelegram, inbox: MemoryInbox, ana: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a second the little clock ends; other updates have not waited for that."""
-    monkeypatch.setattr(listen, "PATIENCE", 0.3)
+    monkeypatch.setattr(reception, "PATIENCE", 0.3)
     await adapter.send(private(ana), CARD, "k")
     inbox.toast = None
     async with listening(adapter, inbox):

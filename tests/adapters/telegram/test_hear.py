@@ -7,7 +7,7 @@ import telegram
 
 from bot.adapters.telegram.hear import Me, heard
 from bot.model.address import Account, Place
-from bot.model.update import Command, Edited, Envelope, Pressed, Reached, Said, Update
+from bot.model.update import Command, Continues, Edited, Envelope, Placed, Pressed, Reached, Said, Update
 
 ME = Me("7", "Sfat_Bot")
 ANA = {"id": 11, "is_bot": False, "first_name": "Ana", "last_name": "Pop", "language_code": "ro-RO"}
@@ -16,7 +16,16 @@ GROUP = {"id": -1005, "type": "supergroup", "title": "Lab", "is_forum": True}
 FILE = {"file_id": "f", "file_unique_id": "u"}
 PHOTO = FILE | {"width": 1, "height": 1}
 DOCUMENT = FILE | {"file_name": "a.pdf"}
+CHANNEL = {"id": -1003, "type": "channel", "title": "Noutăți"}
+NOBODY = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 MEMBER = {"user": {"id": 7, "is_bot": True, "first_name": "Sfat"}}
+RIGHTS = ("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+          "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+          "can_edit_stories", "can_delete_stories")  # fmt: skip
+LIMITS = ("can_change_info", "can_invite_users", "can_pin_messages", "can_send_messages", "can_send_polls",
+          "can_send_other_messages", "can_add_web_page_previews", "can_manage_topics", "can_send_audios",
+          "can_send_documents", "can_send_photos", "can_send_videos", "can_send_video_notes", "can_send_voice_notes",
+          "can_edit_tag", "can_react_to_messages")  # fmt: skip
 
 
 def message(chat: dict[str, Any] = PRIVATE, by: dict[str, Any] = ANA, **parts: Any) -> dict[str, Any]:
@@ -150,31 +159,91 @@ def test_an_edit_in_private() -> None:
     assert Edited() == told(hear(edited_message=message(text="x", edit_date=1)))
 
 
+def change(chat: dict[str, Any], status: str, by: dict[str, Any] = ANA, **rights: Any) -> dict[str, Any]:
+    """The bot becomes something in a chat, by somebody's hand."""
+    parts: dict[str, dict[str, Any]] = {
+        "kicked": {"until_date": 0},
+        "administrator": dict.fromkeys(RIGHTS, False),
+        "restricted": dict.fromkeys(LIMITS, False) | {"is_member": True, "until_date": 0},
+    }
+    new = MEMBER | {"status": status} | parts.get(status, {}) | rights
+    return {"chat": chat, "from": by, "date": 0, "old_chat_member": MEMBER | {"status": "left"}, "new_chat_member": new}
+
+
 @pytest.mark.parametrize(("status", "reached"), [("kicked", False), ("member", True)])
 def test_blocking_and_coming_back(status: str, reached: bool) -> None:
     """Telegram tells when a person blocks the bot, and when they let it in again."""
-    new = MEMBER | {"status": status} | ({"until_date": 0} if status == "kicked" else {})
-    change = {
-        "chat": PRIVATE,
-        "from": ANA,
-        "date": 0,
-        "old_chat_member": MEMBER | {"status": "left"},
-        "new_chat_member": new,
-    }
-    assert Reached(reached) == told(hear(my_chat_member=change))
+    assert Reached(reached) == told(hear(my_chat_member=change(PRIVATE, status)))
 
 
-def test_being_added_to_a_group_is_passed_over() -> None:
-    """Only private chats can be blocked."""
-    new = MEMBER | {"status": "member"}
-    change = {
-        "chat": GROUP,
-        "from": ANA,
-        "date": 0,
-        "old_chat_member": MEMBER | {"status": "left"},
-        "new_chat_member": new,
-    }
-    assert hear(my_chat_member=change) is None
+@pytest.mark.parametrize(
+    ("chat", "status", "rights", "is_open"),
+    [
+        (GROUP, "member", {}, True),
+        (GROUP, "administrator", {}, True),
+        (GROUP, "left", {}, False),
+        (GROUP, "kicked", {}, False),
+        (GROUP, "restricted", {}, False),
+        (GROUP, "restricted", {"can_send_messages": True}, True),
+        (GROUP, "restricted", {"can_send_messages": True, "is_member": False}, False),
+        (CHANNEL, "administrator", {"can_post_messages": True}, True),
+        (CHANNEL, "administrator", {"can_post_messages": False}, False),
+        (CHANNEL, "member", {}, False),
+        (CHANNEL, "left", {}, False),
+    ],
+)
+def test_being_put_into_a_group_or_channel(
+    chat: dict[str, Any], status: str, rights: dict[str, Any], is_open: bool
+) -> None:
+    """Open is where the bot may write; the title comes along."""
+    assert Placed(is_open, chat["title"]) == told(hear(my_chat_member=change(chat, status, **rights)))
+
+
+def test_whoever_put_us_there_is_named() -> None:
+    """The account is theirs, the place the group's, and not private."""
+    expected = Envelope(
+        "99",
+        Account("telegram", "7", "11"),
+        Place("telegram", "7", "-1005", private=False),
+        Placed(True, "Lab"),
+        "Ana Pop",
+        "ro",
+    )
+    assert expected == hear(my_chat_member=change(GROUP, "member"))
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"my_chat_member": change(GROUP, "kicked", NOBODY)},
+        {"message": message(GROUP, NOBODY, new_chat_title="Lab 2")},
+        {"message": message(GROUP, NOBODY, migrate_from_chat_id=-9)},
+    ],
+)
+def test_administrators_who_do_not_show_themselves_count(update: dict[str, Any]) -> None:
+    """Telegram puts a bot in their place; what becomes of the group is true all the same."""
+    envelope = hear(**update)
+    assert envelope is not None
+    assert str(NOBODY["id"]) == envelope.account.user
+
+
+def test_a_bot_that_blocks_is_nothing() -> None:
+    """In private only people count."""
+    assert hear(my_chat_member=change(PRIVATE, "kicked", NOBODY)) is None
+
+
+def test_another_title() -> None:
+    """The place is open, or its members could not tell us."""
+    envelope = hear(message=message(GROUP, new_chat_title="Atelierul Nord"))
+    assert envelope is not None
+    assert (Placed(True, "Atelierul Nord"), "-1005") == (envelope.update, envelope.place.chat)
+
+
+def test_a_group_that_became_a_supergroup() -> None:
+    """The supergroup says what its id was; the old group's word of it is nothing."""
+    envelope = hear(message=message(GROUP, migrate_from_chat_id=-9))
+    assert envelope is not None
+    assert (Continues("-9"), Place("telegram", "7", "-1005", private=False)) == (envelope.update, envelope.place)
 
 
 @pytest.mark.parametrize(("code", "language"), [("ro", "ro"), ("PT-br", "pt"), ("fil", ""), (None, "")])
@@ -183,3 +252,27 @@ def test_languages(code: str | None, language: str) -> None:
     envelope = hear(message=message(by=ANA | {"language_code": code}, text="x"))
     assert envelope is not None
     assert language == envelope.language
+
+
+@pytest.mark.parametrize(
+    ("link", "opens"),
+    [
+        ("https://t.me/Sfat_Bot?start=abc-_9", True),
+        ("https://t.me/Sfat_Bot?start=", False),
+        (f"https://t.me/Sfat_Bot?start={'x' * 64}", True),
+        (f"https://t.me/Sfat_Bot?start={'x' * 65}", False),
+        ("https://t.me/Sfat_Bot?start=a&b", False),
+        ("https://t.me/Sfat_Bot", False),
+        ("https://t.me/Other_Bot?start=abc", False),
+        ("https://sfat.example.ro/rsvp/abc", False),
+        ("", False),
+    ],
+)
+def test_links_that_open_the_bots_chat(link: str, opens: bool) -> None:
+    """Telegram opens no others when a button is pressed."""
+    assert opens is ME.is_opened_by(link)
+
+
+def test_without_a_name_nothing_opens_the_bots_chat() -> None:
+    """Before the bot is known there is no address."""
+    assert ("", False) == (Me("", "").link("abc"), Me("", "").is_opened_by("https://t.me/?start=abc"))

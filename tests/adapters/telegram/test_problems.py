@@ -33,6 +33,9 @@ PLACE = Place("telegram", "7", "-5", "9", private=False)
         ("Forbidden: user is deactivated", Reason.DEACTIVATED),
         ("Forbidden: bot can't initiate conversation with a user", Reason.NEVER_STARTED),
         ("Forbidden: the group chat was deleted", Reason.GONE),
+        ("Forbidden: bot was kicked from the group chat", Reason.BLOCKED),
+        ("Forbidden: bot was kicked from the channel chat", Reason.BLOCKED),
+        ("Forbidden: bot is not a member of the channel chat", Reason.BLOCKED),
     ],
 )
 def test_forbidden_says_why(description: str, reason: Reason) -> None:
@@ -43,10 +46,29 @@ def test_forbidden_says_why(description: str, reason: Reason) -> None:
 
 
 @pytest.mark.parametrize(
+    ("description", "reason"),
+    [
+        ("Bad Request: chat not found", Reason.GONE),
+        ("Bad Request: CHANNEL_PRIVATE", Reason.GONE),
+        ("Bad Request: group chat is deactivated", Reason.GONE),
+        ("Bad Request: not enough rights to send text messages to the chat", Reason.BLOCKED),
+        ("Bad Request: have no rights to send a message", Reason.BLOCKED),
+        ("Bad Request: CHAT_WRITE_FORBIDDEN", Reason.BLOCKED),
+        ("Bad Request: CHAT_RESTRICTED", Reason.BLOCKED),
+        ("Bad Request: need administrator rights in the channel chat", Reason.BLOCKED),
+        ("Bad Request: CHAT_ADMIN_REQUIRED", Reason.BLOCKED),
+    ],
+)
+def test_groups_and_channels_that_do_not_let_us_write(description: str, reason: Reason) -> None:
+    """Telegram calls this a bad request; it is nobody's fault of ours, and lasts."""
+    error = classify(BadRequest(description), PLACE)
+    assert isinstance(error, Unreachable)
+    assert reason == error.why
+
+
+@pytest.mark.parametrize(
     ("description", "kind"),
     [
-        ("Bad Request: chat not found", Unreachable),
-        ("Bad Request: not enough rights to send text messages to the chat", Unreachable),
         ("Bad Request: message to edit not found", Lost),
         ("Bad Request: message can't be edited", Lost),
         ("Bad Request: MESSAGE_ID_INVALID", Lost),
@@ -115,6 +137,7 @@ def test_refusals_do_not_repeat_what_they_quote() -> None:
         (InvalidToken(), "does not accept the token"),
         (Conflict("terminated by other getUpdates request"), "Another program polls with the same token"),
         (Conflict("can't use getUpdates method while webhook is active"), "A webhook is set"),
+        (BadRequest("bad webhook: IP address 10.0.0.7 is reserved"), "look at SFAT_PUBLIC_URL"),
         (NotSent("ClientConnectorError"), "http://127.0.0.1:9"),
     ],
 )
