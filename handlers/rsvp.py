@@ -1,6 +1,6 @@
 """Answers: people say whether they are coming, in one tap or in words, and may change their mind."""
 
-from bot.core import NOT_MINE, Ctx, Effect, Look, Router, Show, Terms
+from bot.core import NOT_MINE, Ctx, Effect, Look, Router, Show
 from bot.model.card import Button, Card, card
 from bot.model.problems import Sorry
 from bot.model.text import Day, T
@@ -18,7 +18,7 @@ from handlers.shared.events import (
 )
 from handlers.shared.invitation_card import invitation_card
 from handlers.shared.presses import INVITATION, Answer, Open
-from handlers.shared.roles import managers_of
+from handlers.shared.roles import duty, managers_of
 from handlers.shared.search import folded
 from storage import events, invitations, roster
 from storage.events import EventRow
@@ -94,7 +94,7 @@ async def _tell_organisers(ctx: Ctx, event: EventRow) -> None:
         ctx.my_id,
         to=managers_of(event, ctx.now),
         cause=f"late:{event.id}:{ctx.my_id}:{ctx.update_id}",
-        terms=Terms(event=event.id, programme=event.programme_id),
+        terms=duty(programme=event.programme_id, event=event.id),
     )
 
 

@@ -266,6 +266,16 @@ async def test_stop_and_write_again(lab: Lab) -> None:
     assert "Stop messages" in ana.labels
 
 
+async def test_an_organisers_silence(lab: Lab) -> None:
+    """The card of an organiser who asked for silence says what comes all the same."""
+    ilinca = await lab.arrives("ilinca")
+    await ilinca.says("/data")
+
+    await ilinca.presses("Stop messages")
+
+    assert "As an organiser you still get what only organisers can do" in ilinca.sees
+
+
 # ----------------------------------------------------------------------------------------------------------- deleting
 
 

@@ -259,6 +259,19 @@ async def test_the_organisers_hear_of_a_late_answer_once(lab: Lab) -> None:
     assert "Ana Câmpeanu (Atelierul Nord)" in ilinca.sees
 
 
+async def test_an_organiser_who_wrote_stop_hears_of_a_late_answer(lab: Lab) -> None:
+    """Ana is told that the organisers know, so they do."""
+    ilinca, ana = await lab.arrives("ilinca"), await lab.arrives("ana")
+    await invite(lab, "ana")
+    await ilinca.says("STOP")
+    lab.room.clock.move(local(6, 9))
+
+    await ana.presses(LABELS[Going.YES])
+
+    assert LATE in ana.sees
+    assert 1 == len(titled(ilinca, "answered after the deadline"))
+
+
 async def test_nobody_hears_of_an_answer_in_time(lab: Lab) -> None:
     """In time, managers are left in peace."""
     ilinca, ana = await lab.arrives("ilinca"), await lab.arrives("ana")
