@@ -80,6 +80,12 @@ async def test_an_answer_in_one_tap(lab: Lab, going: Going) -> None:
         ("nu ştiu încă", Going.MAYBE),
         ("nu stiu inca", Going.MAYBE),
         ("maybe", Going.MAYBE),
+        ("Nu pot, din păcate", Going.NO),
+        ("Vin, mulțumesc!", Going.YES),
+        ("yes I'll be there", Going.YES),
+        ("👍", Going.YES),
+        ("👎", Going.NO),
+        ("sorry, can't make it", Going.NO),
     ],
 )
 async def test_an_answer_in_words(lab: Lab, words: str, going: Going) -> None:
@@ -91,6 +97,19 @@ async def test_an_answer_in_words(lab: Lab, words: str, going: Going) -> None:
 
     assert [("ana", going)] == await answers(lab)
     assert NOTED[going] in ana.sees
+
+
+@pytest.mark.parametrize("words", ["da, dar cine mai vine?", "nu știu dacă vin, cât costă?", "da, vin cu un coleg"])
+async def test_more_than_an_answer(lab: Lab, words: str) -> None:
+    """What is not certainly an answer is offered to the organisers, and changes none."""
+    await lab.arrives("ilinca")
+    ana = await lab.arrives("ana")
+    await invite(lab, "ana")
+
+    await ana.says(words)
+
+    assert [] == await answers(lab)
+    assert "📤 Send" == ana.labels[0]
 
 
 async def test_a_word_changes_the_card_that_stands(lab: Lab) -> None:
