@@ -36,7 +36,7 @@ async def start(ctx: Ctx, words: tuple[str, ...]) -> Effect:
 
 async def _again(ctx: Ctx) -> Effect:
     await ctx.also(HELLO)
-    await show_invitations(ctx, ctx.my_id)
+    await show_invitations(ctx)
     return None
 
 
@@ -72,7 +72,7 @@ async def _open(ctx: Ctx, link: LinkRow) -> Effect:
         raise Sorry(T("This is somebody else's personal link, so I changed nothing: you are known here already."))
     if await linkage.open_link(ctx.db, link, ctx.now):
         await arrive(ctx, owner)
-        await show_invitations(ctx, owner.id or 0)
+        await show_invitations(ctx)
         return None
     await ctx.also(HELLO)
     return Form(NEWCOMER, (link.id or 0,))
