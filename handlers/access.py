@@ -1,6 +1,6 @@
 """The meeting link and passcode of an online event, told to those who come."""
 
-from bot.core import Desk, Look, Router, Terms
+from bot.core import Desk, Look, Router
 from bot.model.card import Button, Card, card
 from bot.model.text import Code, Link, Moment, T, Text
 from bot.model.values import EventState, Going, Role
@@ -8,7 +8,7 @@ from handlers.shared.access import VIEW, release_access
 from handlers.shared.events import when
 from handlers.shared.planning import RELEASE
 from handlers.shared.presses import Manage
-from handlers.shared.roles import managers_of
+from handlers.shared.roles import duty, managers_of
 from storage import deadlines, events, invitations
 from storage.deadlines import DueRow
 
@@ -60,7 +60,7 @@ async def report_skipped(desk: Desk, rows: list[DueRow]) -> None:
                 row.id or 0,
                 to=managers_of(event, desk.now),
                 cause=f"skipped:{row.id}",
-                terms=Terms(event=event.id, programme=event.programme_id),
+                terms=duty(programme=event.programme_id, event=event.id),
             )
 
 

@@ -36,7 +36,7 @@ async def start(ctx: Ctx, words: tuple[str, ...]) -> Effect:
 
 async def _again(ctx: Ctx) -> Effect:
     await ctx.also(HELLO)
-    await show_invitations(ctx, ctx.my_id)
+    await show_invitations(ctx)
     return None
 
 
@@ -73,7 +73,7 @@ async def _open(ctx: Ctx, link: LinkRow) -> Effect:
     if await linkage.open_link(ctx.db, link, ctx.now):
         await arrive(ctx, owner)
         await apply_kept(ctx)
-        await show_invitations(ctx, owner.id or 0)
+        await show_invitations(ctx)
         return None
     await ctx.also(HELLO)
     return Form(NEWCOMER, (link.id or 0,))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.core import Ctx, Effect, Look, Router, Terms, apply_kept
+from bot.core import Ctx, Effect, Look, Router, apply_kept
 from bot.model.card import Button, Card, card
 from bot.model.form import Field, Form, Sheet
 from bot.model.problems import Sorry
@@ -12,7 +12,7 @@ from bot.model.values import Role
 from handlers.shared.access import catch_up
 from handlers.shared.organisations import organisation_reader
 from handlers.shared.presses import Begin, ConfirmGuest, DeclineGuest, Open
-from handlers.shared.roles import managers_of_programme
+from handlers.shared.roles import duty, managers_of_programme
 from handlers.shared.welcome import HELLO, NEWCOMER, arrive
 from storage import accounts, affiliations, events, roster, segments
 from storage.events import EventRow
@@ -68,7 +68,7 @@ async def _ask_managers(ctx: Ctx, person: PersonRow, organisation: OrganisationR
         row.id or 0,
         to=managers_of_programme(organisation.programme_id, ctx.now),
         cause=f"guest:{row.id}",
-        terms=Terms(programme=organisation.programme_id),
+        terms=duty(programme=organisation.programme_id),
     )
 
 

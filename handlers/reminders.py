@@ -13,7 +13,7 @@ from handlers.shared.events import ANSWERS, event_lines, has_begun, when, when_f
 from handlers.shared.hours import local
 from handlers.shared.planning import COMING, SILENT, useful_until
 from handlers.shared.presses import Answer, Manage, Open
-from handlers.shared.roles import managers_of
+from handlers.shared.roles import duty, managers_of
 from storage import deadlines, events, invitations
 from storage.deadlines import DueRow
 from storage.events import EventRow
@@ -98,7 +98,7 @@ async def report_skipped(desk: Desk, rows: list[DueRow]) -> None:
             row.id or 0,
             to=managers_of(event, desk.now),
             cause=f"skipped:{row.id}",
-            terms=Terms(event=event.id, programme=event.programme_id),
+            terms=duty(programme=event.programme_id, event=event.id),
         )
 
 

@@ -1,12 +1,13 @@
 """Answers: people say whether they are coming, in one tap or in words, and may change their mind."""
 
-from bot.core import NOT_MINE, Ctx, Effect, Look, Router, Show, Terms
+from bot.core import NOT_MINE, Ctx, Effect, Look, Router, Show
 from bot.model.card import Button, Card, card
 from bot.model.problems import Sorry
 from bot.model.text import Day, T
 from bot.model.update import Said
 from bot.model.values import EventState, Going, Role
 from handlers.shared.access import give_access
+from handlers.shared.answer_words import going_meant
 from handlers.shared.events import (
     ANSWERS,
     SAID,
@@ -18,19 +19,11 @@ from handlers.shared.events import (
 )
 from handlers.shared.invitation_card import invitation_card
 from handlers.shared.presses import INVITATION, Answer, Open
-from handlers.shared.roles import managers_of
-from handlers.shared.search import folded
+from handlers.shared.roles import duty, managers_of
 from storage import events, invitations, roster
 from storage.events import EventRow
 
 router = Router("rsvp")
-
-WORDS = {
-    **dict.fromkeys(("da", "vin", "yes", "i am coming"), Going.YES),
-    **dict.fromkeys(("nu", "nu pot veni", "no", "i cannot come"), Going.NO),
-    **dict.fromkeys(("poate", "nu stiu inca", "maybe", "not sure yet"), Going.MAYBE),
-}
-AROUND = " .,;:!…✅🤔❌"  # what people write around a word, and what stands before it on the button
 
 
 @router.view(INVITATION, watches=("event",), mine=("rsvp",))
@@ -94,7 +87,7 @@ async def _tell_organisers(ctx: Ctx, event: EventRow) -> None:
         ctx.my_id,
         to=managers_of(event, ctx.now),
         cause=f"late:{event.id}:{ctx.my_id}:{ctx.update_id}",
-        terms=Terms(event=event.id, programme=event.programme_id),
+        terms=duty(programme=event.programme_id, event=event.id),
     )
 
 
@@ -131,7 +124,7 @@ async def rsvp(ctx: Ctx, words: tuple[str, ...]) -> Effect:
     if not await ctx.may(ctx.person, Role.KNOWN, "event", event.id or 0):
         raise Sorry(T("I know no event {key}. /events lists what is coming.", key=words[0][:64]))
     if len(words) > 1:
-        going = _meant(" ".join(words[1:]))
+        going = going_meant(" ".join(words[1:]))
         if going is None:
             raise Sorry(T("Please answer yes, maybe or no."))
         await answer(ctx, event, going)
@@ -148,14 +141,10 @@ async def _which(ctx: Ctx) -> Effect:
     return card(T("Which event is it about?"), rows=rows)
 
 
-def _meant(words: str) -> Going | None:
-    return WORDS.get(folded(words).strip(AROUND))
-
-
 @router.said(who=Role.ANYONE)
 async def in_words(ctx: Ctx, said: Said) -> Effect | object:
-    """Da, vin, nu, poate, yes, no: with one open invitation they mean its buttons."""
-    going = _meant(said.text)
+    """ "Da, vin cu drag", "sorry, can't make it": with one open invitation such words mean its buttons."""
+    going = going_meant(said.text)
     if going is None or ctx.person is None:
         return NOT_MINE
     mine = await roster.my_events(ctx.db, ctx.my_id, ctx.now)

@@ -7,6 +7,7 @@ from bot.model.text import T, Text
 from bot.model.update import Said
 from bot.model.values import Role
 from handlers.shared.presses import OtherLanguage
+from handlers.shared.roles import duties_in_silence
 from handlers.shared.welcome import HELLO
 from storage import accounts, preferences
 
@@ -98,6 +99,7 @@ async def stop_or_help(ctx: Ctx, said: Said) -> Effect | object:
     again = [] if ctx.person is None else [(Button(T("Write to me again"), WriteAgain()),)]
     return card(
         T("I will not write to you any more, except about events you said you are coming to. Your answers are kept."),
+        *await duties_in_silence(ctx.db, ctx.person, ctx.now),
         rows=again,
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, select
 from bot.model.values import Going, Words
 from storage.announcements import ANNOUNCEMENT
 from storage.answers import INVITATION, RSVP, RSVP_CHANGE
-from storage.asking import DROPPED
+from storage.asking import DRAFT, DROPPED
 from storage.deliveries import DELIVERY
 from storage.dialogues import FORM
 from storage.events import EVENT
@@ -47,8 +47,8 @@ _ANSWERS = (
     .where(RSVP.c.person_id == _ME)
     .order_by(EVENT.c.begins_at.desc())
 )
-_ASKED = (QUESTION.c.person_id == _ME) & (QUESTION.c.state != DROPPED)
-_QUESTIONS = select(QUESTION.c.text).where(_ASKED).order_by(QUESTION.c.id)
+_WRITTEN = (QUESTION.c.person_id == _ME) & (QUESTION.c.state != DROPPED)
+_QUESTIONS = select(QUESTION.c.text).where(_WRITTEN, QUESTION.c.state != DRAFT).order_by(QUESTION.c.id)
 
 
 async def kept(tx: Tx, person_id: int) -> Kept:
@@ -123,7 +123,7 @@ _SECTIONS: Mapping[str, Select[Any]] = {
         QUESTION.c.answer,
         QUESTION.c.answered_at,
     )
-    .where(_ASKED)
+    .where(_WRITTEN)
     .order_by(QUESTION.c.id),
     "answers_given_to_questions": select(QUESTION.c.answer, QUESTION.c.answered_at)
     .where(QUESTION.c.answer_by_id == _ME)

@@ -182,6 +182,13 @@ async def release(tx: Tx, person_id: int) -> int:
     return int(found.rowcount)
 
 
+async def on_its_way(tx: Tx, person_id: int, kind: str, subject: str) -> bool:
+    """Whether a message with this view is about to be sent to the person for the first time."""
+    going = DELIVERY.c.state.in_([Sending.QUEUED.value, Sending.SENDING.value])
+    about = and_(DELIVERY.c.person_id == person_id, DELIVERY.c.kind == kind, DELIVERY.c.subject == subject)
+    return (await tx.execute(select(DELIVERY.c.id).where(about, going, DELIVERY.c.message == ""))).first() is not None
+
+
 async def drop_waiting(tx: Tx, person_id: int, kind: str) -> None:
     """What waited for first contact and is of no use on arrival is not sent."""
     await tx.execute(

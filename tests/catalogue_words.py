@@ -21,7 +21,7 @@ AGREED = {
     "❌ I cannot come": "❌ Nu pot veni",
     "Noted: {answer}.": "Am notat: {answer}.",
     "Noted: *{answer}*. You can change it until {moment}.": (
-        "Am notat: *{answer}*. Puteți schimba răspunsul până la {moment}."
+        "Am notat: *{answer}*. Puteți schimba răspunsul până {moment}."
     ),
     "The deadline has passed, but I have told the organisers.": (
         "Termenul a trecut, dar i-am anunțat pe organizatori."
@@ -31,7 +31,7 @@ AGREED = {
     "The event has moved: {old} → {new}. Are you still coming?": (
         "Evenimentul s-a mutat: {old} → {new}. Mai puteți veni?"
     ),
-    "The event of {day} is cancelled. We apologise.": "Evenimentul din {day} a fost anulat. Ne cerem scuze.",
+    "The event of {day} is cancelled. We apologise.": "Evenimentul de {day}, a fost anulat. Ne cerem scuze.",
     "❓ Ask the contact person": "❓ Întrebați persoana de contact",
     "Your question has been passed on. The answer will come here.": "Am transmis întrebarea. Răspunsul vine aici.",
     "✏️ Correct": "✏️ Corectez",

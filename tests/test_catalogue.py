@@ -32,6 +32,8 @@ FAMILIAR = re.compile(
     re.IGNORECASE,
 )
 ENGLISH = re.compile(r"\b(the|please|your|you|this|that|and|with|for|not|only|here|which)\b", re.IGNORECASE)
+WRONG_BEFORE_DAY = re.compile(r"\b(?:din|la|pe|în|pentru|cu) \{(?:day|moment|date)\}", re.IGNORECASE)
+NO_COMMA_AFTER_DAY = re.compile(r"\bde \{day\}(?! \(|[,.;:?]|$)")
 CAPITAL_DAY = re.compile(
     r"[\w,] (Luni|Marți|Miercuri|Joi|Vineri|Sâmbătă|Duminică|Ianuarie|Februarie|Martie|Aprilie|Mai|Iunie|Iulie|August|"
     r"Septembrie|Octombrie|Noiembrie|Decembrie)\b"
@@ -202,6 +204,16 @@ def test_nobody_is_spoken_to_familiarly() -> None:
 def test_days_and_months_are_small() -> None:
     """Weekdays and months begin with a small letter."""
     assert [] == [form for _, _, form in pairs() if CAPITAL_DAY.search(form)]
+
+
+def test_days_are_named_as_people_say_them() -> None:
+    """`{day}` begins with its weekday: „evenimentul de duminică, 14 februarie 2027, …”, never „din duminică”.
+
+    Its year is parted by a comma from a verb that follows.
+    """
+    other = [form for _, _, form in pairs() if WRONG_BEFORE_DAY.search(form) or NO_COMMA_AFTER_DAY.search(form)]
+
+    assert [] == other
 
 
 def test_no_english_is_left_over() -> None:

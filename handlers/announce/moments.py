@@ -7,8 +7,9 @@ from bot.model.form import Complaint, Repair
 from bot.model.text import Moment, T
 from handlers.shared.dates import NotADay, written_day
 from handlers.shared.hours import NotAnHour, instant, local, written_hour
+from handlers.shared.repairs import with_sound_repairs
 from handlers.shared.weekdays import folded
-from handlers.shared.written import dotted, marked_span, read_day, read_span, span_on
+from handlers.shared.written import dotted, example_day, marked_span, read_day, read_span, span_on
 
 NOW = "now"
 _NOWS = (NOW, "acum")
@@ -18,17 +19,36 @@ _SEND_NOW = Repair(T("Send it now"), NOW)
 def moment_reader(now: datetime, zone: str) -> Callable[[str], datetime | None]:
     """Reads the moment: None is at once, else an instant (UTC) after `now`, written in `zone`."""
 
+    def refusal(written: str) -> Complaint | None:
+        try:
+            _read(written, now, zone)
+        except Complaint as complaint:
+            return complaint
+        return None
+
     def read(written: str) -> datetime | None:
-        if folded(written) in _NOWS:
-            return None
-        day_text, hour_text = _day_and_hour(written)
-        day = _read_day(day_text, hour_text, local(now, zone).date())
-        at = _instant(day, hour_text, zone)
-        if at <= now:
-            raise Complaint(T("{moment} has passed already.", moment=Moment(at, zone)), _SEND_NOW)
-        return at
+        try:
+            return _read(written, now, zone)
+        except Complaint as complaint:
+            raise with_sound_repairs(complaint, refusal) from None
 
     return read
+
+
+def _read(written: str, now: datetime, zone: str) -> datetime | None:
+    if folded(written) in _NOWS:
+        return None
+    today = local(now, zone).date()
+    day_text, hour_text = _day_and_hour(written, today)
+    at = _instant(_read_day(day_text, hour_text, today), hour_text, zone)
+    if at <= now:
+        raise Complaint(T("{moment} has passed already.", moment=Moment(at, zone)), _SEND_NOW)
+    return at
+
+
+def example_moment(today: date) -> str:
+    """A day and an hour to show how a moment is written, about three months ahead."""
+    return f"{dotted(example_day(today))} 10:00"
 
 
 def as_written(at: datetime | None, zone: str) -> str:
@@ -39,14 +59,15 @@ def as_written(at: datetime | None, zone: str) -> str:
     return f"{dotted(here.date())} {marked_span(here.date(), here.time(), None, here.fold, zone)}"
 
 
-def _day_and_hour(written: str) -> tuple[str, str]:
+def _day_and_hour(written: str, today: date) -> tuple[str, str]:
     """Where the day ends and the hour begins; the longest day that leaves an hour. Raises Complaint."""
     words = written.replace(",", " ").split()
     for end in range(len(words) - 1, 0, -1):
         day, hour = " ".join(words[:end]), " ".join(words[end:])
         if _is_hour(hour) and _names_day(day):
             return day, hour
-    raise Complaint(T("Please write “now”, or a day and an hour, such as 10.02.2027 10:00."), _SEND_NOW)
+    sentence = T("Please write “now”, or a day and an hour, such as {moment}.", moment=example_moment(today))
+    raise Complaint(sentence, _SEND_NOW)
 
 
 def _is_hour(text: str) -> bool:

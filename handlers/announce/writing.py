@@ -9,7 +9,7 @@ from bot.model.form import Complaint, Field, Form, Kind, Sheet
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.values import Role, Words
-from handlers.announce.moments import NOW, as_written, moment_reader
+from handlers.announce.moments import NOW, as_written, example_moment, moment_reader
 from handlers.announce.routes import (
     CHANGE,
     CORRECT,
@@ -26,6 +26,7 @@ from handlers.announce.routes import (
 )
 from handlers.announce.secrets import public_reader
 from handlers.announce.whom import offered, segment_reader
+from handlers.shared.hours import local
 from storage import announcing, programmes
 from storage.announcements import AnnouncementRow, Stage
 from storage.programmes import ProgrammeRow
@@ -100,6 +101,7 @@ async def _texts(look: Look, programme: ProgrammeRow, words: Words | None = None
 
 async def _addresses(look: Look, programme: ProgrammeRow, segment: str = "", when: str = "") -> tuple[Field, ...]:
     everyone = await segment_reader(look, programme.id or 0)
+    today = local(look.now, programme.zone).date()
     return (
         Field(
             "segment",
@@ -118,7 +120,7 @@ async def _addresses(look: Look, programme: ProgrammeRow, segment: str = "", whe
             T("When?"),
             read=moment_reader(look.now, programme.zone),
             options=((NOW, T("Now")),),
-            hint=T("“now”, or a day and an hour, such as 10.02.2027 10:00."),
+            hint=T("“now”, or a day and an hour, such as {moment}.", moment=example_moment(today)),
             initial=when,
         ),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.core import Ctx, Effect, Look, Show, Terms
+from bot.core import Ctx, Effect, Look, Show
 from bot.model.card import Button, card
 from bot.model.form import Field, Form, Kind, Sheet
 from bot.model.problems import Sorry
@@ -24,6 +24,7 @@ from handlers.ask.routes import (
 )
 from handlers.shared.events import known_event, short
 from handlers.shared.presses import AskAbout, AskTeam
+from handlers.shared.roles import duty
 from storage import accounts, asking, events, programmes, roster
 from storage.events import EventRow
 from storage.questions import QuestionRow
@@ -144,6 +145,6 @@ async def _keep(ctx: Ctx, text: str, event: EventRow | None, state: str) -> int:
 async def pass_on(ctx: Ctx, number: int) -> None:
     """The managers see the question now, and once more when nobody has answered for two days."""
     question = await asked_question(ctx, number)
-    terms = Terms(vital=True, event=question.event_id, programme=question.programme_id)
+    terms = duty(programme=question.programme_id, event=question.event_id)
     await ctx.send_all(ASKED, number, to=await readers(ctx, question), cause=f"question:{number}", terms=terms)
     await ctx.schedule(UNANSWERED, number, times=[(ctx.now + PATIENCE, None)])

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from bot.model.form import Complaint, Field, Kind, Repair, Sheet
 from bot.model.text import Day, Language, Sentence, T, Text
 from bot.model.values import Mode
-from handlers.events.rules import Ground, check
+from handlers.events.repairs import check_with_repairs, deferred
+from handlers.events.rules import Ground
 from handlers.shared.dates import WrittenDay
 from handlers.shared.weekdays import existing_day
-from handlers.shared.written import day_repairs, dotted, marked_span, read_day, read_span
+from handlers.shared.written import day_repairs, dotted, example_day, marked_span, read_day, read_span
 from storage.events import EventRow, EventSecretRow
 from storage.programmes import LabRow, ProgrammeRow, VenueRow
 
@@ -47,6 +48,12 @@ def title_languages(programme: ProgrammeRow, event: EventRow | None) -> tuple[st
 def event_sheet(title: Sentence, known: Known, ground: Ground) -> Sheet:
     """The questions, with what they offer and what stands there."""
     first, second = title_languages(known.programme, known.event)
+    reads = {
+        "day": deferred(_day(ground.today, known.event)),
+        "hours": deferred(read_span),
+        "deadline": deferred(partial(read_day, today=ground.today)),
+    }
+    soon = example_day(ground.today)
     asked = (
         Field("title", T("Title in {lang}", lang=Language(first))),
         Field("title_other", T("Title in {lang}", lang=Language(second)), optional=True),
@@ -55,14 +62,14 @@ def event_sheet(title: Sentence, known: Known, ground: Ground) -> Sheet:
             "day",
             T("On which day?"),
             Kind.DAY,
-            _day(ground.today, known.event),
-            hint=T("For example 17.02.2027, or Wednesday, 17 February 2027."),
+            reads["day"],
+            hint=T("For example {date}, or {day}.", date=dotted(soon), day=Day(soon)),
         ),
         Field(
             "hours",
             T("From when to when?"),
             Kind.HOUR,
-            read_span,
+            reads["hours"],
             hint=T("For example 11:00-13:30; a dash alone when it has no hours."),
         ),
         _chosen(
@@ -89,12 +96,14 @@ def event_sheet(title: Sentence, known: Known, ground: Ground) -> Sheet:
             "deadline",
             T("Until which day should people answer?"),
             Kind.DAY,
-            partial(read_day, today=ground.today),
+            reads["deadline"],
             optional=True,
             hint=T("This day is included."),
         ),
     )
-    return Sheet(title, tuple(_initial(one, known) for one in asked), T("Save"), partial(check, ground))
+    return Sheet(
+        title, tuple(_initial(one, known) for one in asked), T("Save"), partial(check_with_repairs, ground, reads)
+    )
 
 
 def _initial(asked: Field, known: Known) -> Field:

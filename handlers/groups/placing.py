@@ -1,13 +1,13 @@
 """We were put into a group, or taken out of one: whom that concerns hears of it, in private."""
 
-from bot.core import Ctx, Look, Terms
+from bot.core import Ctx, Look
 from bot.model.card import Button, Card, card
 from bot.model.text import T
 from handlers.groups.doors import LOST, PreviewIn, router
 from handlers.groups.posting import named
 from handlers.shared.events import short
 from handlers.shared.presses import SHARED, Manage
-from handlers.shared.roles import managers_of
+from handlers.shared.roles import duty, managers_of
 from storage import affiliations, event_figures, events, places
 
 MOST_OFFERED = 5
@@ -45,7 +45,7 @@ async def _tell_lost(ctx: Ctx) -> None:
         event = await events.event(ctx.db, int(subject))
         if event is None or event.ends_at <= ctx.now:
             continue
-        terms = Terms(vital=True, event=event.id, programme=event.programme_id)
+        terms = duty(event=event.id, programme=event.programme_id)
         cause = f"lost:{number}:{ctx.update_id}:{event.id}"
         await ctx.send_all(LOST, event.id or 0, number, to=managers_of(event, ctx.now), cause=cause, terms=terms)
 

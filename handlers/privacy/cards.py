@@ -18,6 +18,7 @@ from handlers.privacy.routes import (
     router,
 )
 from handlers.shared.events import SAID
+from handlers.shared.roles import duties_in_silence
 from storage import accounts, kept, roster
 from storage.kept import Kept
 from storage.people import PersonRow
@@ -87,6 +88,7 @@ async def _who(look: Look, person: PersonRow, found: Kept) -> list[Text]:
     lines.append(T("Accounts: {platforms}", platforms=Joined(platforms, ", ")))
     if person.stopped_at is not None:
         lines.append(T("You asked me not to write to you."))
+        lines += await duties_in_silence(look.db, person, look.now)
     return lines
 
 

@@ -1,6 +1,6 @@
 """What somebody is told when they come, and what happens when we learn who they are."""
 
-from bot.core import Ctx, Desk, Terms
+from bot.core import Ctx, Terms
 from bot.model.values import Lane
 from handlers.shared.planning import SILENT
 from handlers.shared.presses import INVITATION
@@ -27,9 +27,15 @@ async def arrive(ctx: Ctx, person: PersonRow, *, greeted: bool = False) -> None:
     await outbox.hurry(ctx.db, number)
 
 
-async def show_invitations(desk: Desk, person_id: int) -> None:
-    """The open invitations of somebody who has come, as cards of their own."""
-    for event in await roster.my_events(desk.db, person_id, desk.now):
+async def show_invitations(ctx: Ctx) -> None:
+    """The open invitations of whoever has come (again), as new cards here; what is on its way is not sent twice.
+
+    It is no sending of the organisers', so nothing counts it as one; but the invitations are open from now on.
+    """
+    for event in await roster.my_events(ctx.db, ctx.my_id, ctx.now):
         number = event.id or 0
+        await invitations.opened(ctx.db, ctx.my_id, ctx.now, number)
+        if await outbox.on_its_way(ctx.db, ctx.my_id, INVITATION, str(number)):
+            continue
         terms = Terms(lane=Lane.INTERACTIVE, until=event.begins_at, event=number, programme=event.programme_id)
-        await desk.send(INVITATION, number, to=person_id, cause=f"invite:{number}", terms=terms)
+        await ctx.send(INVITATION, number, to=ctx.my_id, cause=None, terms=terms, place=ctx.place.id)

@@ -21,6 +21,12 @@ def dotted(day: date) -> str:
     return f"{day:%d.%m.%Y}"
 
 
+def example_day(today: date) -> date:
+    """A day to show how one is written: a 17th, about three months ahead, so that it can be tried."""
+    months, month = divmod(today.month + 2, 12)
+    return date(today.year + months, month + 1, 17)
+
+
 def read_day(text: str, today: date) -> WrittenDay:
     """The day that was written. Raises Complaint when it is not one certain day.
 
@@ -58,16 +64,18 @@ def _weekday(number: int) -> Words:
 
 def _no_day(trouble: NotADay, today: date) -> Complaint:
     text = trouble.text.strip()[:_SHOWN]
+    soon = example_day(today)
+    example = dotted(soon)
     match trouble.kind:
         case "impossible":
-            return Complaint(T("{text} is not in the calendar. Write a date like 17.02.2027.", text=text))
+            return Complaint(T("{text} is not in the calendar. Write a date like {date}.", text=text, date=example))
         case "ambiguous":
             question = T("“{text}” can be read in more than one way. Which day do you mean?", text=text)
             return Complaint(question, *day_repairs(trouble.candidates))
         case "no_year":
-            question = T("Please write the date with its whole year, like 17.02.2027. Which day do you mean?")
+            question = T("Please write the date with its whole year, like {date}. Which day do you mean?", date=example)
             return Complaint(question, *day_repairs(dict.fromkeys(_with_year(trouble.text, today))))
-    return Complaint(T("“{text}” is no date. Write it like 17.02.2027, or Wednesday, 17 February 2027.", text=text))
+    return Complaint(T("“{text}” is no date. Write it like {date}, or {day}.", text=text, date=example, day=Day(soon)))
 
 
 def _with_year(text: str, today: date) -> Iterator[date]:

@@ -169,8 +169,8 @@ async def test_a_cancelled_event_has_no_link(lab: Lab) -> None:
     ("at", "told", "reported"), [(local(10, 10), 1, 0), (local(10, 12), 1, 0), (local(11, 9), 0, 1)]
 )
 async def test_a_late_start(lab: Lab, url: str, at: datetime, told: int, reported: int) -> None:
-    """Started after the release, the link still comes while the event lasts; after it, only the managers hear."""
-    await lab.arrives("ilinca")
+    """Started after the release, the link still comes while the event lasts; after it, only the managers hear of it."""
+    await (await lab.arrives("ilinca")).says("STOP")
     await answering(lab, ana="yes")
     await lab.room.close()
 

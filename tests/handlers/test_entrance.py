@@ -6,8 +6,9 @@ import pytest
 
 from bot.cli.claim import make_claim
 from bot.model.values import Role, Scope, Sending
+from handlers.shared.presses import Manage
 from storage import linkage, roster
-from storage.answers import INVITATION
+from storage.answers import INVITATION, RSVP
 from storage.deliveries import DELIVERY
 from storage.people import ACCOUNT, ACTIVITY, GRANT, LINK, PERSON
 from tests.handlers.steps import found, in_english, invite, titled
@@ -61,7 +62,6 @@ async def test_invited_before_arriving(lab: Lab) -> None:
     assert [Sending.WAITING] == [row.state for row in await found(lab, DELIVERY)]
 
     ana = await lab.arrives("ana")
-    await ana.says("/start")
 
     assert 1 == len(titled(ana, "✉️ Invitation"))
     assert [lab.room.clock.now()] == [row.opened_at for row in await found(lab, INVITATION)]
@@ -77,6 +77,79 @@ async def test_invited_after_arriving(lab: Lab) -> None:
     assert 1 == len(titled(ana, "✉️"))
 
 
+async def comes_again(lab: Lab, seat: Seat, how: str) -> None:
+    """Say /start, or open one's own link again."""
+    await seat.says("/start" if how == "bare" else f"/start {await token_of(lab, 'ana')}")
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("how", ["bare", "link"])
+async def test_who_comes_again_sees_what_is_open(lab: Lab, how: str) -> None:
+    """The open invitations come anew below the greeting, and both copies that stand show the answer."""
+    ana = await lab.arrives("ana")
+    await invite(lab, "ana")
+
+    await comes_again(lab, ana, how)
+    assert "✉️ Invitation for Atelierul Nord" in ana.sees
+    await ana.presses("✅ I am coming")
+
+    assert [True, True] == ["you are coming" in text for text in titled(ana, "✉️ Invitation")]
+
+
+@pytest.mark.parametrize("how", ["bare", "link"])
+async def test_coming_again_and_again(lab: Lab, how: str) -> None:
+    """The newest two copies keep their buttons; nobody is invited twice, and the managers' count stays."""
+    ilinca, ana = await lab.arrives("ilinca"), await lab.arrives("ana")
+    await invite(lab, "ana")
+
+    for _ in range(3):
+        await comes_again(lab, ana, how)
+
+    copies = [message for message in ana.messages if "✉️ Invitation" in message.text]
+    assert [False, False, True, True] == [bool(message.labels) for message in copies]
+    assert (1, 0) == (len(await found(lab, INVITATION)), len(await found(lab, RSVP)))
+    await ilinca.forges(Manage(lab.event).pack())
+    assert "1 person: ✅ 0" in ilinca.sees
+
+
+async def test_who_comes_again_has_opened_it(lab: Lab) -> None:
+    """An invitation that silence had held back is open once its reader has asked for it."""
+    ana = await lab.arrives("ana")
+    await ana.says("STOP")
+    await invite(lab, "ana")
+    assert [] == titled(ana, "✉️")
+
+    await ana.says("/start")
+
+    assert 1 == len(titled(ana, "✉️"))
+    assert [lab.room.clock.now()] == [row.opened_at for row in await found(lab, INVITATION)]
+
+
+async def test_a_guest_who_came_again_is_invited_later(lab: Lab) -> None:
+    """A card that was shown on coming again takes no invitation away."""
+    ana = await lab.arrives("ana")
+    await ana.says("/rsvp E1 poate")
+    await ana.says("/start")
+    assert 2 == len(titled(ana, "✉️"))
+
+    await invite(lab, "ana")
+
+    assert 3 == len(titled(ana, "✉️"))
+
+
+async def test_a_new_link_on_a_new_telephone(lab: Lab) -> None:
+    """What had been sent to the old account comes to the new one too."""
+    await lab.arrives("ana")
+    await invite(lab, "ana")
+    await lab.room.write(lambda tx: tx.execute(LINK.update().values(generation=2, opened_at=None)))
+    token = lab.room.program.house.keys.token("p", (await found(lab, LINK))[0].id, 2)
+    seat = lab.room.seat("new-telephone", language="en")
+
+    await seat.says(f"/start {token}")
+
+    assert 1 == len(titled(seat, "✉️ Invitation for Atelierul Nord"))
+
+
 async def test_the_same_account_again(lab: Lab) -> None:
     """Opening one's own link again says hello and asks nothing."""
     await invite(lab, "ana")
@@ -84,7 +157,7 @@ async def test_the_same_account_again(lab: Lab) -> None:
 
     await ana.says(f"/start {await token_of(lab, 'ana')}")
 
-    assert HELLO in ana.sees
+    assert 2 == len(titled(ana, HELLO))
     assert lab.people["ana"] == await owner(lab, "ana")
     assert len(lab.people) == len(await found(lab, PERSON))
 

@@ -60,6 +60,17 @@ async def test_from_the_first_word_to_a_confirmed_answer(lab: Lab, native: bool)
     ]
 
 
+async def test_a_manager_who_wrote_stop_is_asked(lab: Lab) -> None:
+    """The guest is told that an organiser will confirm, so the request reaches one who asked for silence."""
+    ilinca = await lab.arrives("ilinca")
+    await ilinca.says("STOP")
+
+    zoe = await guest(lab)
+
+    assert "An organiser still confirms for whom you speak" in zoe.sees
+    assert "Zoe Pavel says they represent Hubul Oxid & Co." in ilinca.sees
+
+
 async def test_hello_once(lab: Lab) -> None:
     """Who the bot is is said once, before the questions."""
     zoe = await guest(lab)

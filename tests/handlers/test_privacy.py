@@ -119,7 +119,7 @@ async def test_what_is_kept(lab: Lab) -> None:
     assert "Organisation: Atelierul Nord" in seat.sees
     assert f"E-mail: {EMAIL}" in seat.sees
     assert "Accounts: memory, native" in seat.sees
-    assert "0 invitations, 1 answer, 3 questions" in seat.sees
+    assert "0 invitations, 1 answer, 2 questions" in seat.sees
 
 
 async def test_see_shows_answers_and_questions(lab: Lab) -> None:
@@ -132,6 +132,21 @@ async def test_see_shows_answers_and_questions(lab: Lab) -> None:
     assert "Consultation on the plan" in seat.sees
     assert "you are coming" in seat.sees
     assert f"Prima întrebare {WORDS}" in seat.sees
+
+
+async def test_a_draft_is_no_question(lab: Lab) -> None:
+    """What was offered and not sent is neither counted nor listed; the file has it, as a draft, while it lies there."""
+    await lab.arrives("ilinca")
+    ana = await lab.arrives("ana")
+    await ana.says("Is there a tram?")
+    assert "📤 Send" == ana.labels[0]
+
+    await ana.says("/data")
+    assert "0 questions" in ana.sees
+    await ana.presses("👁 See")
+    assert "tram" not in ana.sees
+
+    assert ["draft"] == [one["state"] for one in (await downloaded(ana))["questions"]]
 
 
 async def downloaded(seat: Seat) -> dict[str, Any]:
@@ -264,6 +279,16 @@ async def test_stop_and_write_again(lab: Lab) -> None:
     assert "You asked me not to write to you." in stopped
     assert "You asked me not to write to you." not in ana.sees
     assert "Stop messages" in ana.labels
+
+
+async def test_an_organisers_silence(lab: Lab) -> None:
+    """The card of an organiser who asked for silence says what comes all the same."""
+    ilinca = await lab.arrives("ilinca")
+    await ilinca.says("/data")
+
+    await ilinca.presses("Stop messages")
+
+    assert "As an organiser you still get what only organisers can do" in ilinca.sees
 
 
 # ----------------------------------------------------------------------------------------------------------- deleting

@@ -377,3 +377,14 @@ async def test_a_second_late_start_sends_nothing_twice(lab: Lab, url: str) -> No
 
     assert (True, 0) == (sent > 0, len(again.memory.sends))
     await again.close()
+
+
+async def test_skipped_reminders_are_reported_in_spite_of_stop(lab: Lab, url: str) -> None:
+    """Nobody but the managers can tell the people who were not reminded."""
+    await everyone_waits(lab)
+    await lab.room.seat("ilinca").says("STOP")
+
+    room = await late_start(lab, url, local(12, 9))
+
+    assert 4 == len(titled(room.seat("ilinca"), "⚠️"))
+    await room.close()

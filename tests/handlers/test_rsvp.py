@@ -80,6 +80,12 @@ async def test_an_answer_in_one_tap(lab: Lab, going: Going) -> None:
         ("nu ştiu încă", Going.MAYBE),
         ("nu stiu inca", Going.MAYBE),
         ("maybe", Going.MAYBE),
+        ("Nu pot, din păcate", Going.NO),
+        ("Vin, mulțumesc!", Going.YES),
+        ("yes I'll be there", Going.YES),
+        ("👍", Going.YES),
+        ("👎", Going.NO),
+        ("sorry, can't make it", Going.NO),
     ],
 )
 async def test_an_answer_in_words(lab: Lab, words: str, going: Going) -> None:
@@ -91,6 +97,19 @@ async def test_an_answer_in_words(lab: Lab, words: str, going: Going) -> None:
 
     assert [("ana", going)] == await answers(lab)
     assert NOTED[going] in ana.sees
+
+
+@pytest.mark.parametrize("words", ["da, dar cine mai vine?", "nu știu dacă vin, cât costă?", "da, vin cu un coleg"])
+async def test_more_than_an_answer(lab: Lab, words: str) -> None:
+    """What is not certainly an answer is offered to the organisers, and changes none."""
+    await lab.arrives("ilinca")
+    ana = await lab.arrives("ana")
+    await invite(lab, "ana")
+
+    await ana.says(words)
+
+    assert [] == await answers(lab)
+    assert "📤 Send" == ana.labels[0]
 
 
 async def test_a_word_changes_the_card_that_stands(lab: Lab) -> None:
@@ -257,6 +276,19 @@ async def test_the_organisers_hear_of_a_late_answer_once(lab: Lab) -> None:
 
     assert 1 == len(titled(ilinca, "answered after the deadline"))
     assert "Ana Câmpeanu (Atelierul Nord)" in ilinca.sees
+
+
+async def test_an_organiser_who_wrote_stop_hears_of_a_late_answer(lab: Lab) -> None:
+    """Ana is told that the organisers know, so they do."""
+    ilinca, ana = await lab.arrives("ilinca"), await lab.arrives("ana")
+    await invite(lab, "ana")
+    await ilinca.says("STOP")
+    lab.room.clock.move(local(6, 9))
+
+    await ana.presses(LABELS[Going.YES])
+
+    assert LATE in ana.sees
+    assert 1 == len(titled(ilinca, "answered after the deadline"))
 
 
 async def test_nobody_hears_of_an_answer_in_time(lab: Lab) -> None:

@@ -158,6 +158,19 @@ async def test_stop(lab: Lab, word: str, asked: bool) -> None:
     assert [("messages", False)] == [(row.kind, row.given) for row in await found(lab, CONSENT)]
 
 
+ORGANISERS = "As an organiser you still get what only organisers can do"
+
+
+async def test_an_organisers_stop(lab: Lab) -> None:
+    """Who manages is told at once what comes all the same; nobody else is."""
+    ilinca, ana = await lab.arrives("ilinca"), await lab.arrives("ana")
+
+    await ilinca.says("STOP")
+    await ana.says("STOP")
+
+    assert (True, False) == (ORGANISERS in ilinca.sees, ORGANISERS in ana.sees)
+
+
 async def test_stop_inside_a_sentence(lab: Lab) -> None:
     """A sentence with the word in it is a sentence."""
     await lab.arrives("ilinca")

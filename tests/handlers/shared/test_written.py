@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from bot.model.form import Complaint
 from handlers.shared.hours import instant
-from handlers.shared.written import Span, dotted, marked_span, read_day, read_span, span_on
+from handlers.shared.written import Span, dotted, example_day, marked_span, read_day, read_span, span_on
 
 TODAY = date(2027, 1, 4)
 BUCHAREST = "Europe/Bucharest"
@@ -26,6 +26,12 @@ def offered_hours(day: date, text: str) -> list[str]:
     """The values offered for hours that do not fit their day."""
     found = span_on(day, read_span(text), BUCHAREST)
     return [] if found is None else [repair.value for repair in found.repairs]
+
+
+@given(some.dates(date(1900, 1, 1), date(2999, 1, 1)))
+def test_the_example_lies_ahead(today: date) -> None:
+    """The day that hints show can be tried at once, and is soon enough to look likely."""
+    assert 75 < (example_day(today) - today).days < 120
 
 
 @given(some.dates(date(1900, 1, 1), date(2999, 12, 31)))
