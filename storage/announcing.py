@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Select, bindparam, case, exists, func, or_, select, update
 
 from bot.model.values import Going, Words
-from storage import invitations, segments
+from storage import invitations, places, segments
 from storage.announcements import ANNOUNCEMENT, AnnouncementRow, Stage
 from storage.events import EVENT, EVENT_SECRET
-from storage.people import ACCOUNT, PERSON
+from storage.people import ACCOUNT, PERSON, PlaceRow
 from storage.tx import Tx, one, scalar
 
+GROUP = "group:"
 GROUPS = (*(going.value for going in Going), "silent", "invited")
 
 _ANNOUNCEMENT = select(ANNOUNCEMENT).where(ANNOUNCEMENT.c.id == bindparam("number"))
@@ -41,16 +42,22 @@ async def move(tx: Tx, number: int, before: Sequence[Stage], after: Stage) -> bo
 async def addressed(tx: Tx, programme_id: int, segment: str, now: datetime) -> Select[Any]:
     """The people (one column: ids) whom the words of a segment mean together; a word that is not known means nobody.
 
-    `event:KEY:GROUP` means people by their answer; the other words mean organisations, and through them their
-    confirmed representatives.
+    `event:KEY:GROUP` means people by their answer, `group:ID` a group or channel (see `groups_addressed`); the other
+    words mean organisations, and through them their confirmed representatives.
     """
-    words = segment.split()
+    words = [word for word in segment.split() if not word.startswith(GROUP)]
     by_answer = [word for word in words if word.startswith("event:")]
     organisations, _ = await segments.chosen(tx, programme_id, [word for word in words if word not in by_answer])
     groups = [await _by_answer(tx, programme_id, word) for word in by_answer]
     groups.append(invitations.representatives([row.id or 0 for row in organisations], now))
     meant = or_(*(PERSON.c.id.in_(group) for group in groups))
     return select(PERSON.c.id).where(meant, PERSON.c.erased_at.is_(None))
+
+
+async def groups_addressed(tx: Tx, programme_id: int, segment: str) -> list[PlaceRow]:
+    """The groups and channels that a segment means, of those that are open to the programme."""
+    meant = {word.removeprefix(GROUP) for word in segment.split() if word.startswith(GROUP)}
+    return [row for row in await places.groups_of(tx, programme_id) if str(row.id) in meant] if meant else []
 
 
 async def _by_answer(tx: Tx, programme_id: int, word: str) -> Select[Any]:

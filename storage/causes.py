@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, upd
 
 from bot.model.values import Reason, Sending
 from storage.deliveries import DELIVERY
-from storage.people import ACCOUNT, AFFILIATION, ORGANISATION, PERSON
+from storage.people import ACCOUNT, AFFILIATION, ORGANISATION, PERSON, PLACE
 from storage.tx import Tx, scalar
 
 # A message that stands was sent, also while it is being drawn again.
@@ -26,9 +26,12 @@ _ORDER = (
     Sending.SENDING,
     Sending.SENT,
 )
-_REACHABLE = exists().where(
+_TO_A_GROUP = DELIVERY.c.person_id.is_(None)
+_ACCOUNT_OPEN = exists().where(
     ACCOUNT.c.person_id == DELIVERY.c.person_id, ACCOUNT.c.state == "open", ACCOUNT.c.place_id.is_not(None)
 )
+_GROUP_OPEN = exists().where(PLACE.c.id == DELIVERY.c.place_id, PLACE.c.state == "open")
+_REACHABLE = or_(_ACCOUNT_OPEN, and_(_TO_A_GROUP, _GROUP_OPEN))
 _ORGANISATION = (
     select(func.min(ORGANISATION.c.name))
     .join(AFFILIATION, AFFILIATION.c.organisation_id == ORGANISATION.c.id)
@@ -37,9 +40,15 @@ _ORGANISATION = (
 )
 
 
+_RECIPIENTS = DELIVERY.outerjoin(PERSON, PERSON.c.id == DELIVERY.c.person_id).outerjoin(
+    PLACE, and_(_TO_A_GROUP, PLACE.c.id == DELIVERY.c.place_id)
+)
+_NAME = func.coalesce(PERSON.c.name, PLACE.c.title)
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """One person, and what became of their message."""
+    """One person, or one group by its title, and what became of the message."""
 
     name: str
     organisation: str
@@ -59,10 +68,10 @@ async def outcomes(tx: Tx, cause: str, *, skip: int, most: int) -> list[Outcome]
     """A page of a cause's recipients: who has not got it first, then by name."""
     rank = case({state.value: place for place, state in enumerate(_ORDER)}, value=_SHOWN, else_=len(_ORDER))
     found = (
-        select(PERSON.c.name, _ORGANISATION.label("organisation"), _SHOWN.label("shown"), DELIVERY.c.reason)
-        .join(PERSON, PERSON.c.id == DELIVERY.c.person_id)
+        select(_NAME.label("name"), _ORGANISATION.label("organisation"), _SHOWN.label("shown"), DELIVERY.c.reason)
+        .select_from(_RECIPIENTS)
         .where(DELIVERY.c.cause == cause)
-        .order_by(rank, PERSON.c.name, DELIVERY.c.id)
+        .order_by(rank, _NAME, DELIVERY.c.id)
         .offset(skip)
         .limit(most)
     )
@@ -126,7 +135,7 @@ async def _queue(tx: Tx, cause: str, which: ColumnElement[bool]) -> int:
             state=case((_REACHABLE, Sending.QUEUED.value), else_=Sending.WAITING.value),
             reason=None,
             live=True,
-            place_id=None,
+            place_id=case((_TO_A_GROUP, DELIVERY.c.place_id), else_=None),
             not_before=None,
             attempts=0,
             crashes=0,

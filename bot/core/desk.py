@@ -107,8 +107,8 @@ class Desk:
         await outbox.stage(self.db, values)
 
     async def post(self, view: str, *subject: int, place: int, cause: str, terms: Terms = Terms()) -> None:
-        """A group or channel should see this view; once for each cause."""
-        here = {"place_id": place, "cause": cause, "once": f"{cause}/place"}
+        """A group or channel should see this view, once for each cause."""
+        here = {"place_id": place, "cause": cause, "once": f"{cause}/place {place}"}
         await outbox.stage(self.db, {**self._delivery(view, subject, terms), **here})
 
     async def send_all(self, view: str, *subject: int, to: Select[Any], cause: str, terms: Terms = Terms()) -> int:

@@ -41,13 +41,17 @@ SHORTEST_SPREAD_SECONDS = 5.0
 
 @router.view(MESSAGE, watches=(TEXT,), once_more=False)
 async def announcement(look: Look, number: int) -> Card | Reason | None:
-    """The text in the reader's language. What was not out when it was paused or cancelled stays in."""
+    """The text in the reader's language, in a group in the programme's.
+
+    What was not out when it was paused or cancelled stays in.
+    """
     row = await announcing.announcement(look.db, number)
     if row is None:
         return None
     if row.state is not Stage.SENDING and not await causes.stands(look.db, look.delivery_id):
         return Reason.WITHDRAWN
-    return card(*_message(row))
+    programme = await programmes.programme(look.db, row.programme_id) if look.person_id is None else None
+    return Card(tuple(_message(row)), language=programme.language if programme else "")
 
 
 @router.view(TRIAL)
@@ -91,11 +95,15 @@ def _send_label(row: AnnouncementRow, zone: str) -> Text:
 async def _addressed(look: Look, row: AnnouncementRow) -> list[Text]:
     people = await announcing.addressed(look.db, row.programme_id, row.segment, look.now)
     found = await announcing.audience(look.db, people)
-    lines: list[Text] = [
-        T("To: {whom}", whom=await in_words(look.db, row.programme_id, row.segment)),
-        N("It goes to {n} person.", "It goes to {n} people.", found.people),
-        T("Can be written to now: {count}", count=found.reachable),
-    ]
+    groups = await announcing.groups_addressed(look.db, row.programme_id, row.segment)
+    lines: list[Text] = [T("To: {whom}", whom=await in_words(look.db, row.programme_id, row.segment))]
+    if groups:
+        lines.append(
+            N("It is posted in {n} group or channel.", "It is posted in {n} groups and channels.", len(groups))
+        )
+    if found.people or not groups:
+        lines.append(N("It goes to {n} person.", "It goes to {n} people.", found.people))
+        lines.append(T("Can be written to now: {count}", count=found.reachable))
     if found.waiting:
         lines.append(T("Waiting for first contact: {count}", count=found.waiting))
     if found.stopped:

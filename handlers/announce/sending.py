@@ -72,13 +72,16 @@ async def _still_public(ctx: Ctx, row: AnnouncementRow, change: Button) -> None:
 
 
 async def _start(desk: Desk, row: AnnouncementRow, before: Stage) -> int:
-    """From now on it goes out; to how many people."""
+    """From now on it goes out; to how many people and groups."""
     number = row.id or 0
     people = await announcing.addressed(desk.db, row.programme_id, row.segment, desk.now)
     terms = Terms(lane=Lane.BROADCAST, programme=row.programme_id)
     if not await announcing.move(desk.db, number, [before], Stage.SENDING):
         return 0
-    return await desk.send_all(MESSAGE, number, to=people, cause=cause(number), terms=terms)
+    groups = await announcing.groups_addressed(desk.db, row.programme_id, row.segment)
+    for place in groups:
+        await desk.post(MESSAGE, number, place=place.id or 0, cause=cause(number), terms=terms)
+    return len(groups) + await desk.send_all(MESSAGE, number, to=people, cause=cause(number), terms=terms)
 
 
 @router.due(START)

@@ -7,7 +7,7 @@ from bot.model.form import Complaint
 from bot.model.text import Joined, T, Text
 from bot.model.values import Words
 from handlers.shared.segments import EVERYONE, described, sectors, words_of
-from storage import announcing, events, programmes, segments
+from storage import announcing, events, places, programmes, segments
 from storage.tx import Tx
 
 MOST_EVENTS = 3
@@ -35,6 +35,7 @@ async def _known_words(look: Look, programme_id: int) -> Mapping[str, str]:
     words |= {f"lab:{row.key}" for row in await programmes.labs(look.db, programme_id)}
     words |= {f"sector:{row.sector}" for row in organisations if row.sector}
     words |= {f"tag:{tag}" for row in organisations for tag in row.tags}
+    words |= {f"{announcing.GROUP}{row.id}" for row in await places.groups_of(look.db, programme_id)}
     for row in await events.events_of(look.db, programme_id):
         words |= {f"event:{row.key}:{group}" for group in announcing.GROUPS}
     return {word.casefold(): word for word in words}
@@ -44,10 +45,12 @@ async def offered(look: Look, programme_id: int) -> tuple[tuple[str, Text], ...]
     """The groups that are offered as buttons: all, sectors, labs, and those who come to the next events."""
     coming = (await events.upcoming(look.db, look.now, programme_id))[:MOST_EVENTS]
     labs = await programmes.labs(look.db, programme_id)
+    groups = await places.groups_of(look.db, programme_id)
     return (
         (EVERYONE, T("All organisations")),
         *((one.word, T("Sector: {name}", name=one.name)) for one in await sectors(look.db, programme_id)),
         *((f"lab:{row.key}", T("Lab: {name}", name=row.topic)) for row in labs),
+        *((f"{announcing.GROUP}{row.id}", T("Group: {title}", title=row.title)) for row in groups),
         *((f"event:{row.key}:yes", T("Who comes to: {title}", title=row.title)) for row in coming),
     )
 
@@ -58,7 +61,9 @@ async def in_words(tx: Tx, programme_id: int, segment: str) -> Text:
     titles = {row.key: row.title for row in await events.events_of(tx, programme_id)}
     by_answer = [word for word in words if word.startswith("event:")]
     named = [_group(word, titles) for word in by_answer]
-    others = [word for word in words if word not in by_answer]
+    meant = await announcing.groups_addressed(tx, programme_id, segment)
+    named += [T("the group “{title}”", title=row.title) for row in meant]
+    others = [word for word in words if word not in by_answer and not word.startswith(announcing.GROUP)]
     if others:
         named.insert(0, await described(tx, programme_id, others))
     return Joined(tuple(named), ", ")
