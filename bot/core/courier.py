@@ -203,7 +203,11 @@ class Courier:
         queue.busy = True
         task = asyncio.create_task(self._carry(queue, pace, slot), name=f"delivery {queue.errands[0].row.id}")
         self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
+        task.add_done_callback(self._arrived)
+
+    def _arrived(self, task: "asyncio.Task[None]") -> None:
+        self._sending.discard(task)
+        self._wake.set()  # only now is nothing of it in flight any more
 
     async def _carry(self, queue: _Queue, pace: Pace, slot: int) -> None:
         """Carry the first errand of a chat. Asked to wait, it stays first and the chat is closed until then."""
@@ -232,4 +236,3 @@ class Courier:
             if not queue.errands:
                 del self._queues[errand.place_id]
             self._look = self._look or errand.edits  # it may have been pressed while it was redrawn
-            self._wake.set()

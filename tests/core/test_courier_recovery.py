@@ -80,6 +80,7 @@ async def test_a_broadcast_that_crashed_twice_is_unknown(url: str) -> None:
 async def test_a_reminder_that_crashed_twice_goes_last(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What one person waits for is sent again, after everything else."""
     monkeypatch.setattr(program, "CRASHED_TWICE_REST", timedelta(seconds=30))
+    monkeypatch.setattr(courier, "SUSPECTS_SECONDS", 0.1)
     memory = MemoryAdapter()
     workshop = await crashed_with(url, Terms(lane=Lane.REMINDER), 2, memory)
     await workshop.send(2, *await workshop.people("dan"))
@@ -140,6 +141,22 @@ async def test_a_suspect_is_carried_alone(url: str, monkeypatch: pytest.MonkeyPa
     await until(lambda: len(wire.sends) == 62)
 
     assert {"ana": 1, "bea": 1} == {chat: wire.company[chat] for chat in ("ana", "bea")}
+    await workshop.close()
+
+
+async def test_many_suspects_do_not_take_long(url: str) -> None:
+    """Each follows at once on the one before."""
+    workshop = await open_workshop(url)
+    people = await workshop.people(*(f"c{number}" for number in range(40)))
+    await workshop.send(1, *people, terms=Terms(due=workshop.clock.now() + timedelta(hours=1)))
+    due = workshop.clock.now()
+    await workshop.close()
+    workshop = await open_workshop(url)
+    await workshop.write(lambda tx: tx.execute(DELIVERY.update().values(crashes=2, due=due)))
+    workshop.program.courier._no_suspects_until = 0.0
+    await workshop.settle()
+
+    assert 40 == len(workshop.memory.sends)
     await workshop.close()
 
 
