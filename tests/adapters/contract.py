@@ -1,6 +1,7 @@
 """A whole Sfat behind its real platforms, and people with one set of verbs for all of them.
 
-A `Town` runs the program with the Telegram adapter against the wire fake and the web chat behind its own HTTP routes.
+A `Town` runs the program with the Telegram adapter against the wire fake, which is polled or brings updates itself, and
+the web chat behind its own HTTP routes.
 A `Person` enters by a link, says, presses, fills in, and looks at the chat; each platform has its way to do so.
 """
 
@@ -15,6 +16,7 @@ import httpx
 from starlette.applications import Starlette
 
 from bot.adapters.telegram.adapter import TelegramAdapter
+from bot.adapters.telegram.webhook import Hook
 from bot.adapters.webchat.adapter import WebchatAdapter
 from bot.core import dialogue
 from bot.core.desk import House
@@ -36,6 +38,7 @@ from tests.room import MONDAY, Room
 from tests.seeds import Lab, seed
 
 HOST = "chat.example"
+SITE = "https://sfat.example.ro"
 TELEGRAM, WEB = "telegram", "web"
 
 
@@ -297,14 +300,16 @@ class Town:
 
 
 @asynccontextmanager
-async def town(url: str) -> AsyncIterator[Town]:
+async def town(url: str, *, by_webhook: bool = False) -> AsyncIterator[Town]:
     """A town over the migrated database at `url`; at its end Telegram must have nothing to complain of."""
     async with AsyncExitStack() as opened:
         telegram = await opened.enter_async_context(FakeTelegram(rate=10_000, chat_burst=10_000))
         db, clock, keys = Database(url), StoryClock(MONDAY), Keys(["a key for tests"])
         links = Links(keys)
         house = House(Routes.of((dialogue.router, *FEATURES)), keys, links, "en")
-        bot = TelegramAdapter(telegram.token, telegram.url, 10_000, first_pause=0.01)
+        hook = Hook(SITE, keys.shared_secrets("telegram webhook"), clock) if by_webhook else None
+        bot = TelegramAdapter(telegram.token, telegram.url, 10_000, hook=hook, first_pause=0.01)
+        telegram.leads(SITE, Starlette(routes=bot.routes()))
         bot.capabilities = Capabilities(native_forms=False, rates=FAST)  # a minute's conversation in a second
         web = WebchatAdapter(StoredTranscript(db, keys, clock), SignedDoor(db, house), clock)
         adapters: dict[str, Adapter] = {TELEGRAM: bot, WEB: web}
@@ -320,3 +325,4 @@ async def town(url: str) -> AsyncIterator[Town]:
         finally:
             await room.close()
         assert ([], 0, 0) == (telegram.violations, telegram.too_many, telegram.conflicts)
+        assert {200} >= {one.status for one in telegram.posted}

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 import pytest
@@ -14,11 +14,12 @@ from handlers.invite.doors import Progress
 from handlers.shared.presses import Answer, Manage, Open
 from storage.answers import RSVP
 from storage.deliveries import DELIVERY
-from storage.people import ACTIVITY, PERSON, OrganisationRow
+from storage.people import ACTIVITY, PERSON, PLACE, OrganisationRow
 from storage.tx import add
 from tests.adapters.contract import TELEGRAM, WEB, OnTelegram, Person, Town, town
 from tests.handlers.steps import change_event, desk, found, invite, keep_link, local, out
 
+BY_WEBHOOK = f"{TELEGRAM} by webhook"
 HOSTILE = (
     "<b>Ana</b>",
     "<script>alert(1)</script>",
@@ -33,16 +34,29 @@ HOSTILE = (
 
 
 @pytest.fixture
-async def here(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
+async def here(url: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
     """The town of this test, in which nobody waits between two edits."""
     monkeypatch.setattr("bot.core.outcome.EDIT_REST", timedelta(0))
-    async with town(url) as opened:
+    ways = [request.getfixturevalue(name) for name in ("member", "way") if name in request.fixturenames]
+    async with town(url, by_webhook=BY_WEBHOOK in ways) as opened:
         yield opened
 
 
-@pytest.fixture(params=[TELEGRAM, WEB])
-def platform(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=[TELEGRAM, BY_WEBHOOK, WEB])
+def member(request: pytest.FixtureRequest) -> str:
+    """Of whom this test asks what is promised: a platform, or one in another of its ways."""
+    return str(request.param)
+
+
+@pytest.fixture
+def platform(member: str) -> str:
     """Where the people of this test write from."""
+    return member.partition(" ")[0]
+
+
+@pytest.fixture(params=[TELEGRAM, BY_WEBHOOK])
+def way(request: pytest.FixtureRequest) -> str:
+    """How Telegram's updates come, for a test that is about Telegram alone."""
     return str(request.param)
 
 
@@ -321,7 +335,7 @@ async def test_the_access_link(here: Town, platform: str) -> None:
     assert "meet.example.org" not in await ana.all_text()
 
 
-async def test_one_event_on_two_platforms(here: Town) -> None:
+async def test_one_event_on_two_platforms(way: str, here: Town) -> None:
     """What people answer on either platform counts on the manager's live card."""
     ilinca = await here.arrives(WEB, "ilinca")
     ana, mia = await here.arrives(TELEGRAM, "ana"), await here.arrives(WEB, "mia")
@@ -355,7 +369,7 @@ async def telegram_user(here: Town, name: str) -> OnTelegram:
     return person
 
 
-async def test_blocked_and_unblocked(here: Town) -> None:
+async def test_blocked_and_unblocked(way: str, here: Town) -> None:
     """Who has blocked the bot is marked so, and gets what is still wanted when they let it in again, once."""
     ana = await telegram_user(here, "ana")
     ana.user.blocks()
@@ -371,7 +385,7 @@ async def test_blocked_and_unblocked(here: Town) -> None:
     assert 1 == len([one for one in await ana.chat() if "✉️" in one.text])
 
 
-async def test_blocked_without_a_word(here: Town) -> None:
+async def test_blocked_without_a_word(way: str, here: Town) -> None:
     """When only the refusal tells of the block, the delivery failed for that reason, and Start sends it."""
     ana = await telegram_user(here, "ana")
     ana.user.state.closed = "bot was blocked by the user"
@@ -386,7 +400,7 @@ async def test_blocked_without_a_word(here: Town) -> None:
 
 
 @pytest.mark.parametrize("what", ["sends_voice", "sends_photo", "sends_sticker"])
-async def test_what_is_no_text(here: Town, what: str) -> None:
+async def test_what_is_no_text(way: str, here: Town, what: str) -> None:
     """A voice note, a picture, a sticker: the person is asked to write it."""
     ana = await telegram_user(here, "ana")
 
@@ -396,7 +410,7 @@ async def test_what_is_no_text(here: Town, what: str) -> None:
     assert "I can only read text here. Please write it." == await ana.sees()
 
 
-async def test_an_edited_message(here: Town) -> None:
+async def test_an_edited_message(way: str, here: Town) -> None:
     """An edit is not read, and the person is told."""
     ana = await telegram_user(here, "ana")
     await ana.says("da")
@@ -405,3 +419,36 @@ async def test_an_edited_message(here: Town) -> None:
     await here.settle()
 
     assert "I do not read edited messages." in await ana.sees()
+
+
+async def groups(here: Town) -> list[tuple[str, str, str]]:
+    """Chat, title and state of every group we have heard of."""
+    return [(row.chat, row.title, row.state) for row in await found(here.lab, PLACE) if not row.private]
+
+
+async def test_a_group_and_what_becomes_of_it(way: str, here: Town) -> None:
+    """Put in, renamed, taken out, put in again, and at last turned into a supergroup."""
+    ana = await telegram_user(here, "ana")
+    group = here.telegram.group(-5, "Atelier")
+    steps: list[Callable[[], None]] = [
+        lambda: group.adds_bot(ana.user),
+        lambda: group.renames("Atelierul Nord"),
+        lambda: group.removes_bot(ana.user),
+        lambda: group.adds_bot(ana.user, as_admin=True),
+    ]
+
+    seen = []
+    for step in steps:
+        step()
+        await here.settle()
+        seen += await groups(here)
+
+    assert [
+        ("-5", "Atelier", "open"),
+        ("-5", "Atelierul Nord", "open"),
+        ("-5", "Atelierul Nord", "gone"),
+        ("-5", "Atelierul Nord", "open"),
+    ] == seen
+    group.migrate(-1_000_000_000_005)
+    await here.settle()
+    assert "-1000000000005" in [chat for chat, _, state in await groups(here) if state == "open"]

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import socket
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.fakes.telegram import FakeTelegram, User
 from tests.faults import crowd
 from tests.faults.running import Running, start
 
+SITE = "https://sfat.example.ro"
 TITLE = "Întâlnirea mulțimii"
 ANSWERS = {"✅ Vin": "yes", "🤔 Nu știu încă": "maybe", "❌ Nu pot veni": "no"}
 SHOWN = {"yes": "Am notat: veniți", "maybe": "Am notat: nu știți încă", "no": "Am notat: nu puteți veni"}
@@ -26,8 +28,9 @@ KILLS = 40 if os.environ.get("SFAT_SOAK") == "1" else 5
 class Battlefield:
     """A fake Telegram with the crowd in it, and a Sfat that is killed and started again."""
 
-    def __init__(self, fake: FakeTelegram, url: str, folder: Path) -> None:
+    def __init__(self, fake: FakeTelegram, url: str, folder: Path, **more: str) -> None:
         self.fake = fake
+        self.more = more
         self.url = url
         self.folder = folder
         self.people = [self._person(crowd.FIRST + number) for number in range(crowd.PEOPLE)]
@@ -49,6 +52,7 @@ class Battlefield:
             SFAT_TELEGRAM_TOKEN=self.fake.token,
             SFAT_TELEGRAM_API_URL=self.fake.url,
             SFAT_TELEGRAM_RATE="300",
+            **self.more,
         )
 
     async def kill_after(self, seconds: float) -> None:
@@ -100,6 +104,34 @@ async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_pat
         assert doubled <= IN_FLIGHT * in_broadcast
         assert [] == fake.violations
         assert 0 == code
+
+
+async def test_killed_while_answers_are_posted(url: str, tmp_path: Path) -> None:
+    """In webhook mode too every answer is kept once, whatever was in the middle of being taken."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    address = {"SFAT_TELEGRAM_MODE": "webhook", "SFAT_PUBLIC_URL": SITE, "SFAT_HTTP_PORT": port}
+    async with FakeTelegram(rate=400) as fake, AsyncExitStack() as stack:
+        fake.leads(SITE, f"http://127.0.0.1:{port}")
+        await crowd.gather(url, int(fake.token.split(":")[0]))
+        field = Battlefield(fake, url, tmp_path, **address)
+        stack.push_async_callback(field.end)
+        await field.start()
+        dice = random.Random(7)
+        await field.invite()
+        await fake.until(lambda: all(field.invitations(one) for one in field.people), PATIENCE)
+        given = {one.id: dice.choice(list(ANSWERS)) for one in field.people}
+        fake.deliver_many([(one, given[one.id]) for one in field.people])
+        for _ in range(2):
+            await field.kill_after(dice.uniform(0.05, 0.2))
+        fake.passes(60)  # Telegram's patience between two attempts; a press lives 150 seconds
+        await fake.until(lambda: all(_shows(one, ANSWERS[given[one.id]]) for one in field.people), PATIENCE)
+        assert field.sfat is not None
+        code = await field.sfat.stop()
+
+        assert {user: ANSWERS[label] for user, label in given.items()} == await _answers(url)
+        assert ([], 0, []) == (fake.violations, code, fake.pending)
+        assert 0 in {one.status for one in fake.posted}, "no kill came between a post and its answer"
 
 
 def _shows(user: User, answer: str) -> bool:
