@@ -117,7 +117,7 @@ def _image(judge: Judge, block: Json, at: str) -> None:
 
 def _markdown(judge: Judge, block: Json, at: str) -> None:
     judge.needs(block, "text", at)
-    judge.string(block, "text", at, 12_000)
+    judge.string(block, "text", at, 250_000)
     judge.length += len(str(block.get("text", "")))
 
 

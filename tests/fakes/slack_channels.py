@@ -55,23 +55,24 @@ class Place:
     def removes_bot(self, by: str = "U0ADMIN") -> Delivery:
         """Somebody throws the bot out: not_in_channel, or channel_not_found when private, from now on."""
         self.state.members.discard(BOT_USER)
+        self.told_of("member_left_channel", BOT_USER)
         return self._told("left", actor_id=by)
 
-    def is_archived(self, by: str = "U0ADMIN") -> Delivery:
+    def archive(self, by: str = "U0ADMIN") -> Delivery:
         """Nobody can write any more."""
         self.state.archived = True
         return self._told("archive", user=by, is_moved=0)
 
-    def is_unarchived(self, by: str = "U0ADMIN") -> Delivery:
+    def unarchive(self, by: str = "U0ADMIN") -> Delivery:
         self.state.archived = False
         return self._told("unarchive", user=by)
 
-    def is_renamed(self, name: str) -> Delivery:
+    def rename(self, name: str) -> Delivery:
         self.state.name = name
         about: Json = {"id": self.id, "name": name, "name_normalized": name, "created": self.state.created}
         return self._told("rename", channel=about)
 
-    def is_deleted(self, by: str = "U0ADMIN") -> Delivery:
+    def delete(self, by: str = "U0ADMIN") -> Delivery:
         """The channel is gone, with all that stood in it."""
         delivery = self._told("deleted", actor_id=by)
         self.state.deleted = True

@@ -134,6 +134,8 @@ def post_message(world: World, params: Params) -> Json:
     channel = place(world, params)
     thread, metadata = _thread(channel, params), _metadata(params)
     world.rates.post(channel.id)
+    if words.truncated:
+        world.blame(f"chat.postMessage sent {len(params.text('text'))} characters, of which {TEXT} arrive")
     message = _write(world, channel, words, thread_ts=thread, metadata=metadata)
     return {"channel": channel.id, "ts": message.ts, "message": message.wire()}
 
@@ -221,7 +223,7 @@ def share(world: World, channel_id: str, files: list[File], params: Params) -> M
     for file in files:
         file.channels.append(channel.id)
     words = Content(comment, [], read(comment, world.name_of))
-    return _write(world, channel, words, thread_ts=_thread(channel, params), files=files)
+    return _write(world, channel, words, thread_ts=_thread(channel, params), files=files, subtype="file_share")
 
 
 def respond(world: World, channel: Channel, user_id: str, params: Params, original: Message | None) -> Message | None:
@@ -236,4 +238,4 @@ def respond(world: World, channel: Channel, user_id: str, params: Params, origin
         change(world, original, words)
         return original
     only_for = None if params.text("response_type") == "in_channel" else user_id
-    return _write(world, channel, words, thread_ts=params.text("thread_ts") or None, only_for=only_for)
+    return _write(world, channel, words, thread_ts=_thread(channel, params), only_for=only_for)

@@ -78,7 +78,7 @@ def judge_url(judge: Judge, node: Json, name: str, at: str) -> None:
 
 
 def _confirm(judge: Judge, node: Any, at: str) -> None:
-    if node is None:
+    if node is None or not judge.object(node, at):
         return
     judge.known(node, "title text confirm deny style", at)
     judge.needs(node, "title text confirm deny", at)
@@ -104,8 +104,7 @@ def _options(judge: Judge, node: Json, at: str, most: int, kinds: str = "plain_t
 
 
 def _option(judge: Judge, option: Any, at: str, kinds: str, url: bool) -> None:
-    if not isinstance(option, dict):
-        judge.complain("must be an object", at)
+    if not judge.object(option, at):
         return
     judge.known(option, "text value description url" if url else "text value description", at)
     judge.needs(option, "text value", at)
@@ -121,11 +120,20 @@ def _menu(judge: Judge, node: Json, at: str) -> None:
     _options(judge, node, at, 100)
     for index, group in enumerate(judge.items(node, "option_groups", at, 100)):
         where = f"{at}/option_groups/{index}"
+        if not judge.object(group, where):
+            continue
         judge.needs(group, "label options", where)
         judge.text(group, "label", where, 75, "plain_text")
         _options(judge, group, where, 100)
-    groups = node.get("option_groups") or []
-    _initial(judge, node, at, [*(node.get("options") or []), *(o for g in groups for o in g.get("options") or [])])
+    _initial(judge, node, at, all_options(node))
+
+
+def all_options(node: Json) -> list[Any]:
+    """The options of a menu, grouped or not."""
+    groups = node.get("option_groups")
+    holders = [node, *(one for one in (groups if isinstance(groups, list) else []) if isinstance(one, dict))]
+    lists = [holder["options"] for holder in holders if isinstance(holder.get("options"), list)]
+    return [option for options in lists for option in options]
 
 
 def _initial(judge: Judge, node: Json, at: str, options: list[Any]) -> None:
@@ -138,7 +146,7 @@ def _initial(judge: Judge, node: Json, at: str, options: list[Any]) -> None:
 def _ticks(judge: Judge, node: Json, at: str) -> None:
     judge.needs(node, "options", at)
     _options(judge, node, at, 10, "plain_text mrkdwn")
-    _initial(judge, node, at, node.get("options") or [])
+    _initial(judge, node, at, all_options(node))
 
 
 def _overflow(judge: Judge, node: Json, at: str) -> None:

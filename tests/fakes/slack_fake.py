@@ -68,7 +68,11 @@ class FakeSlack(Workspace):
         self.posts.url = url
         self.carrier.transport = self.posts
 
-    def happens(self, event: Json, channel: Place | None = None) -> Delivery:
+    def framed(self, event: Json, channel: Place | Person | None = None) -> Json:
+        """An event as it would go over the wire, for `posts.unsigned(…)` and its like."""
+        return self.hub.framed({"event_ts": self.world.ts(), **event}, None if channel is None else channel.state)
+
+    def happens(self, event: Json, channel: Place | Person | None = None) -> Delivery:
         """Any event at all: unknown types, unknown subtypes; what an event must have is added."""
         state = None if channel is None else channel.state
         place: Json = {"channel": state.id, "channel_type": state.kind} if state else {}
@@ -99,6 +103,11 @@ class FakeSlack(Workspace):
         self.clock.passes(seconds)
         self.changed()
 
+    def expire_triggers(self) -> None:
+        """Make every trigger_id so far too old, as if the app had taken more than three seconds."""
+        for trigger in self.hub.views.triggers.values():
+            trigger.at = float("-inf")
+
     def revokes(self) -> Delivery:
         """The token is revoked: token_revoked from now on."""
         self.server.dead = "token_revoked"
@@ -108,6 +117,10 @@ class FakeSlack(Workspace):
         """The app is removed from the workspace: account_inactive from now on."""
         self.server.dead = "account_inactive"
         return self.happens({"type": "app_uninstalled"})
+
+    def reinstalls(self) -> None:
+        """The token is good again."""
+        self.server.dead = ""
 
     def deliver_many(self, presses: Iterable[tuple[Person, str]]) -> list[Delivery]:
         """Press (person, label) for all before anything can be carried."""

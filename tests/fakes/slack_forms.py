@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tests.fakes.slack_blocks import Element
+from tests.fakes.slack_elements import all_options
 from tests.fakes.slack_errors import Json, wrong
 from tests.fakes.slack_judge import units
 from tests.fakes.slack_view import View, judged
@@ -67,8 +68,7 @@ def _written(element: Json, value: Any) -> str | None:
 
 def option(element: Json, wanted: str) -> Json:
     """The option with that text or value. Raises LookupError."""
-    groups = element.get("option_groups", [])
-    options = [*element.get("options", []), *(one for group in groups for one in group["options"])]
+    options = all_options(element)
     for one in options:
         if wanted in (one["text"]["text"], one["value"]):
             return dict(one)

@@ -36,11 +36,11 @@ class Hub:
         self.views: Views
         self.responses: Responses
 
-    def happens(self, event: Json, channel: Channel | None = None, message: Message | None = None) -> Delivery:
-        """Deliver an event to an app that has subscribed to it and may see it."""
+    def framed(self, event: Json, channel: Channel | None = None) -> Json:
+        """An event in the frame that every event has."""
         event_id, at = self.world.new_id("Ev"), int(self.world.clock.wall())
         authorization = {"enterprise_id": None, "team_id": TEAM, "user_id": BOT_USER, "is_bot": True}
-        payload: Json = {
+        return {
             "token": VERIFICATION_TOKEN,
             "team_id": TEAM,
             "context_team_id": TEAM,
@@ -54,7 +54,10 @@ class Hub:
             "is_ext_shared_channel": channel is not None and channel.shared,
             "event_context": f"4-{event_id}",
         }
-        delivery = Delivery(EVENTS, event["type"], payload, message)
+
+    def happens(self, event: Json, channel: Channel | None = None, message: Message | None = None) -> Delivery:
+        """Deliver an event to an app that has subscribed to it and may see it."""
+        delivery = Delivery(EVENTS, event["type"], self.framed(event, channel), message)
         if self._wanted(event, channel):
             return self.carrier.send(delivery)
         delivery.unwanted = True

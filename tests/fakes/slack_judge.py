@@ -51,14 +51,19 @@ class Judge:
         elif units(value) < least:
             self.complain(f"must be more than {least - 1} characters", f"{at}/{name}")
 
+    def object(self, value: Any, at: str) -> bool:
+        """Whether it is an object; a complaint when not."""
+        if not isinstance(value, dict):
+            self.complain("must be an object", at)
+        return isinstance(value, dict)
+
     def text(self, node: Json, name: str, at: str, most: int, kinds: str = "plain_text mrkdwn") -> None:
         """A text object, when it is there, of one of these kinds."""
         if node.get(name) is not None:
             self.text_object(node[name], f"{at}/{name}", most, kinds)
 
     def text_object(self, value: Any, at: str, most: int, kinds: str = "plain_text mrkdwn") -> None:
-        if not isinstance(value, dict):
-            self.complain("must be an object", at)
+        if not self.object(value, at):
             return
         if value.get("type") not in kinds.split():
             self.complain(f"must be a valid enum value: {', '.join(kinds.split())}", f"{at}/type")

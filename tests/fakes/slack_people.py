@@ -77,6 +77,12 @@ class Person(Writing):
             place.values.setdefault(one.block["block_id"], {})[one.element["action_id"]] = state
         return self._acts(place, one, state)
 
+    def sends_action(self, action_id: str, value: str, *, on: Message) -> Delivery:
+        """Press a button that is no longer, or never was, under a message: what an old screen can still do."""
+        node: Json = {"type": "button", "action_id": action_id, "text": {"type": "plain_text", "text": action_id}}
+        one = Element({"type": "actions", "block_id": "old"}, node | {"value": value})
+        return self._acts(on, one, {"text": node["text"], "value": value})
+
     def _finds(self, name: str, on: Message | View | None, kind: str = "") -> tuple[Message | View, Element]:
         places: list[Message | View] = [on] if on is not None else [self.modal] if self.modal else self._visible()
         for place in places:

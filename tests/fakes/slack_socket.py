@@ -145,18 +145,25 @@ class Sockets:
         }
         if delivery.kind == EVENTS:
             wire |= {"retry_attempt": attempt, "retry_reason": reason}
+        if await self._sent(wire, envelope) and await self.clock.within(answer, ACK_WITHIN):
+            return Answer(True, answer.result())
+        envelope.late = True
+        return Answer(False, reason="timeout")
+
+    async def _sent(self, wire: Json, envelope: Envelope) -> bool:
+        """Whether any connection took it; where there is none, one may come within the three seconds."""
         until = self.clock.now() + ACK_WITHIN
         while (left := until - self.clock.now()) > 0:
             if (link := self._next()) is None:
-                await self.clock.within(asyncio.ensure_future(self._joined.wait()), left)
+                joined = asyncio.ensure_future(self._joined.wait())
+                await self.clock.within(joined, left)
+                joined.cancel()
                 continue
             envelope.sent = self.clock.now()
-            if await self._tell(link, wire) and await self.clock.within(answer, ACK_WITHIN):
-                return Answer(True, answer.result())
-            if not link.socket.closed:
-                break
-        envelope.late = True
-        return Answer(False, reason="timeout")
+            if await self._tell(link, wire):
+                return True
+            link.leaving = True
+        return False
 
     def _next(self) -> Link | None:
         able = [link for link in self.links if not link.leaving and not link.socket.closed]

@@ -86,7 +86,7 @@ class Workspace:
         self.carrier.transport = self.sockets
         known = methods(self.hub.views, self.sockets.connect)
         self.server = Server(self.world, known, self.hub.responses, TOKEN, APP_TOKEN, self.changed)
-        self.hub.blame = self.blame
+        self.hub.blame = self.world.blame = self.blame
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=1_100_000_000)

@@ -25,6 +25,7 @@ class World:
         self.url = url
         self.happens = happens
         self.rates = rates
+        self.blame: Callable[[str], None] = lambda _: None
         self.messages_tab = True
         self.scopes: frozenset[str] = scopes
         self.used_scopes: set[str] = set()
@@ -107,6 +108,8 @@ class World:
         self._hidden(message, "message_deleted", {"deleted_ts": message.ts, "previous_message": before})
 
     def _hidden(self, message: Message, subtype: str, parts: Json) -> None:
+        if message.only_for is not None:
+            return
         ts, channel = self.ts(), message.channel
         about: Json = {"type": "message", "subtype": subtype, "hidden": True, "channel": channel.id, "ts": ts}
         self.happens(about | {"event_ts": ts, "channel_type": channel.kind} | parts, channel)

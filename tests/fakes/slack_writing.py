@@ -140,7 +140,7 @@ class Writing:
         about = self.member.wire(email=email, locale=True)
         return self.hub.happens({"type": "user_change", "user": about, "event_ts": self.hub.world.ts()})
 
-    def is_deactivated(self) -> Delivery:
+    def deactivate(self) -> Delivery:
         """An administrator deactivates the account."""
         return self.changes(deleted=True)
 

@@ -1,0 +1,44 @@
+"""Small real apps for the tests of the fake: bolt on a real socket, bolt behind a real address."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from tests.fakes.slack_fake import FakeSlack
+
+
+def client_of(slack: FakeSlack) -> AsyncWebClient:
+    """The real client, which repeats nothing by itself."""
+    return AsyncWebClient(token=slack.token, base_url=slack.base_url, retry_handlers=[])
+
+
+@asynccontextmanager
+async def socket_app(slack: FakeSlack, *, ack_last: bool = False) -> AsyncIterator[AsyncApp]:
+    """Bolt on one socket, with nothing to say yet; with `ack_last` an event is acknowledged when its listener is done."""
+    app = AsyncApp(client=client_of(slack), process_before_response=ack_last)
+    handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=0.2)
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # bolt gives it no types
+    try:
+        yield app
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]  # the same
+
+
+@asynccontextmanager
+async def posted_app(slack: FakeSlack) -> AsyncIterator[AsyncApp]:
+    """Bolt behind an address to which the fake posts."""
+    app = AsyncApp(client=client_of(slack), signing_secret=slack.signing_secret, process_before_response=True)
+    runner = web.AppRunner(app.web_app(path="/slack/events"), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    slack.posts_to(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")
+    try:
+        yield app
+    finally:
+        await runner.cleanup()
