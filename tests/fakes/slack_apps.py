@@ -20,7 +20,7 @@ def client_of(slack: FakeSlack) -> AsyncWebClient:
 
 @asynccontextmanager
 async def socket_app(slack: FakeSlack, *, ack_last: bool = False) -> AsyncIterator[AsyncApp]:
-    """Bolt on one socket, with nothing to say yet; with `ack_last` an event is acknowledged when its listener is done."""
+    """Bolt on one socket, with nothing to say yet; `ack_last` acknowledges an event when its listener is done."""
     app = AsyncApp(client=client_of(slack), process_before_response=ack_last)
     handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=0.2)
     await handler.connect_async()  # type: ignore[no-untyped-call]  # bolt gives it no types

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -127,8 +128,12 @@ class FakeSlack(Workspace):
         return [person.presses(label) for person, label in presses]
 
     async def until(self, condition: Callable[[], object], seconds: float = 5.0) -> None:
-        """Wait until a condition holds, looked at after each call and delivery. Raises TimeoutError after `seconds`."""
+        """Wait until a condition holds, looked at after each call and delivery, and now and then between.
+
+        Raises TimeoutError after `seconds`.
+        """
         async with asyncio.timeout(seconds):
             while not condition():
                 self.happened.clear()
-                await self.happened.wait()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.happened.wait(), 0.02)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import io
 import json
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -90,7 +91,7 @@ class Posts:
         if self._session is None:
             self._session = aiohttp.ClientSession()
         self.sent.append(Posted(body, headers))
-        async with self._session.post(self.url, data=body, headers=headers) as answer:
+        async with self._session.post(self.url, data=io.BytesIO(body), headers=headers) as answer:
             return answer.status, await answer.text(), {name.lower(): value for name, value in answer.headers.items()}
 
     async def close(self) -> None:

@@ -67,6 +67,7 @@ class Server:
     def blame(self, sentence: str) -> None:
         """Write down what a correct client would not have done."""
         self.violations.append(sentence)
+        self.changed()
 
     async def _call(self, request: web.Request, name: str) -> web.StreamResponse:
         fault: Fault | None = None
