@@ -1,4 +1,4 @@
-"""Small real apps for the tests of the fake: bolt on a real socket, bolt behind a real address."""
+"""Small real apps for the tests of the fake: the bare client, bolt on a real socket, bolt behind a real address."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.fakes.slack_fake import FakeSlack
@@ -42,3 +46,30 @@ async def posted_app(slack: FakeSlack) -> AsyncIterator[AsyncApp]:
         yield app
     finally:
         await runner.cleanup()
+
+
+class Listener:
+    """The real client, answering with what `answers` says, or not at all."""
+
+    def __init__(self, slack: FakeSlack) -> None:
+        self.client = SocketModeClient(slack.app_token, web_client=client_of(slack), ping_interval=0.2)
+        self.client.socket_mode_request_listeners.append(self.hear)
+        self.heard: list[SocketModeRequest] = []
+        self.acknowledges = True
+
+    async def hear(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        self.heard.append(request)
+        if self.acknowledges:
+            await client.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+
+
+@asynccontextmanager
+async def listening(slack: FakeSlack) -> AsyncIterator[Listener]:
+    """One connected client."""
+    listener = Listener(slack)
+    await listener.client.connect_to_new_endpoint()
+    await slack.until(lambda: slack.sockets.links)
+    try:
+        yield listener
+    finally:
+        await listener.client.close()  # type: ignore[no-untyped-call]  # the client gives it no types

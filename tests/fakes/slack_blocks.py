@@ -16,7 +16,7 @@ from tests.fakes.slack_text import Names, Reading, read
 BLOCKS_TOGETHER = 13_000  # characters; not documented, seen at about 13,200 (bolt-js issue 2509)
 _FIELDS = {
     "section": "text fields accessory expand",
-    "header": "text level",
+    "header": "text",
     "divider": "",
     "actions": "elements",
     "context": "elements",
@@ -55,13 +55,13 @@ def judge_blocks(blocks: Any, most: int, root: str = "", *, markdown: bool = Tru
     judge.items({"blocks": blocks}, "blocks", "", most, 0)
     written = 0
     for index, block in enumerate(blocks):
-        at, kind = f"/blocks/{index}", block.get("type")
+        at, kind = f"/blocks/{index}", str(block.get("type"))
         if kind not in _FIELDS or (kind == "markdown" and not markdown):
             judge.complain(f"unsupported type: {kind}", f"{at}/type")
             continue
         judge.known(block, f"type block_id {_FIELDS[kind]}", at)
         judge.unique(block, "block_id", at)
-        _RULES.get(str(kind), _free)(judge, block, at)
+        _RULES.get(kind, _free)(judge, block, at)
         written += len(str(block.get("text"))) if kind == "markdown" else 0
     if written > 12_000:
         judge.complain("markdown blocks may hold no more than 12000 characters together", "/blocks")

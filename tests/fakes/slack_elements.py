@@ -45,7 +45,7 @@ _URL = re.compile(r"(?:https?://[^\s/?#]+|mailto:\S|tel:\S|slack://)\S*", re.IGN
 
 def judge_element(judge: Judge, node: Any, at: str, allowed: frozenset[str]) -> None:
     """One element, where only `allowed` may stand."""
-    kind = node.get("type") if isinstance(node, dict) else None
+    kind = str(node.get("type")) if isinstance(node, dict) else ""
     if kind not in allowed:
         judge.complain(f"unsupported type: {kind}", f"{at}/type")
         return

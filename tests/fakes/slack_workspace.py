@@ -153,6 +153,11 @@ class Workspace:
         return [ack for ack in self.acks if ack.late]
 
     @property
+    def missed(self) -> list[Delivery]:
+        """What was not acknowledged in time at the first attempt."""
+        return [delivery for delivery in self.deliveries if delivery.answers and not delivery.answers[0].ok]
+
+    @property
     def deliveries(self) -> list[Delivery]:
         """Everything that was on its way to the app, oldest first."""
         return self.carrier.deliveries

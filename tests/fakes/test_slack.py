@@ -204,3 +204,19 @@ async def test_files_go_out_and_come_in(slack: FakeSlack, client: AsyncWebClient
         (m.files[0].name, m.files[0].content, m.files[0].alt_text, m.plain) for m in ana.chat
     ]
     assert ["download of answers.csv without a token that may"] == slack.violations
+
+
+async def test_history_permalinks_and_reactions(slack: FakeSlack, client: AsyncWebClient) -> None:
+    """History is newest first and without what was deleted; links and reactions want a message that stands."""
+    general = slack.channel("general")
+    first, second, gone = [(await client.chat_postMessage(channel=general.id, text=text))["ts"] for text in "123"]
+    await client.chat_delete(channel=general.id, ts=gone)
+    history = await client.conversations_history(channel=general.id)
+    assert [second, first] == [message["ts"] for message in history["messages"]]
+    link = (await client.chat_getPermalink(channel=general.id, message_ts=first))["permalink"]
+    assert link.endswith(f"/archives/{general.id}/p{first.replace('.', '')}")
+    await client.reactions_add(channel=general.id, timestamp=first, name="tada")
+    again = await refused(client, "reactions.add", channel=general.id, timestamp=first, name="tada")
+    missing = await refused(client, "chat.getPermalink", channel=general.id, message_ts=gone)
+    assert ("already_reacted", "message_not_found", []) == (again, missing, slack.violations)
+    assert BOT_USER == (await client.bots_info(bot=(await client.auth_test())["bot_id"]))["bot"]["user_id"]

@@ -208,7 +208,9 @@ trees = st.recursive(leaves | kinds, lambda tree: st.lists(tree, max_size=2) | s
 objects = st.builds(lambda kind, rest: {**rest, "type": kind}, kinds, st.dictionaries(names, trees, max_size=3))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # trees of JSON take their time on a busy machine
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # trees of JSON take their time on a busy machine
 @given(st.lists(objects, max_size=2))
 def test_nothing_that_is_json_breaks_the_judge(blocks: list[Json]) -> None:
     """Any list of objects is judged, whatever is in it, and every complaint names its place."""
