@@ -26,7 +26,7 @@ def client_of(slack: FakeSlack) -> AsyncWebClient:
 async def socket_app(slack: FakeSlack, *, ack_last: bool = False) -> AsyncIterator[AsyncApp]:
     """Bolt on one socket, with nothing to say yet; `ack_last` acknowledges an event when its listener is done."""
     app = AsyncApp(client=client_of(slack), process_before_response=ack_last)
-    handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=0.2)
+    handler = AsyncSocketModeHandler(app, slack.app_token)
     await handler.connect_async()  # type: ignore[no-untyped-call]  # bolt gives it no types
     try:
         yield app
@@ -51,8 +51,8 @@ async def posted_app(slack: FakeSlack) -> AsyncIterator[AsyncApp]:
 class Listener:
     """The real client, answering with what `answers` says, or not at all."""
 
-    def __init__(self, slack: FakeSlack) -> None:
-        self.client = SocketModeClient(slack.app_token, web_client=client_of(slack), ping_interval=0.2)
+    def __init__(self, slack: FakeSlack, ping_interval: float) -> None:
+        self.client = SocketModeClient(slack.app_token, web_client=client_of(slack), ping_interval=ping_interval)
         self.client.socket_mode_request_listeners.append(self.hear)
         self.heard: list[SocketModeRequest] = []
         self.acknowledges = True
@@ -64,9 +64,9 @@ class Listener:
 
 
 @asynccontextmanager
-async def listening(slack: FakeSlack) -> AsyncIterator[Listener]:
-    """One connected client."""
-    listener = Listener(slack)
+async def listening(slack: FakeSlack, ping_interval: float = 10.0) -> AsyncIterator[Listener]:
+    """One connected client; a short interval in seconds notices a dead line soon, and sees ghosts when it is busy."""
+    listener = Listener(slack, ping_interval)
     await listener.client.connect_to_new_endpoint()
     await slack.until(lambda: slack.sockets.links)
     try:
