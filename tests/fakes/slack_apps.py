@@ -49,7 +49,7 @@ async def posted_app(slack: FakeSlack) -> AsyncIterator[AsyncApp]:
 
 
 class Listener:
-    """The real client, answering with what `answers` says, or not at all."""
+    """The bare client of Socket Mode: what it `heard`, and whether it acknowledges."""
 
     def __init__(self, slack: FakeSlack, ping_interval: float) -> None:
         self.client = SocketModeClient(slack.app_token, web_client=client_of(slack), ping_interval=ping_interval)

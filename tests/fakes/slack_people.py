@@ -141,7 +141,8 @@ class Person(Writing):
         """Close the modal on top, or the whole stack; the app hears of it when it has asked for notify_on_close."""
         view = self._open()
         cleared = everything or view.sent.get("clear_on_close", False)
-        self.hub.views.clear(self.id) if cleared else self.hub.views.pop(self.id)
+        close = self.hub.views.clear if cleared else self.hub.views.pop
+        close(self.id)
         if not view.sent.get("notify_on_close"):
             return None
         payload: Json = {"type": "view_closed", "view": view.wire(), "is_cleared": cleared}

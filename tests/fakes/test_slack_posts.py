@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
 from tests.fakes.slack import FakeSlack
@@ -101,6 +103,43 @@ async def test_an_event_that_failed_is_posted_again(slack: FakeSlack, app: Async
     assert (2, 1) == (len(heard), len(set(heard)))
     assert [None, "1"] == [one.get("X-Slack-Retry-Num") for one in headers]
     assert [None, "http_error"] == [one.get("X-Slack-Retry-Reason") for one in headers]
+
+
+async def test_a_slow_answer_is_late(slack: FakeSlack, app: AsyncApp) -> None:
+    """After three seconds the event is posted again, and the first answer is written down when it comes."""
+    heard: list[str] = []
+    gate = asyncio.Event()
+
+    @app.event("message")
+    async def message(body: Json) -> None:
+        heard.append(body["event_id"])
+        if len(heard) == 1:
+            await gate.wait()
+
+    delivery = slack.person("Ana Pop").says("hello")
+    await slack.until(lambda: heard)
+    slack.passes(3.1)
+    await slack.until(lambda: delivery.acknowledged)
+    gate.set()
+    await slack.until(lambda: slack.late)
+    assert (2, [1, 0], [False, True]) == (
+        len(heard),
+        [ack.attempt for ack in slack.acks],
+        [ack.late for ack in slack.acks],
+    )
+    assert "http_timeout" == slack.posts.sent[1].headers["X-Slack-Retry-Reason"]
+
+
+async def test_an_app_may_ask_for_no_more(slack: FakeSlack, app: AsyncApp) -> None:
+    """A failed answer with x-slack-no-retry is the last."""
+
+    @app.middleware
+    async def refuse() -> BoltResponse:
+        return BoltResponse(status=503, headers={"x-slack-no-retry": "1"})
+
+    delivery = await slack.person("Ana Pop").says("hello")
+    await slack.until(lambda: slack.carrier.open == 0)
+    assert ([True], 1) == ([answer.final for answer in delivery.answers], len(slack.posts.sent))
 
 
 async def test_nobody_there_is_a_failed_connection(slack: FakeSlack) -> None:
