@@ -161,12 +161,24 @@ _PUT_BACK = (
 _ACCOUNT_STATE = update(ACCOUNT).where(ACCOUNT.c.place_id == bindparam("where")).values(state=bindparam("how"))
 _MOVE = update(PLACE).where(PLACE.c.id == bindparam("row")).values(chat=bindparam("to"))
 _OLD = PLACE.alias()
+_OLD_TITLE = select(_OLD.c.title).where(_OLD.c.id == bindparam("row")).scalar_subquery()
+_OLD_PROGRAMME = select(_OLD.c.programme_id).where(_OLD.c.id == bindparam("row")).scalar_subquery()
 _MOVED_TO = (
     select(PLACE.c.id)
     .join(_OLD, and_(*(_OLD.c[key] == PLACE.c[key] for key in ("platform", "installation", "thread"))))
     .where(_OLD.c.id == bindparam("row"), PLACE.c.chat == bindparam("to"))
 )
 _MOVE_DELIVERIES = update(DELIVERY).where(DELIVERY.c.place_id == bindparam("row")).values(place_id=bindparam("to"))
+# What is known of a group goes with it, where the new place does not know better.
+_MOVE_NAME = (
+    update(PLACE)
+    .where(PLACE.c.id == bindparam("to"))
+    .values(
+        title=case((PLACE.c.title == "", _OLD_TITLE), else_=PLACE.c.title),
+        programme_id=func.coalesce(PLACE.c.programme_id, _OLD_PROGRAMME),
+    )
+)
+_LEAVE = update(PLACE).where(PLACE.c.id == bindparam("row")).values(state=Reason.GONE.value)
 _MOVE_ACCOUNTS = update(ACCOUNT).where(ACCOUNT.c.place_id == bindparam("row")).values(place_id=bindparam("to"))
 
 
@@ -254,6 +266,8 @@ async def move_place(tx: Tx, place_id: int, chat: str) -> int:
     # We heard from the new address before: the two places become one.
     await tx.execute(_MOVE_DELIVERIES, {"row": place_id, "to": known})
     await tx.execute(_MOVE_ACCOUNTS, {"row": place_id, "to": known})
+    await tx.execute(_MOVE_NAME, {"row": place_id, "to": known})
+    await tx.execute(_LEAVE, {"row": place_id})
     return known
 
 

@@ -52,6 +52,7 @@ async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:
                 tx, said_in.platform, said_in.installation, chat, said_in.thread, private=False
             )
             await sending.move_place(tx, before.id or 0, said_in.chat)
+            place.title = place.title or before.title
         case _ if place.state != places.OPEN:
             place.state = places.OPEN
             await places.placed(tx, place.id or 0, place.state, "")

@@ -229,7 +229,9 @@ async def test_a_group_goes_on_under_a_new_id(english: Lab, north: Group) -> Non
     await ana.presses_in(larger, "✅")
 
     assert "1 person is coming" in larger.sees or "vine 1 persoană" in larger.sees
-    assert 1 == len([row for row in await found(english, PLACE) if row.title == "North"])
+    assert ["open"] == [
+        row.state for row in await found(english, PLACE) if row.title == "North" and row.state == "open"
+    ]
 
 
 @pytest.mark.parametrize("press", [PostIn(1), PreviewIn(1, 1), Post(1, 1, 0)])

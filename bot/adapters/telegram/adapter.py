@@ -49,9 +49,9 @@ class TelegramAdapter:
         self._reception = Reception(self._bot)
         self._routes: tuple[Route, ...] = ()
         if hook is None:
-            self._way: Listener | Watch = Listener(self._bot, self._reception, self._trouble, first_pause)
+            self._way: Listener | Watch = Listener(self._bot, self._wire, self._reception, self._trouble, first_pause)
         else:
-            webhook = Webhook(self._bot, hook, self._reception, self._not_taken)
+            webhook = Webhook(hook, self._reception, self._not_taken)
             self._way = Watch(self._bot, hook, webhook, self._trouble, first_pause)
             self._routes = (webhook.route(),)
 

@@ -5,9 +5,12 @@ whole batch on disk; until then the same updates come again, and the inbox knows
 """
 
 import asyncio
+import json
+from urllib.parse import urlencode
 
 import telegram
 from telegram.error import TelegramError
+from telegram.request import BaseRequest
 
 from bot.adapters.telegram.problems import Trouble
 from bot.adapters.telegram.reception import NOT_TAKEN, Reception
@@ -22,10 +25,17 @@ LONGEST_PAUSE = 30.0
 
 
 class Listener:
-    """Asks Telegram for updates and has them taken in."""
+    """Asks Telegram for updates and has them taken in.
 
-    def __init__(self, bot: telegram.Bot, reception: Reception, trouble: Trouble, first_pause: float) -> None:
+    The library would read a batch as a whole, and one update it stumbles over would come again for ever, with all
+    behind it. So the batch is asked for on the wire, and each update is read by itself.
+    """
+
+    def __init__(
+        self, bot: telegram.Bot, wire: BaseRequest, reception: Reception, trouble: Trouble, first_pause: float
+    ) -> None:
         self._bot = bot
+        self._wire = wire
         self._reception = reception
         self._trouble = trouble
         self._first_pause = first_pause
@@ -57,13 +67,13 @@ class Listener:
 
     async def _once(self, inbox: Inbox) -> None:
         """One question and what comes of it. In trouble the question is short, so that its end is seen at once."""
-        updates = await self._bot.get_updates(
-            offset=self._next,
-            limit=BATCH,
-            timeout=0 if self._trouble.sentence else POLL,
-            allowed_updates=KINDS,
-            read_timeout=GRACE,
-        )
-        if updates:
+        patience = 0 if self._trouble.sentence else POLL
+        asked = {"limit": BATCH, "timeout": patience, "allowed_updates": json.dumps(KINDS)}
+        if self._next is not None:
+            asked["offset"] = self._next
+        address = f"{self._bot.base_url}/getUpdates?{urlencode(asked)}"
+        found = await self._wire.post(address, read_timeout=patience + GRACE)
+        if isinstance(found, list) and found:
+            updates = [update for fields in found if (update := self._reception.read(fields)) is not None]
             await self._reception.take(updates, inbox)
-            self._next = updates[-1].update_id + 1
+            self._next = found[-1]["update_id"] + 1

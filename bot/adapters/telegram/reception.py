@@ -9,6 +9,7 @@ import asyncio
 import logging
 from asyncio import Future, Task
 from collections.abc import Sequence
+from typing import Any
 
 import telegram
 from telegram.error import TelegramError
@@ -37,6 +38,19 @@ class Reception:
         self._bot = bot
         self._answers: set[Task[None]] = set()
 
+    def read(self, fields: dict[str, Any]) -> telegram.Update | None:
+        """An update as the library reads it, by itself: one that it cannot read is passed over.
+
+        It would not become readable by coming again, and would be in the way of everything behind it. Its content is
+        somebody's words, so only its number is logged.
+        """
+        try:
+            return telegram.Update.de_json(fields, self._bot)
+        except Exception as error:
+            logger.error("Update %s could not be read: %s", fields.get("update_id"), type(error).__name__)
+            self.passed_over += 1
+            return None
+
     async def take(self, updates: Sequence[telegram.Update], inbox: Inbox) -> None:
         """Store updates in one go, then see to their presses, each in a task of its own.
 
@@ -59,9 +73,7 @@ class Reception:
         await asyncio.gather(*self._answers, return_exceptions=True)
 
     def _heard(self, update: telegram.Update) -> Envelope | None:
-        """What cannot be read is passed over: it would not become readable by being brought again, and would be in
-        the way of everything behind it. Its content is somebody's words, so only its number is logged.
-        """
+        """What we stumble over is passed over, for the same reasons."""
         try:
             return heard(update, self.me)
         except Exception as error:

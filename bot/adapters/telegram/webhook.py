@@ -6,13 +6,11 @@ It keeps the updates of one chat in order: the next is posted when the one befor
 
 import hmac
 import json
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import telegram
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -21,8 +19,6 @@ from bot.adapters.telegram.problems import Trouble
 from bot.adapters.telegram.reception import NOT_TAKEN, Reception
 from bot.adapters.telegram.registration import PATH
 from bot.core.ports import Clock, Inbox
-
-logger = logging.getLogger(__name__)
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST_BODY = 128 * 1024  # bytes; the public Bot API server makes none above 64 KiB
@@ -51,10 +47,9 @@ class Hook:
 class Webhook:
     """The route, around a reception. `taken_at` is when the last update was taken, in real time."""
 
-    def __init__(self, bot: telegram.Bot, hook: Hook, reception: Reception, trouble: Trouble) -> None:
+    def __init__(self, hook: Hook, reception: Reception, trouble: Trouble) -> None:
         self.inbox: Inbox | None = None
         self.taken_at: datetime | None = None
-        self._bot = bot
         self._hook = hook
         self._reception = reception
         self._trouble = trouble
@@ -75,7 +70,7 @@ class Webhook:
         fields = _fields(body)
         if fields is None:
             return _answer(400, "This is no update.")
-        update = self._update(fields)
+        update = self._reception.read(fields)
         try:
             await self._reception.take([update] if update else [], self.inbox)
         except Exception as error:
@@ -93,17 +88,6 @@ class Webhook:
         for secret in self._hook.secrets:
             known = hmac.compare_digest(given, secret.encode()) or known
         return known
-
-    def _update(self, fields: dict[str, Any]) -> telegram.Update | None:
-        """As the library reads it. One that it cannot read would not become readable by coming again, so it is taken
-        and passed over; its content is somebody's words, so only its number is logged.
-        """
-        try:
-            return telegram.Update.de_json(fields, self._bot)
-        except Exception as error:
-            logger.error("Update %d could not be read: %s", fields["update_id"], type(error).__name__)
-            self._reception.passed_over += 1
-            return None
 
 
 async def _body(request: Request) -> bytes | None:

@@ -166,6 +166,19 @@ async def test_a_link_elsewhere_is_not_opened(
     assert [("Deschideți linkul", "")] == [(toast.text, toast.url) for toast in ana.toasts]
 
 
+async def test_what_the_library_cannot_read_is_not_in_the_way(
+    adapter: TelegramAdapter, fake: FakeTelegram, inbox: MemoryInbox, ana: User
+) -> None:
+    """One update that is not as the library knows it is passed over; what comes with it is heard."""
+    ana.says("before")
+    fake.world.updates.put("my_chat_member", {"chat": {"id": 1}, "date": "soon"})
+    ana.says("after")
+    async with listening(adapter, inbox):
+        await fake.until(lambda: not fake.pending)
+
+    assert [Said("before"), Said("after")] == inbox.updates
+
+
 async def test_what_cannot_be_translated_is_not_in_the_way(
     adapter: TelegramAdapter,
     fake: FakeTelegram,
