@@ -412,7 +412,7 @@ async def town(url: str, *, by_webhook: bool = False) -> AsyncIterator[Town]:
             await room.close()
         assert ([], 0, 0) == (telegram.violations, telegram.too_many, telegram.conflicts)
         assert {200} >= {one.status for one in telegram.posted}
-        assert ([], [], [], []) == (slack.violations, slack.too_many, slack.late, slack.unwanted)
+        assert ([], [], []) == (slack.violations, slack.too_many, slack.late)
 
 
 def fast_slack() -> FakeSlack:

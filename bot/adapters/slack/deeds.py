@@ -47,19 +47,13 @@ def pressed(body: Body, me: Me) -> Heard | None:
 
 
 def submitted(body: Body, me: Me) -> Heard | None:
-    """A form of ours, filled in: where it was asked for is where it is answered."""
-    view = body["view"]
-    asked = forms.asked(view, me.team)
-    if asked is None:
+    """A form of ours, filled in. Nobody else sees it, wherever it was asked for, so it is answered in private."""
+    view, user = body["view"], body["user"]["id"]
+    key = forms.key_of(view)
+    if key is None:
         return None
-    update = Submitted(asked.key, forms.values(view))
-    return Heard(
-        _did(body, {"action_id": view["id"], "action_ts": view.get("hash", "")}),
-        body["user"]["id"],
-        asked.place,
-        update,
-        body.get("trigger_id", ""),
-    )
+    source = _did(body, {"action_id": view["id"], "action_ts": view.get("hash", "")})
+    return Heard(source, user, private_chat(me, user), Submitted(key, forms.values(view)), body.get("trigger_id", ""))
 
 
 def asked_by_shortcut(body: Body, me: Me) -> Heard | None:

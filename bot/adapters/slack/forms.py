@@ -4,13 +4,10 @@ Days and hours are lines to write into: what people write may be a span, or a we
 the field's own reader asks back. Slack's pickers could not hold that.
 """
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.adapters.slack.speak import PAGE_BLOCKS, VALUE, Block, actions, plain_text
-from bot.model.address import Place
 from bot.model.fitting import shortened, width
 from bot.model.form import DrawnField, DrawnForm, Kind
 
@@ -28,23 +25,14 @@ _FIELD = "field:"
 _CHOSEN = "="  # stands before an option's value, because Slack takes no empty one
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What a modal carries with it: the form's key, and where it was asked for."""
-
-    key: str
-    place: Place
-
-
-def modal(form: DrawnForm, place: Place, stamp: str) -> Block:
+def modal(form: DrawnForm, stamp: str) -> Block:
     """A form as a modal. `stamp` makes its block ids new, so that Slack shows our values and not what was typed."""
-    about = {"key": form.key, "chat": place.chat, "thread": place.thread, "private": place.private}
     fields = [block for number, field in enumerate(form.fields) for block in _field(field, f"{number}.{stamp}")]
     heading = [_section(form.title, f"title.{stamp}")] if width(form.title) > TITLE else []
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "private_metadata": json.dumps(about),
+        "private_metadata": form.key,
         "title": plain_text(form.title, TITLE),
         "submit": plain_text(form.submit, TITLE),
         "close": plain_text(form.cancel, TITLE),
@@ -52,12 +40,10 @@ def modal(form: DrawnForm, place: Place, stamp: str) -> Block:
     }
 
 
-def asked(view: Mapping[str, Any], installation: str) -> Asked | None:
-    """What a modal of ours carries with it; None for any other view."""
-    if view.get("type") != "modal" or view.get("callback_id") != CALLBACK:
-        return None
-    about = json.loads(view["private_metadata"])
-    return Asked(about["key"], Place("slack", installation, about["chat"], about["thread"], about["private"]))
+def key_of(view: Mapping[str, Any]) -> str | None:
+    """The key of the form that a modal of ours shows; None for any other view."""
+    ours = view.get("type") == "modal" and view.get("callback_id") == CALLBACK
+    return str(view["private_metadata"]) if ours else None
 
 
 def values(view: Mapping[str, Any]) -> dict[str, str]:

@@ -20,7 +20,8 @@ from bot.model.problems import Lost, Refused, Unreachable
 REMEMBERED = 2000  # texts that stand, and messages of which only a part is out
 FILE_NAME = 200
 _TOO_LONG = frozenset({"msg_blocks_too_long", "msg_too_long"})
-_QUIETLY: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False, "link_names": False}
+_AS_IT_IS: Mapping[str, Any] = {"parse": "none", "link_names": False}  # else an edit finds links in the fallback
+_NO_PREVIEW: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False}
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -61,7 +62,7 @@ class Post:
             return
         channel = await self._channel(place)
         with self._trouble.translated(place):
-            await self._fitting("chat.update", drawn, channel=channel, ts=message, link_names=False)
+            await self._fitting("chat.update", drawn, channel=channel, ts=message)
         self._note_text(place, message, drawn)
 
     async def freeze(self, place: Place, message: str) -> None:
@@ -74,7 +75,7 @@ class Post:
         channel = await self._channel(place)
         text, kept = self._texts.get((place.chat, message)) or await self._read_back(place, channel, message)
         with self._trouble.translated(place, harmless=True):
-            await self._wire.ask("chat.update", channel=channel, ts=message, text=text, blocks=kept, link_names=False)
+            await self._wire.ask("chat.update", channel=channel, ts=message, text=text, blocks=kept, **_AS_IT_IS)
 
     async def _publish(self, place: Place, drawn: Drawn) -> str:
         view = {"type": "home", "blocks": blocks(drawn, PAGE_BLOCKS)}
@@ -92,7 +93,7 @@ class Post:
     async def _post(self, place: Place, channel: str, drawn: Drawn) -> str:
         with self._trouble.translated(place):
             answer = await self._fitting(
-                "chat.postMessage", drawn, channel=channel, thread_ts=place.thread or None, **_QUIETLY
+                "chat.postMessage", drawn, channel=channel, thread_ts=place.thread or None, **_NO_PREVIEW
             )
         message = str(answer["ts"])
         self._note_text(place, message, drawn)
@@ -102,11 +103,11 @@ class Post:
         """Say a card; with half of its text when Slack finds it too long, for it does not tell how it measures."""
         text = fallback(drawn)
         try:
-            return await self._wire.ask(method, text=text, blocks=blocks(drawn), **arguments)
+            return await self._wire.ask(method, text=text, blocks=blocks(drawn), **_AS_IT_IS, **arguments)
         except Fault as fault:
             if fault.code not in _TOO_LONG:
                 raise
-        return await self._wire.ask(method, text=text, blocks=blocks(drawn, limit=2000), **arguments)
+        return await self._wire.ask(method, text=text, blocks=blocks(drawn, limit=2000), **_AS_IT_IS, **arguments)
 
     async def _send_file(self, place: Place, channel: str, message: str, document: Document) -> str:
         """Bring a file to Slack, then show it. Until it is shown, trying again is seen by nobody."""

@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 _NOBODY_THERE: Mapping[str, Reason] = {
     "channel_not_found": Reason.GONE,
     "is_archived": Reason.GONE,
+    "is_inactive": Reason.GONE,
     "user_not_found": Reason.GONE,
     "users_not_found": Reason.GONE,
     "user_not_visible": Reason.GONE,
@@ -52,6 +53,7 @@ _LATER: Mapping[str, float] = {
     "request_timeout": 5.0,
     "service_unavailable": 5.0,
     "team_added_to_org": 60.0,
+    "update_failed": 5.0,
 }
 _MAY_BE_DONE = frozenset({SILENT, "fatal_error", "internal_error"})
 _LET_IN_LATER = 30.0

@@ -58,7 +58,7 @@ class Receiver:
         if now is None:
             return BoltResponse(status=500)
         if isinstance(told.update, Submitted):
-            return await self._settle(now, told, envelope, body["view"], arrived + PATIENCE)
+            return await self._settle(now, envelope, body["view"], arrived + PATIENCE)
         if told.trigger:
             self._later(self._show(now, told, envelope, arrived + PATIENCE))
         return BoltResponse(status=200)
@@ -125,7 +125,7 @@ class Receiver:
         )
 
     async def _settle(
-        self, now: "Future[Now]", told: Heard, envelope: Envelope, view: Mapping[str, Any], until: float
+        self, now: "Future[Now]", envelope: Envelope, view: Mapping[str, Any], until: float
     ) -> BoltResponse:
         """Answer a form in the acknowledgement: closed when it is done, else it stays with what is wrong."""
         found = await _within(now, until)
@@ -137,14 +137,12 @@ class Receiver:
         wrong = forms.errors(found.form, view)
         if wrong is not None:
             return _answer({"response_action": "errors", "errors": wrong})
-        return _answer({"response_action": "update", "view": self._screen.modal(found.form, told.place)})
+        return _answer({"response_action": "update", "view": self._screen.modal(found.form)})
 
     async def _show(self, now: "Future[Now]", told: Heard, envelope: Envelope, until: float) -> None:
         """Open the form an update asks for while its trigger lives; else see that it is offered by a button."""
         found = await _within(now, until)
-        if found is None or (
-            found.form is not None and not await self._screen.show(found.form, told.place, told.trigger)
-        ):
+        if found is None or (found.form is not None and not await self._screen.show(found.form, told.trigger)):
             await self._offer_again(now, envelope, until)
 
     async def _offer_again(self, now: "Future[Now]", envelope: Envelope, since: float) -> None:

@@ -8,7 +8,6 @@ from bot.adapters.slack import forms
 from bot.adapters.slack.problems import TOKEN, Trouble, lasting
 from bot.adapters.slack.speak import Block
 from bot.adapters.slack.wire import Fault, Wire
-from bot.model.address import Place
 from bot.model.form import DrawnForm
 
 
@@ -19,13 +18,13 @@ class Screen:
         self._wire = wire
         self._trouble = trouble
 
-    def modal(self, form: DrawnForm, place: Place) -> Block:
+    def modal(self, form: DrawnForm) -> Block:
         """A form as a modal with block ids of its own."""
-        return forms.modal(form, place, secrets.token_hex(4))
+        return forms.modal(form, secrets.token_hex(4))
 
-    async def show(self, form: DrawnForm, place: Place, trigger: str) -> bool:
+    async def show(self, form: DrawnForm, trigger: str) -> bool:
         """Open a form; whether it stands now. A trigger is good for three seconds and once."""
-        return await self._done("views.open", trigger_id=trigger, view=self.modal(form, place))
+        return await self._done("views.open", trigger_id=trigger, view=self.modal(form))
 
     def mended(self, view: Mapping[str, Any], action: Mapping[str, Any]) -> Block:
         """The form that stands, with a repair in its field."""

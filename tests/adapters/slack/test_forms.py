@@ -8,14 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.slack import forms
-from bot.model.address import Place
 from bot.model.form import DrawnField, DrawnForm, Kind
 from tests.fakes.slack_blocks import Element, completed, elements
 from tests.fakes.slack_forms import values
 from tests.fakes.slack_view import judged
 
-ANA = Place("slack", "T1", "UANA")
-THREAD = Place("slack", "T1", "C1", "1.1", private=False)
 NAME = DrawnField("name", "Your name", Kind.LINE)
 STORY = DrawnField("story", "Tell us", Kind.PROSE, optional=True, limit=5000, hint="As long as you like")
 ROLE = DrawnField("role", "Role", Kind.CHOICE, options=(("", "none"), ("host", "Host")))
@@ -37,8 +34,8 @@ FIELDS = st.builds(
 )
 
 
-def drawn(form: DrawnForm = FORM, place: Place = ANA, stamp: str = "a") -> dict[str, Any]:
-    return forms.modal(form, place, stamp)
+def drawn(form: DrawnForm = FORM, stamp: str = "a") -> dict[str, Any]:
+    return forms.modal(form, stamp)
 
 
 def standing(view: dict[str, Any], **written: str) -> dict[str, Any]:
@@ -111,16 +108,15 @@ def test_what_was_written_comes_back() -> None:
     assert "" == forms.values(standing(drawn()))["role"]
 
 
-@pytest.mark.parametrize("place", [ANA, THREAD])
-def test_a_form_knows_where_it_was_asked_for(place: Place) -> None:
-    """And its key."""
-    assert forms.Asked("7", place) == forms.asked(drawn(FORM, place), "T1")
+def test_a_form_knows_its_key() -> None:
+    """It comes back with the answers."""
+    assert "7" == forms.key_of(drawn())
 
 
 @pytest.mark.parametrize("view", [{"type": "home"}, {"type": "modal", "callback_id": "other"}])
 def test_other_views(view: dict[str, Any]) -> None:
     """Are none of ours."""
-    assert None is forms.asked(view, "T1")
+    assert None is forms.key_of(view)
 
 
 def test_a_complaint_stands_at_its_field() -> None:

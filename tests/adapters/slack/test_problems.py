@@ -34,6 +34,7 @@ def outcome(error: PortError) -> object:
         (fault(LIMITED, status=429, after=7), (7, ANA)),
         (fault("channel_not_found"), Reason.GONE),
         (fault("is_archived"), Reason.GONE),
+        (fault("is_inactive"), Reason.GONE),
         (fault("user_not_found"), Reason.GONE),
         (fault("cannot_dm_bot"), Reason.GONE),
         (fault("user_disabled"), Reason.DEACTIVATED),

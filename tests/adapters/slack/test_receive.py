@@ -164,7 +164,7 @@ async def test_channels_of_other_people(
 async def test_a_form_opens_while_the_trigger_lives(
     slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person
 ) -> None:
-    """And comes back to where it was asked for."""
+    """Wherever it was asked for; what is filled in comes in private, for nobody else has seen it."""
     general = slack.channel("general", ana)
     inbox.now = Now(form=FORM)
     async with listening(slack, adapter, inbox):
@@ -174,7 +174,7 @@ async def test_a_form_opens_while_the_trigger_lives(
         await ana.submits({"field:day": "17.02.2027", "field:place": "Oxid"})
 
     assert [Command("new_event"), Submitted("7", {"day": "17.02.2027", "place": "Oxid"})] == inbox.updates
-    assert [channel(general)] * 2 == [one.place for one in inbox.envelopes]
+    assert [channel(general), private(ana)] == [one.place for one in inbox.envelopes]
     assert (None, []) == (ana.modal, slack.late)
 
 
