@@ -37,6 +37,7 @@ class Line:
         self._trouble = trouble
         self._first_pause = first_pause
         self._pause = first_pause
+        self._suspicious = False
         self._standing: Connection | None = None
         self._closing: set[Task[None]] = set()
 
@@ -70,22 +71,27 @@ class Line:
                 raise Fault("the socket", CLOSED) from None
             raise
         self.opened += 1
-        ours = 1 + (self._standing is not None) + len(self._closing)
-        if connection.neighbours > ours:
-            self._trouble.say(SHARED, SHARED_APP)
-        else:
-            self._trouble.over(SHARED)
+        self._look_for_others(connection)
         return connection
 
+    def _look_for_others(self, connection: Connection) -> None:
+        """Say that somebody shares the app when it is seen twice: Slack may still count one of ours that has died."""
+        crowded = connection.neighbours > 1 + (self._standing is not None) + len(self._closing)
+        if crowded and self._suspicious:
+            self._trouble.say(SHARED, SHARED_APP)
+        elif not crowded:
+            self._trouble.over(SHARED)
+        self._suspicious = crowded
+
     async def _watch(self, connection: Connection) -> None:
-        """Until the next connection is due. While the app is shared, each minute's greeting tells whether it ends."""
+        """Until the next connection is due: each minute while the app seems to be shared, for the greeting tells."""
         loop = asyncio.get_running_loop()
         opened = since = loop.time()
         while not await connection.is_over(LOOK):
             if loop.time() - since >= A_MINUTE:
                 since = loop.time()
                 await still_let_in(self._wire, self._trouble)
-                if self._trouble.has(SHARED):
+                if self._suspicious:
                     return
         if connection.reason == "link_disabled":
             self._trouble.say(OFF, TURNED_OFF)

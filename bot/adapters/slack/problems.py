@@ -118,10 +118,6 @@ class Trouble:
         """The first trouble; "" when there is none."""
         return next(iter(self._sentences.values()), "")
 
-    def has(self, cause: str) -> bool:
-        """Whether this cause is in trouble."""
-        return cause in self._sentences
-
     def met(self, cause: str, fault: Fault) -> None:
         """Note what Slack, or the way there, does to all calls."""
         self.say(cause, sentence(fault, self._address))

@@ -6,6 +6,7 @@ acknowledged too.
 """
 
 import asyncio
+import logging
 from asyncio import Future, Task
 from collections.abc import Coroutine, Mapping
 from dataclasses import replace
@@ -23,10 +24,13 @@ from bot.adapters.slack.who import Heard
 from bot.core.ports import Inbox
 from bot.model.update import Envelope, Now, Placed, Submitted
 
+logger = logging.getLogger(__name__)
+
 PATIENCE = 2.5  # seconds from arrival until the acknowledgement must leave, or a form must be opened
 AFTERWARDS = 60.0  # seconds that a form is still waited for, to be offered by a button
 NOT_TAKEN = "What people write on Slack cannot be taken in just now; Slack sends it again."
 UNINSTALLED = "The Slack app was uninstalled or its tokens were revoked; install it again and copy its tokens."
+HELD_BACK = "Slack holds back events for a minute: there were more than it brings to one app."
 
 _DONE = {"response_action": "clear"}
 
@@ -77,6 +81,8 @@ class Receiver:
                 self._directory.learn_person(body["event"]["user"])
             elif kind in ("app_uninstalled", "tokens_revoked"):
                 self._trouble.say(TOKEN, UNINSTALLED)
+            elif kind == "app_rate_limited":
+                logger.warning(HELD_BACK)
             elif kind == "block_actions" and forms.is_repair(body["actions"][0]):
                 self._later(self._screen.replace(body["view"], self._screen.mended(body["view"], body["actions"][0])))
                 return None

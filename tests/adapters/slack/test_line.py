@@ -117,28 +117,34 @@ async def test_socket_mode_turned_off(slack: FakeSlack, adapter: SlackAdapter, i
 async def test_another_program_on_the_same_app(
     slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each gets a part of what is said: told until the other one ends."""
-    monkeypatch.setattr(line, "A_MINUTE", 0.05)
-    other = SlackAdapter(Credentials(TOKEN, APP_TOKEN), slack.base_url, 100, first_pause=0.01)
-    await other.connect()
-    async with listening(slack, adapter, inbox), listening(slack, other, inbox):
-        await holds(lambda: line.SHARED_APP == other.trouble)
-    await other.close()
-
-
-async def test_the_shared_app_is_found_by_both(
-    slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The first one learns it with its next line, and that it is over too."""
+    """Each gets only a part of what is said: told when it is seen twice, until the other one ends."""
     monkeypatch.setattr(line, "A_MINUTE", 0.05)
     other = SlackAdapter(Credentials(TOKEN, APP_TOKEN), slack.base_url, 100, first_pause=0.01)
     await other.connect()
     async with listening(slack, adapter, inbox):
         async with listening(slack, other, inbox):
+            await holds(lambda: line.SHARED_APP == other.trouble)
             await slack.sockets.disconnect("warning", slack.sockets.links[0])
             await holds(lambda: line.SHARED_APP == adapter.trouble)
         await holds(lambda: not adapter.trouble)
     await other.close()
+
+
+async def test_a_connection_that_slack_still_counts(
+    slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of ours that has died is nobody else."""
+    monkeypatch.setattr(line, "A_MINUTE", 0.05)
+    greeting = slack.sockets._hello()
+    counts = iter([2, 1, 1, 1])
+    monkeypatch.setattr(slack.sockets, "_hello", lambda: greeting | {"num_connections": next(counts)})
+    told: list[str] = []
+    async with listening(slack, adapter, inbox):
+        while slack.sockets.opened < 2:
+            told.append(adapter.trouble)
+            await asyncio.sleep(0.01)
+
+    assert {""} == {*told, adapter.trouble}
 
 
 async def test_no_line_to_be_had(slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox) -> None:

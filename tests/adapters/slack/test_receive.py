@@ -366,3 +366,12 @@ async def test_malformed_payloads(slack: FakeSlack, adapter: SlackAdapter, inbox
             assert (await slack.happens(event)).acknowledged
 
     assert [] == inbox.updates
+
+
+async def test_events_that_slack_holds_back(adapter: SlackAdapter, caplog: pytest.LogCaptureFixture) -> None:
+    """The operator reads of it."""
+    adapter._receiver.inbox = MemoryInbox()
+
+    answer = await adapter._receiver.take({"type": "app_rate_limited", "minute_rate_limited": 1})
+
+    assert (200, [receive.HELD_BACK]) == (answer.status, [one.message for one in caplog.records])
