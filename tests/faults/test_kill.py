@@ -97,7 +97,7 @@ async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_pat
 
         expected = {user: ANSWERS[label] for user, label in given.items()}
         doubled = sum(max(0, field.invitations(one) - 1) for one in field.people)
-        assert expected == {crowd.FIRST + number: answer for number, answer in (await crowd.answers(url)).items()}
+        assert expected == await _answers(url)
         assert doubled <= IN_FLIGHT * in_broadcast
         assert [] == fake.violations
         assert 0 == code
@@ -110,7 +110,7 @@ async def test_killed_while_answers_are_posted(url: str, tmp_path: Path) -> None
     address = {"SFAT_TELEGRAM_MODE": "webhook", "SFAT_PUBLIC_URL": SITE, "SFAT_HTTP_PORT": port}
     async with FakeTelegram(rate=400) as fake, AsyncExitStack() as stack:
         fake.leads(SITE, f"http://127.0.0.1:{port}")
-        await crowd.gather(url, int(fake.token.split(":")[0]))
+        await crowd.gather(url, crowd.Ground("telegram", fake.token.split(":")[0]))
         field = Battlefield(fake, url, tmp_path, **address)
         stack.push_async_callback(field.end)
         await field.start()
@@ -134,3 +134,8 @@ async def test_killed_while_answers_are_posted(url: str, tmp_path: Path) -> None
 def _shows(user: User, answer: str) -> bool:
     """Whether some card of this person says what was answered."""
     return any(SHOWN[answer] in message.text for message in user.chat)
+
+
+async def _answers(url: str) -> dict[int, str]:
+    """What is kept, by Telegram user."""
+    return {crowd.FIRST + number: answer for number, answer in (await crowd.answers(url)).items()}
