@@ -24,13 +24,9 @@ SHARED_APP = (
 
 
 class Line:
-    """Keeps a connection for `app` until cancelled. Pauses after faults grow from the first one to 30 s.
-
-    `opened` counts the connections.
-    """
+    """Keeps a connection for `app` until cancelled. Pauses after faults grow from the first one to 30 s."""
 
     def __init__(self, app: AsyncApp, app_token: str, wire: Wire, trouble: Trouble, first_pause: float) -> None:
-        self.opened = 0
         self._app = app
         self._app_token = app_token
         self._wire = wire
@@ -70,7 +66,6 @@ class Line:
             if isinstance(error, Exception):
                 raise Fault("the socket", CLOSED) from None
             raise
-        self.opened += 1
         self._look_for_others(connection)
         return connection
 

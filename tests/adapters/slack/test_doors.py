@@ -121,7 +121,7 @@ async def test_unknown_kinds(slack: FakeSlack, adapter: SlackAdapter, inbox: Mem
     ]
 
     assert [True, True, True] == [one.acknowledged for one in unknown]
-    assert [] == inbox.updates
+    assert ([], 3) == (inbox.updates, adapter._receiver.passed_over)
 
 
 async def test_a_database_in_trouble(slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person) -> None:
