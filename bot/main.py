@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
@@ -17,12 +18,15 @@ from bot.core.program import Program
 from bot.core.routing import Routes
 from bot.core.tokens import Keys
 from bot.core.transcript import StoredTranscript
-from bot.settings import Settings, secret_keys, site_for_telegram
+from bot.settings import Settings, Unset, secret_keys, site_for_telegram
 from bot.web.site import Site
 from handlers import FEATURES
 from storage import views
 from storage.database import Database
 from storage.views import Invitee
+
+if TYPE_CHECKING:  # loaded only where it is configured
+    from bot.adapters.slack.adapter import SlackAdapter
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,10 @@ def build(settings: Settings, try_out: TryOut | None = None, db: Database | None
         adapters["telegram"], telegram_routes = _telegram(settings, house, clock)
         routes += telegram_routes
         house.links.deep_link = adapters["telegram"].deep_link
+    if settings.slack_bot_token and try_out is None:
+        slack = slack_of(settings)
+        adapters["slack"] = slack
+        routes += slack.routes()
     if try_out or settings.webchat == "on":
         adapters["web"], web_routes = _webchat(settings, db, house, clock, try_out)
         routes += web_routes
@@ -79,6 +87,26 @@ def _telegram(settings: Settings, house: House, clock: Clock) -> tuple[Adapter, 
         hook = Hook(site_for_telegram(settings), house.keys.shared_secrets("telegram webhook"), clock)
     adapter = TelegramAdapter(settings.telegram_token, settings.telegram_api_url, settings.telegram_rate, hook=hook)
     return adapter, adapter.routes()
+
+
+def slack_of(settings: Settings) -> "SlackAdapter":
+    """The Slack app as it is configured. Raises Unset when what the chosen mode needs is not there."""
+    from bot.adapters.slack.adapter import Credentials, SlackAdapter
+
+    by_socket = settings.slack_mode == "socket"
+    if by_socket and not settings.slack_app_token:
+        raise Unset(
+            "SFAT_SLACK_APP_TOKEN is needed for Socket Mode: make one with the scope connections:write in the app's "
+            "settings, or set SFAT_SLACK_MODE=http"
+        )
+    if not by_socket and not settings.slack_signing_secret:
+        raise Unset("SFAT_SLACK_SIGNING_SECRET is needed with SFAT_SLACK_MODE=http: copy it from the app's settings")
+    credentials = Credentials(
+        settings.slack_bot_token,
+        app_token=settings.slack_app_token if by_socket else "",
+        signing_secret="" if by_socket else settings.slack_signing_secret,
+    )
+    return SlackAdapter(credentials, settings.slack_api_url, settings.slack_rate)
 
 
 def _webchat(

@@ -11,7 +11,15 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SFAT_"
-SECRETS = ("database_url", "secret_key", "metrics_token", "telegram_token")
+SECRETS = (
+    "database_url",
+    "secret_key",
+    "metrics_token",
+    "telegram_token",
+    "slack_bot_token",
+    "slack_app_token",
+    "slack_signing_secret",
+)
 KEY_FILE, DATABASE_FILE = "secret.key", "sfat.db"
 TELEGRAM_API = "https://api.telegram.org"
 
@@ -40,6 +48,12 @@ class Settings(BaseSettings):
     telegram_api_url: str = TELEGRAM_API
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_rate: float = Field(default=30, gt=0, le=1000)
+    slack_bot_token: str = Field(default="", repr=False)
+    slack_app_token: str = Field(default="", repr=False)
+    slack_signing_secret: str = Field(default="", repr=False)
+    slack_mode: Literal["socket", "http"] = "socket"
+    slack_api_url: str = "https://slack.com/api/"
+    slack_rate: float = Field(default=8, gt=0, le=1000)
     webchat: Literal["on", "off"] = "off"
 
     @model_validator(mode="before")
@@ -59,6 +73,13 @@ class Settings(BaseSettings):
             raise ValueError(f"{name!r} is no time zone; a name such as Europe/Bucharest is meant")
         return name
 
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_in_api(cls, address: str) -> str:
+        if not address.endswith("/api/"):
+            raise ValueError(f"{address!r} must end in /api/")
+        return address
+
     @property
     def address(self) -> str:
         """The database's address; without one, a SQLite file in the data directory."""
@@ -67,7 +88,7 @@ class Settings(BaseSettings):
     @property
     def any_platform(self) -> bool:
         """Whether there is anything to serve."""
-        return bool(self.telegram_token) or self.webchat == "on"
+        return bool(self.telegram_token or self.slack_bot_token) or self.webchat == "on"
 
 
 def read_settings(**chosen: Any) -> Settings:

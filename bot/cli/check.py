@@ -91,12 +91,32 @@ async def _migrations(settings: Settings) -> str:
 
 
 async def _tokens(settings: Settings) -> str:
-    if not settings.telegram_token:
-        return "none is set, so no platform but the web chat is served"
+    told = [
+        await _telegram_token(settings) if settings.telegram_token else "",
+        await _slack_tokens(settings) if settings.slack_bot_token else "",
+    ]
+    return "; ".join(filter(None, told)) or "none is set, so no platform but the web chat is served"
+
+
+async def _telegram_token(settings: Settings) -> str:
     told = await ask_who_we_are(settings)
     if told.trouble:
         raise Unusable(told.trouble)
     return f"Telegram knows the bot as @{told.username}"
+
+
+async def _slack_tokens(settings: Settings) -> str:
+    from bot.main import slack_of
+
+    slack = slack_of(settings)
+    try:
+        await slack.connect()
+    finally:
+        await slack.close()
+    if slack.lacking:
+        lacking = ", ".join(sorted(slack.lacking))
+        raise Unusable(f"the Slack app lacks {lacking}; bring its manifest up to date and install it again")
+    return f"Slack knows the app in the team {slack.installation}"
 
 
 async def _clock(settings: Settings) -> str:

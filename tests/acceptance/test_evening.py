@@ -1,10 +1,10 @@
-"""The main job, from the invitation to the report: a manager on Telegram, people on Telegram and on the web."""
+"""The main job, from the invitation to the report, with people on all platforms."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.adapters.contract import TELEGRAM, WEB, Person, Town, town
+from tests.adapters.contract import SLACK, TELEGRAM, WEB, Person, Town, town
 from tests.handlers.steps import LINK, keep_link, local
 
 REMINDER = "You have not answered yet."
@@ -23,11 +23,14 @@ async def times(person: Person, words: str) -> int:
 
 
 @pytest.mark.both
-async def test_an_evening(here: Town) -> None:
+@pytest.mark.parametrize(
+    ("manager", "nord", "bega"), [(TELEGRAM, TELEGRAM, WEB), (SLACK, SLACK, TELEGRAM), (WEB, TELEGRAM, SLACK)]
+)
+async def test_an_evening(here: Town, manager: str, nord: str, bega: str) -> None:
     """Invited, answered, reminded, late, told the link and counted: everything once, and to the right people."""
     await keep_link(here.lab, local(9, 11))
-    ilinca = await here.arrives(TELEGRAM, "ilinca")
-    ana, mia = await here.arrives(TELEGRAM, "ana"), await here.arrives(WEB, "mia")
+    ilinca = await here.arrives(manager, "ilinca")
+    ana, mia = await here.arrives(nord, "ana"), await here.arrives(bega, "mia")
     radu = await here.arrives(WEB, "radu")
 
     await ilinca.says("/invite E1 NORD BEGA OXID")
@@ -37,7 +40,7 @@ async def test_an_evening(here: Town) -> None:
     assert "✉️ Invitation for" in await ilinca.sees()
     assert [0, 0, 0] == [await times(one, "✉️") for one in (ana, mia, radu)]
     await ilinca.presses("📤 Send")
-    dan = await here.arrives(TELEGRAM, "dan")
+    dan = await here.arrives(nord, "dan")
     assert [1, 1, 1, 1] == [await times(one, "✉️ Invitation for") for one in (ana, dan, mia, radu)]
 
     await ana.presses("✅ I am coming")

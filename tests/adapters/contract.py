@@ -1,7 +1,7 @@
 """A whole Sfat behind its real platforms, and people with one set of verbs for all of them.
 
-A `Town` runs the program with the Telegram adapter against the wire fake, which is polled or brings updates itself, and
-the web chat behind its own HTTP routes.
+A `Town` runs the program with the Telegram and Slack adapters against the wire fakes, and the web chat behind its own
+HTTP routes. Telegram is polled, or brings updates itself.
 A `Person` enters by a link, says, presses, fills in, and looks at the chat; each platform has its way to do so.
 """
 
@@ -10,11 +10,14 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
+import yaml
 from starlette.applications import Starlette
 
+from bot.adapters.slack.adapter import Credentials, SlackAdapter
 from bot.adapters.telegram.adapter import TelegramAdapter
 from bot.adapters.telegram.webhook import Hook
 from bot.adapters.webchat.adapter import WebchatAdapter
@@ -31,6 +34,8 @@ from bot.demo.clock import StoryClock
 from handlers import FEATURES
 from storage import linkage
 from storage.database import Database
+from tests.fakes.slack import FakeSlack
+from tests.fakes.slack import Person as SlackPerson
 from tests.fakes.telegram import FakeTelegram, User
 from tests.handlers.steps import in_english
 from tests.memory import FAST, MemoryAdapter
@@ -39,14 +44,15 @@ from tests.seeds import Lab, seed
 
 HOST = "chat.example"
 SITE = "https://sfat.example.ro"
-TELEGRAM, WEB = "telegram", "web"
+ROOT = Path(__file__).parents[2]
+TELEGRAM, SLACK, WEB = "telegram", "slack", "web"
 
 
 @dataclass(frozen=True)
 class Seen:
     """A message of ours as it stands in somebody's chat. `documents` are names with contents."""
 
-    id: int
+    id: int | str
     text: str
     labels: tuple[str, ...]
     edited: bool
@@ -54,9 +60,13 @@ class Seen:
 
 
 class Person(ABC):
-    """Somebody with a client of their platform. `longest`: how many characters it shows of one message, 0 = all."""
+    """Somebody with a client of their platform.
+
+    `longest`: how many characters it shows of one message, 0 = all; `has_toasts`: whether a word can flash up.
+    """
 
     longest = 0
+    has_toasts = True
 
     @abstractmethod
     async def enters(self, token: str) -> None:
@@ -176,6 +186,74 @@ class OnTelegram(Person):
 
 
 @dataclass
+class OnSlack(Person):
+    """Slack's client: the hands of the wire fake. Commands are the words of one; files are messages of their own."""
+
+    town: "Town"
+    user: SlackPerson
+    longest = 8000
+    has_toasts = False
+
+    async def enters(self, token: str) -> None:
+        """No address of Slack carries a token: it is typed."""
+        await self.says(f"/start {token}")
+
+    async def says(self, text: str) -> None:
+        """Write to the app, or use its command."""
+        await (self.user.command("/sfat", text[1:]) if text.startswith("/") else self.user.says(text))
+        await self.town.settle()
+
+    async def presses(self, label: str) -> None:
+        """Press, on the newest message that offers it."""
+        for message in reversed(self.user.chat):
+            wanted = [one for one in message.labels if label in one]
+            if wanted:
+                await self.user.presses(wanted[0], on=message)
+                await self.town.settle()
+                return
+        raise AssertionError(f"nobody offers {label!r}: {[message.labels for message in self.user.chat]}")
+
+    async def forges(self, payload: str) -> None:
+        """Another button than the one that was sent."""
+        await self.user.presses_value(payload, self.user.chat[-1])
+        await self.town.settle()
+
+    async def opens_form(self) -> None:
+        """It opens by itself where it was asked for."""
+        await self.town.slack.until(lambda: self.user.modal)
+
+    async def fills(self, **values: str) -> None:
+        """Submit the modal that stands, with what stands in it where nothing else is given."""
+        assert self.user.modal is not None, f"no form is open; the newest message is {await self.sees()!r}"
+        await self.user.submits({f"field:{name}": value for name, value in values.items()})
+        await self.town.settle()
+
+    async def chat(self) -> list[Seen]:
+        """The app's messages."""
+        return [
+            Seen(
+                one.ts,
+                one.plain,
+                tuple(one.labels),
+                one.edits > 0,
+                tuple((file.name, file.content or b"") for file in one.files),
+            )
+            for one in self.user.chat
+        ]
+
+    @property
+    def toast(self) -> str:
+        """Slack has none."""
+        return ""
+
+    @property
+    def complaint(self) -> str:
+        """What stands beside the fields."""
+        view = self.user.modal
+        return "" if view is None else " ".join([*view.errors.values(), view.plain])
+
+
+@dataclass
 class OnTheWeb(Person):
     """A browser on the page: its cookie, and what its last request was answered with."""
 
@@ -269,6 +347,7 @@ class Town:
     room: Room
     lab: Lab
     telegram: FakeTelegram
+    slack: FakeSlack
     site: Starlette
     _open: AsyncExitStack
     _people: int = 10
@@ -278,6 +357,8 @@ class Town:
         self._people += 1
         if platform == TELEGRAM:
             return OnTelegram(self, self.telegram.user(self._people, name, language_code="en"))
+        if platform == SLACK:
+            return OnSlack(self, self.slack.person(f"{name} {self._people}", locale="en-GB"))
         transport = httpx.ASGITransport(self.site)
         client = httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}")
         return OnTheWeb(self, await self._open.enter_async_context(client))
@@ -296,14 +377,16 @@ class Town:
     async def settle(self) -> None:
         """Until everything that was said has been heard and worked, and everything due is out."""
         await self.telegram.until(lambda: not self.telegram.pending)
+        await self.slack.until(lambda: all(one.acknowledged for one in self.slack.deliveries))
         await self.room.settle()
 
 
 @asynccontextmanager
 async def town(url: str, *, by_webhook: bool = False) -> AsyncIterator[Town]:
-    """A town over the migrated database at `url`; at its end Telegram must have nothing to complain of."""
+    """A town over the migrated database at `url`; at its end the platforms must have nothing to complain of."""
     async with AsyncExitStack() as opened:
         telegram = await opened.enter_async_context(FakeTelegram(rate=10_000, chat_burst=10_000))
+        slack = await opened.enter_async_context(fast_slack())
         db, clock, keys = Database(url), StoryClock(MONDAY), Keys(["a key for tests"])
         links = Links(keys)
         house = House(Routes.of((dialogue.router, *FEATURES)), keys, links, "en")
@@ -312,7 +395,9 @@ async def town(url: str, *, by_webhook: bool = False) -> AsyncIterator[Town]:
         telegram.leads(SITE, Starlette(routes=bot.routes()))
         bot.capabilities = Capabilities(native_forms=False, rates=FAST)  # a minute's conversation in a second
         web = WebchatAdapter(StoredTranscript(db, keys, clock), SignedDoor(db, house), clock)
-        adapters: dict[str, Adapter] = {TELEGRAM: bot, WEB: web}
+        app = SlackAdapter(Credentials(slack.token, slack.app_token), slack.base_url, 10_000, first_pause=0.01)
+        app.capabilities = Capabilities(native_forms=True, rates=FAST, writes_first=True)
+        adapters: dict[str, Adapter] = {TELEGRAM: bot, SLACK: app, WEB: web}
         for adapter in adapters.values():
             await adapter.connect()
         links.deep_link = bot.deep_link
@@ -320,9 +405,23 @@ async def town(url: str, *, by_webhook: bool = False) -> AsyncIterator[Town]:
         room = Room(program, clock, MemoryAdapter(), MemoryAdapter("native", native_forms=True))
         await program.start(pulse=False)
         try:
+            await slack.until(lambda: slack.sockets.links)
             lab = await in_english(await seed(room))
-            yield Town(room, lab, telegram, Starlette(routes=web.routes()), opened)
+            yield Town(room, lab, telegram, slack, Starlette(routes=web.routes()), opened)
         finally:
             await room.close()
         assert ([], 0, 0) == (telegram.violations, telegram.too_many, telegram.conflicts)
         assert {200} >= {one.status for one in telegram.posted}
+        assert ([], [], []) == (slack.violations, slack.too_many, slack.late)
+
+
+def fast_slack() -> FakeSlack:
+    """A workspace with exactly what the manifest asks for, that never finds us too fast."""
+    manifest = yaml.safe_load((ROOT / "deploy" / "slack-socket.yaml").read_text(encoding="utf-8"))
+    return FakeSlack(
+        scopes=manifest["oauth_config"]["scopes"]["bot"],
+        events=manifest["settings"]["event_subscriptions"]["bot_events"],
+        channel_burst=10_000,
+        posts_per_minute=100_000,
+        tiers=dict.fromkeys(range(1, 5), 100_000),
+    )

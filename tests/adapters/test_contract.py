@@ -16,7 +16,7 @@ from storage.answers import RSVP
 from storage.deliveries import DELIVERY
 from storage.people import ACTIVITY, PERSON, PLACE, OrganisationRow
 from storage.tx import add
-from tests.adapters.contract import TELEGRAM, WEB, OnTelegram, Person, Town, town
+from tests.adapters.contract import SLACK, TELEGRAM, WEB, OnTelegram, Person, Town, town
 from tests.handlers.steps import change_event, desk, found, invite, keep_link, local, out
 
 BY_WEBHOOK = f"{TELEGRAM} by webhook"
@@ -42,7 +42,7 @@ async def here(url: str, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtur
         yield opened
 
 
-@pytest.fixture(params=[TELEGRAM, BY_WEBHOOK, WEB])
+@pytest.fixture(params=[TELEGRAM, BY_WEBHOOK, SLACK, WEB])
 def member(request: pytest.FixtureRequest) -> str:
     """Of whom this test asks what is promised: a platform, or one in another of its ways."""
     return str(request.param)
@@ -100,7 +100,7 @@ async def test_the_pressed_message_is_edited(here: Town, platform: str) -> None:
     after = await ana.chat()
     assert [one.id for one in before] == [one.id for one in after]
     assert (True, True) == (after[-1].edited, "Noted: you are coming." in after[-1].text)
-    assert "Noted: you are coming." == ana.toast
+    assert ana.toast == ("Noted: you are coming." if ana.has_toasts else "")
     assert [Going.YES] == await answers(here)
 
 

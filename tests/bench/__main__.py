@@ -95,7 +95,7 @@ async def _reply(fake: FakeTelegram, visitor: User) -> float:
 async def _prepare(fake: FakeTelegram, folder: Path) -> tuple[list[User], User]:
     url = f"sqlite:///{folder / 'sfat.db'}"
     await migrate(url)
-    await crowd.gather(url, int(fake.token.split(":")[0]))
+    await crowd.gather(url, crowd.Ground("telegram", fake.token.split(":")[0]))
     numbers = [*range(crowd.FIRST, crowd.FIRST + crowd.PEOPLE), crowd.MANAGER]
     users = [fake.user(number, f"P{number}", language_code="ro") for number in numbers]
     for user in users:

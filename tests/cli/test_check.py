@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.slack.scopes import SCOPES
 from bot.adapters.telegram.registration import KINDS
 from bot.core.tokens import Keys
 from storage import inbox
 from storage.database import Database
 from tests.cli.commands import KEY, Machine
+from tests.fakes.slack import APP_TOKEN, FakeSlack
+from tests.fakes.slack import TOKEN as BOT_TOKEN
 from tests.fakes.telegram import TOKEN, FakeTelegram
 from tests.fakes.telegram_updates import DEFAULT_KINDS, Webhook
 
@@ -89,6 +92,53 @@ async def test_an_unreachable_telegram_fails(machine: Machine) -> None:
     told = await away.sfat("check")
 
     assert (["tokens"], False) == (failed(told.out), "hidden" in told.out)
+
+
+async def test_a_good_slack_app_is_told_by_its_team(machine: Machine) -> None:
+    """Tokens, and everything the manifest asks for."""
+    async with FakeSlack(scopes=SCOPES) as slack:
+        told = await with_slack(machine, slack.base_url).sfat("check")
+
+    assert (0, "ok      tokens: Slack knows the app in the team T0SFATTEAM") == (told.code, line(told.out, "tokens"))
+
+
+@pytest.mark.parametrize("wrong", ["slack_bot_token", "slack_app_token"])
+async def test_a_wrong_slack_token_fails(machine: Machine, wrong: str) -> None:
+    """By the name of its setting."""
+    async with FakeSlack(scopes=SCOPES) as slack:
+        told = await with_slack(machine, slack.base_url, **{wrong: "xoxb-wrong"}).sfat("check")
+
+    assert (["tokens"], False) == (failed(told.out), "xoxb-wrong" in told.out)
+    assert f"SFAT_{wrong.upper()}" in line(told.out, "tokens")
+
+
+async def test_a_slack_app_without_a_scope_fails(machine: Machine) -> None:
+    """As after an older manifest."""
+    async with FakeSlack(scopes=SCOPES - {"files:write"}) as slack:
+        told = await with_slack(machine, slack.base_url).sfat("check")
+
+    assert "FAILED  tokens: the Slack app lacks files:write" in told.out
+
+
+@pytest.mark.parametrize(
+    ("mode", "needed"), [("socket", "SFAT_SLACK_APP_TOKEN"), ("http", "SFAT_SLACK_SIGNING_SECRET")]
+)
+async def test_what_a_slack_mode_needs(machine: Machine, mode: str, needed: str) -> None:
+    """The sentence names the setting that is missing."""
+    told = await with_slack(machine, "http://127.0.0.1:9/api/", slack_mode=mode, slack_app_token="").sfat("check")
+
+    assert f"FAILED  tokens: {needed} is needed" in told.out
+
+
+def with_slack(machine: Machine, address: str, **others: str) -> Machine:
+    """The machine with a Slack app."""
+    tokens = {"slack_bot_token": BOT_TOKEN, "slack_app_token": APP_TOKEN, "slack_api_url": address}
+    return machine.with_settings(**{**tokens, **others})
+
+
+def line(out: str, check: str) -> str:
+    """What is told of one check."""
+    return next(one for one in out.splitlines() if one.split()[1] == f"{check}:")
 
 
 async def test_no_secret_is_printed(machine: Machine) -> None:

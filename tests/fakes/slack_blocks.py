@@ -11,6 +11,7 @@ from typing import Any
 from tests.fakes.slack_elements import IN_ACTIONS, IN_INPUT, IN_SECTION, judge_element, judge_image
 from tests.fakes.slack_errors import Json, wrong
 from tests.fakes.slack_judge import Judge
+from tests.fakes.slack_rich import judge_rich, read_rich
 from tests.fakes.slack_text import Names, Reading, read
 
 BLOCKS_TOGETHER = 13_000  # characters; not documented, seen at about 13,200 (bolt-js issue 2509)
@@ -121,11 +122,6 @@ def _markdown(judge: Judge, block: Json, at: str) -> None:
     judge.length += len(str(block.get("text", "")))
 
 
-def _rich(judge: Judge, block: Json, at: str) -> None:
-    judge.needs(block, "elements", at)
-    judge.items(block, "elements", at, 1000, 0)
-
-
 _RULES: dict[str, Callable[[Judge, Json, str], None]] = {
     "section": _section,
     "header": _header,
@@ -134,7 +130,7 @@ _RULES: dict[str, Callable[[Judge, Json, str], None]] = {
     "input": _input,
     "image": _image,
     "markdown": _markdown,
-    "rich_text": _rich,
+    "rich_text": judge_rich,
 }
 
 
@@ -168,7 +164,14 @@ def elements(blocks: list[Json]) -> Iterator[Element]:
 def reading(blocks: list[Json], names: Names) -> Reading:
     """What a person reads in blocks, buttons left out, and what in it acts."""
     read_so_far = Reading()
-    for text in (text for block in blocks for text in _texts(block)):
+    for block in blocks:
+        read_so_far += read_rich(block, names) if block["type"] == "rich_text" else _read_block(block, names)
+    return read_so_far
+
+
+def _read_block(block: Json, names: Names) -> Reading:
+    read_so_far = Reading()
+    for text in _texts(block):
         if text.get("type") == "plain_text":
             read_so_far += Reading(str(text["text"]))
         else:

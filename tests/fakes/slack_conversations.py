@@ -123,10 +123,12 @@ def history(world: World, params: Params) -> Json:
     if not channel.has_bot:
         raise luck("not_in_channel")
     oldest, latest = params.text("oldest") or "0", params.text("latest") or "9"
+    edges = {oldest, latest} if params.flag("inclusive") else set()
     standing = [
         message.wire()
         for message in reversed(channel.messages.values())
-        if not message.deleted and message.only_for is None and oldest < message.ts < latest
+        if not message.deleted and message.only_for is None
+        if oldest < message.ts < latest or message.ts in edges
     ]
     return _page("messages", standing, params)
 

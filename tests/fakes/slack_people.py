@@ -69,6 +69,11 @@ class Person(Writing):
         action: Json = {"text": node["text"]} | {name: node[name] for name in ("value", "style", "url") if name in node}
         return self._acts(place, one, action)
 
+    def presses_value(self, value: str, on: Message) -> Delivery:
+        """Press a button that the message does not offer: an old one, or a forged one."""
+        button: Json = {"type": "button", "action_id": "press:0", "text": {"type": "plain_text", "text": "?"}}
+        return self._acts(on, Element({"block_id": "forged"}, button), {"text": button["text"], "value": value})
+
     def chooses(self, name: str, value: Any, *, on: Message | View | None = None) -> Delivery:
         """Choose in a menu, tick a box or pick a date; `name` is its block_id, action_id, label or placeholder."""
         place, one = self._finds(name, on)

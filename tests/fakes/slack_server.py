@@ -89,7 +89,7 @@ class Server:
         if fault is not None:
             return await self._fail(request, name, params, fault)
         self.calls.append(Call(name, params, self.world.clock.now()))
-        return respond(answer)
+        return respond(answer, headers={"x-oauth-scopes": ",".join(sorted(self.world.scopes))})
 
     def note(self, name: str, params: Json, error: SlackError) -> None:
         """Remember a refusal, and that it was our fault when it was."""

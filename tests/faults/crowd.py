@@ -1,10 +1,15 @@
-"""A hundred and forty people of thirty-five organisations, each with a Telegram chat, and one event for them."""
+"""A hundred and forty people of thirty-five organisations, each with a chat on one platform, and one event for them."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
+
+from sqlalchemy import select
 
 from bot.core.clock import WallClock
 from bot.model.values import EventState, Mode, Role, Scope, Words
 from handlers.shared.events import settle
+from storage.answers import RSVP, RSVP_CHANGE
 from storage.database import Database
 from storage.events import EventRow
 from storage.people import AccountRow, AffiliationRow, GrantRow, OrganisationRow, PersonRow, PlaceRow
@@ -16,14 +21,23 @@ MANAGER = 9000
 FIRST = 1000
 
 
-async def gather(url: str, bot_id: int) -> None:
+@dataclass(frozen=True)
+class Ground:
+    """The platform the crowd is on; `user` is the account behind a number."""
+
+    platform: str
+    installation: str
+    user: Callable[[int], str] = str
+
+
+async def gather(url: str, ground: Ground) -> None:
     """Write the crowd into the database at `url`."""
     db = Database(url)
-    await db.write(lambda tx: _crowd(tx, str(bot_id)))
+    await db.write(lambda tx: _crowd(tx, ground))
     await db.close()
 
 
-async def _crowd(tx: Tx, bot_id: str) -> None:
+async def _crowd(tx: Tx, ground: Ground) -> None:
     now = WallClock().now()
     programme = await add(
         tx,
@@ -35,14 +49,14 @@ async def _crowd(tx: Tx, bot_id: str) -> None:
             language="ro",
         ),
     )
-    manager = await _person(tx, "Manager", MANAGER, bot_id, None)
+    manager = await _person(tx, "Manager", MANAGER, ground, None)
     await add(tx, GrantRow(person_id=manager, role=Role.MANAGER, scope=Scope.INSTALLATION, since=now))
     for number in range(PEOPLE):
         if number % 4 == 0:
             organisation = await add(
                 tx, OrganisationRow(programme_id=programme, key=f"O{number}", name=f"Organizația {number}")
             )
-        person = await _person(tx, f"Persoana {number}", FIRST + number, bot_id, programme)
+        person = await _person(tx, f"Persoana {number}", FIRST + number, ground, programme)
         await add(
             tx,
             AffiliationRow(programme_id=programme, person_id=person, organisation_id=organisation, since=now),
@@ -64,16 +78,17 @@ async def _crowd(tx: Tx, bot_id: str) -> None:
     await add(tx, settle(event))
 
 
-async def _person(tx: Tx, name: str, user: int, bot_id: str, programme: int | None) -> int:
+async def _person(tx: Tx, name: str, number: int, ground: Ground, programme: int | None) -> int:
     now = WallClock().now()
     person = await add(tx, PersonRow(programme_id=programme, name=name, language="ro"))
-    place = await add(tx, PlaceRow(platform="telegram", installation=bot_id, chat=str(user)))
+    user, here = ground.user(number), ground.installation
+    place = await add(tx, PlaceRow(platform=ground.platform, installation=here, chat=user))
     await add(
         tx,
         AccountRow(
-            platform="telegram",
-            installation=bot_id,
-            user=str(user),
+            platform=ground.platform,
+            installation=here,
+            user=user,
             person_id=person,
             place_id=place,
             used_at=now,
@@ -81,3 +96,15 @@ async def _person(tx: Tx, name: str, user: int, bot_id: str, programme: int | No
         ),
     )
     return person
+
+
+async def answers(url: str) -> dict[int, str]:
+    """What is kept, by the number of the person from 0 on; every change once."""
+    db = Database(url)
+    async with db.read() as tx:
+        rows = (await tx.execute(select(RSVP.c.person_id, RSVP.c.answer))).all()
+        changes = (await tx.execute(select(RSVP_CHANGE.c.person_id))).all()
+    await db.close()
+    assert len(changes) == len(rows), "an answer was kept twice"
+    first_person = 2  # the manager was written before them
+    return {row.person_id - first_person: row.answer.value for row in rows}

@@ -8,11 +8,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from bot.core.courier import IN_FLIGHT
-from storage.answers import RSVP, RSVP_CHANGE
-from storage.database import Database
 from tests.fakes.telegram import FakeTelegram, User
 from tests.faults import crowd
 from tests.faults.running import Running, start
@@ -80,7 +77,7 @@ class Battlefield:
 async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_path: Path) -> None:
     """Every person has the invitation, every answer is kept once, and no card lies."""
     async with FakeTelegram(rate=400) as fake, AsyncExitStack() as stack:
-        await crowd.gather(url, int(fake.token.split(":")[0]))
+        await crowd.gather(url, crowd.Ground("telegram", fake.token.split(":")[0]))
         field = Battlefield(fake, url, tmp_path)
         stack.push_async_callback(field.end)
         await field.start()
@@ -113,7 +110,7 @@ async def test_killed_while_answers_are_posted(url: str, tmp_path: Path) -> None
     address = {"SFAT_TELEGRAM_MODE": "webhook", "SFAT_PUBLIC_URL": SITE, "SFAT_HTTP_PORT": port}
     async with FakeTelegram(rate=400) as fake, AsyncExitStack() as stack:
         fake.leads(SITE, f"http://127.0.0.1:{port}")
-        await crowd.gather(url, int(fake.token.split(":")[0]))
+        await crowd.gather(url, crowd.Ground("telegram", fake.token.split(":")[0]))
         field = Battlefield(fake, url, tmp_path, **address)
         stack.push_async_callback(field.end)
         await field.start()
@@ -140,12 +137,5 @@ def _shows(user: User, answer: str) -> bool:
 
 
 async def _answers(url: str) -> dict[int, str]:
-    """What is kept, by Telegram user; every change once."""
-    db = Database(url)
-    async with db.read() as tx:
-        rows = (await tx.execute(select(RSVP.c.person_id, RSVP.c.answer))).all()
-        changes = (await tx.execute(select(RSVP_CHANGE.c.person_id))).all()
-    await db.close()
-    assert len(changes) == len(rows), "an answer was kept twice"
-    first_person = 2  # the manager was written before them
-    return {crowd.FIRST + row.person_id - first_person: row.answer.value for row in rows}
+    """What is kept, by Telegram user."""
+    return {crowd.FIRST + number: answer for number, answer in (await crowd.answers(url)).items()}

@@ -14,9 +14,10 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.adapters.telegram.problems import Trouble, says
-from bot.adapters.telegram.speak import CAPTION, file_name, html, keyboard, length
+from bot.adapters.telegram.speak import CAPTION, html, keyboard, length
 from bot.model.address import Place
 from bot.model.card import Document, Drawn
+from bot.model.fitting import file_name
 from bot.model.problems import Refused, Unreachable
 
 REMEMBERED = 1000  # files known to Telegram, and messages of which only a part is out

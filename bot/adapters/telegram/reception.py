@@ -16,8 +16,9 @@ from telegram.error import TelegramError
 
 from bot.adapters.telegram.hear import Me, heard
 from bot.adapters.telegram.problems import says
-from bot.adapters.telegram.speak import TOAST, shortened
+from bot.adapters.telegram.speak import TOAST
 from bot.core.ports import Inbox
+from bot.model.fitting import shortened
 from bot.model.update import Envelope, Now
 
 logger = logging.getLogger(__name__)

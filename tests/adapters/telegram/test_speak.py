@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.telegram.speak import file_name, html, keyboard, length, shortened
+from bot.adapters.telegram.speak import html, keyboard, length
 from bot.model.card import DrawnButton
+from bot.model.fitting import file_name, shortened
 from bot.model.problems import Refused
 from bot.model.text import Span, Style
 from tests.fakes.telegram_markup import HtmlReader, utf16

@@ -1,0 +1,153 @@
+"""Slack's events: what people write, and what becomes of channels and accounts."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from bot.adapters.slack.who import (
+    COMMAND,
+    HOME,
+    Body,
+    Heard,
+    Me,
+    channel_place,
+    command_in,
+    home_page,
+    private_chat,
+    thread_of,
+)
+from bot.adapters.slack.written import as_typed
+from bot.model.typed import typed_command
+from bot.model.update import Command, Edited, Placed, Pressed, Reached, Said, Update
+
+_OURS = COMMAND.removeprefix("/")
+_NOBODY = "USLACKBOT"
+_SAID = ("", "file_share", "thread_broadcast")  # the subtypes of messages in which a person says something new
+_FILES = (("audio/", "voice"), ("image/", "photo"), ("video/", "other"))
+
+
+def told(body: Body, me: Me) -> Heard | None:
+    """What an event says to us."""
+    event = body["event"]
+    reader = KINDS.get(event["type"])
+    return reader(event, body["event_id"], me) if reader else None
+
+
+def _message(event: Body, source: str, me: Me) -> Heard | None:
+    """What a person writes to us in private."""
+    subtype = event.get("subtype", "")
+    if event.get("channel_type") != "im" or (event.get("hidden") and subtype != "message_changed"):
+        return None
+    if subtype == "message_changed":
+        return _edit(event, source, me)
+    user = _person(event, me)
+    if not user or subtype not in _SAID:
+        return None
+    return Heard(source, user, private_chat(me, user), _said(event, me), channel=event["channel"])
+
+
+def _edit(event: Body, source: str, me: Me) -> Heard | None:
+    """An edit of words. Slack tells the same way of replies and of previews; the words are then as they were."""
+    new, old = event.get("message", {}), event.get("previous_message", {})
+    user = _person(new, me)
+    if not user or "edited" not in new or new.get("text") == old.get("text"):
+        return None
+    return Heard(source, user, private_chat(me, user), Edited())
+
+
+def _said(event: Body, me: Me) -> Update:
+    if event.get("files"):
+        kind = str(event["files"][0].get("mimetype", ""))
+        return Said("", next((what for start, what in _FILES if kind.startswith(start)), "file"))
+    written = str(event.get("text", ""))
+    unaddressed = _after_mention(written, me)
+    text = as_typed(written if unaddressed is None else unaddressed, event.get("blocks"))
+    return _meant(text.strip()) or Said(text)
+
+
+def _meant(text: str) -> Command | None:
+    """`/rsvp yes`, `sfat rsvp yes` and `/sfat rsvp yes` are commands; None for what is none."""
+    first, _, rest = text.partition(" ")
+    if first.casefold() in (_OURS, COMMAND):
+        return command_in(rest)
+    typed = typed_command(text)
+    return Command(typed.name, typed.words) if typed else None
+
+
+def _mentioned(event: Body, source: str, me: Me) -> Heard | None:
+    """`@sfat rsvp …` in a channel; elsewhere in a text it is talk among people; edits are not read."""
+    user, written = _person(event, me), _after_mention(str(event.get("text", "")), me)
+    if not user or written is None or "edited" in event:
+        return None
+    text = as_typed(written, event.get("blocks"))
+    if typed_command("/" + text.removeprefix("/")) is None:
+        return None
+    return Heard(source, user, channel_place(me, event["channel"], thread_of(event)), command_in(text))
+
+
+def _after_mention(text: str, me: Me) -> str | None:
+    """What follows when a text begins by naming us; None when it does not."""
+    found = re.match(rf"\s*<@{re.escape(me.user)}(?:\|[^>]*)?>[\s:,]*", text)
+    return text[found.end() :].rstrip() if found else None
+
+
+def _opened_home(event: Body, source: str, me: Me) -> Heard | None:
+    if event.get("tab") != HOME:
+        return None
+    return Heard(source, event["user"], home_page(me, event["user"]), Pressed(HOME, HOME))
+
+
+def _joined(event: Body, source: str, me: Me) -> Heard | None:
+    """We were put into a channel. Other people's comings and goings are their own."""
+    if event["user"] != me.user:
+        return None
+    who = event.get("inviter") or me.user
+    return Heard(source, who, channel_place(me, event["channel"]), Placed(open=True))
+
+
+def _parted(event: Body, source: str, me: Me) -> Heard | None:
+    return None if event["user"] != me.user else _closed(event, source, me)
+
+
+def _closed(event: Body, source: str, me: Me) -> Heard:
+    """There is no more writing to the channel."""
+    who = event.get("actor_id") or event.get("user") or me.user
+    return Heard(source, who, channel_place(me, event["channel"]), Placed(open=False))
+
+
+def _reopened(event: Body, source: str, me: Me) -> Heard:
+    who = event.get("user") or me.user
+    return Heard(source, who, channel_place(me, event["channel"]), Placed(open=True), to_be_asked=True)
+
+
+def _renamed(event: Body, source: str, me: Me) -> Heard:
+    channel = event["channel"]
+    update = Placed(open=True, title=channel.get("name", ""))
+    return Heard(source, me.user, channel_place(me, channel["id"]), update, to_be_asked=True)
+
+
+def _changed_user(event: Body, source: str, me: Me) -> Heard | None:
+    """An account that was taken away. Other changes are learnt, not heard."""
+    user = event["user"]
+    if not user.get("deleted") or user.get("is_bot"):
+        return None
+    return Heard(source, user["id"], private_chat(me, user["id"]), Reached(open=False))
+
+
+KINDS: Mapping[str, Callable[[Body, str, Me], Heard | None]] = {
+    "message": _message,
+    "app_mention": _mentioned,
+    "app_home_opened": _opened_home,
+    "member_joined_channel": _joined,
+    "member_left_channel": _parted,
+    **dict.fromkeys(("channel_left", "channel_archive", "channel_deleted"), _closed),
+    **dict.fromkeys(("group_left", "group_archive", "group_deleted"), _closed),
+    **dict.fromkeys(("channel_unarchive", "group_unarchive"), _reopened),
+    **dict.fromkeys(("channel_rename", "group_rename"), _renamed),
+    "user_change": _changed_user,
+}
+
+
+def _person(message: Body, me: Me) -> str:
+    """Who wrote a message; "" when it was a bot, or we."""
+    user = message.get("user", "")
+    return "" if message.get("bot_id") or user in (me.user, _NOBODY) else str(user)

@@ -1,0 +1,99 @@
+"""What the adapter's tests share: the stand-in for Slack, an adapter that is connected to it, an inbox in memory."""
+
+import asyncio
+from asyncio import Future
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+
+from bot.adapters.slack.adapter import Credentials, SlackAdapter
+from bot.core.ports import Inbox
+from bot.model.address import PAGE, Place
+from bot.model.update import Envelope, Now, Update
+from tests.fakes.slack import APP_TOKEN, TEAM, TOKEN, FakeSlack, Person
+from tests.fakes.slack import Place as Room
+
+
+class MemoryInbox(Inbox):
+    """Keeps what it hears. While `broken` it keeps nothing and raises; all get `now`, or wait when it is None."""
+
+    def __init__(self) -> None:
+        self.envelopes: list[Envelope] = []
+        self.broken = False
+        self.refusals = 0
+        self.now: Now | None = Now()
+        self.waiting: list[Future[Now]] = []
+
+    async def hear(self, envelopes: Sequence[Envelope]) -> list["Future[Now]"]:
+        if self.broken:
+            self.refusals += 1
+            raise OSError("no space left for 'secret words'")
+        self.envelopes.extend(envelopes)
+        return [self._now() for _ in envelopes]
+
+    @property
+    def updates(self) -> list[Update]:
+        return [envelope.update for envelope in self.envelopes]
+
+    def _now(self) -> "Future[Now]":
+        now: Future[Now] = asyncio.get_running_loop().create_future()
+        if self.now is not None:
+            now.set_result(self.now)
+        else:
+            self.waiting.append(now)
+        return now
+
+
+def private(person: Person) -> Place:
+    """The chat with one person."""
+    return Place("slack", TEAM, person.id)
+
+
+def page(person: Person) -> Place:
+    """A person's Home tab."""
+    return Place("slack", TEAM, person.id, PAGE)
+
+
+def channel(room: Room, thread: str = "") -> Place:
+    """A channel, or a thread in it."""
+    return Place("slack", TEAM, room.id, thread, private=False)
+
+
+@asynccontextmanager
+async def listening(slack: FakeSlack, adapter: SlackAdapter, inbox: Inbox) -> AsyncIterator[None]:
+    """The adapter's line stands as long as the block."""
+    line = asyncio.create_task(adapter.run(inbox))
+    try:
+        await slack.until(lambda: slack.sockets.links)
+        yield
+    finally:
+        line.cancel()
+        with suppress(asyncio.CancelledError):
+            await line
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with FakeSlack() as slack:
+        yield slack
+        assert [] == slack.violations
+
+
+@pytest.fixture
+async def adapter(slack: FakeSlack) -> AsyncIterator[SlackAdapter]:
+    adapter = SlackAdapter(Credentials(TOKEN, APP_TOKEN), slack.base_url, 100, first_pause=0.01)
+    await adapter.connect()
+    yield adapter
+    await adapter.close()
+
+
+@pytest.fixture
+def inbox() -> MemoryInbox:
+    return MemoryInbox()
+
+
+@pytest.fixture
+def ana(slack: FakeSlack) -> Person:
+    """Somebody with an account."""
+    return slack.person("Ana Pop", email="ana@example.org")

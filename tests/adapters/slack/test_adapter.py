@@ -1,0 +1,55 @@
+"""The adapter against the stand-in: what is said reaches the inbox, what is sent reaches people."""
+
+from bot.adapters.slack.adapter import SlackAdapter
+from bot.model.card import Drawn, DrawnButton
+from bot.model.form import DrawnField, DrawnForm, Kind
+from bot.model.text import Span
+from bot.model.update import Command, Now, Pressed, Said, Submitted
+from tests.adapters.slack.conftest import MemoryInbox, listening, private
+from tests.fakes.slack import FakeSlack, Person
+
+CARD = Drawn(((Span("Are you coming?"),),), ((DrawnButton("Yes", "rsvp:1:yes"), DrawnButton("No", "rsvp:1:no")),))
+
+
+async def test_a_text_is_heard(slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person) -> None:
+    """With who wrote it, in their own chat."""
+    async with listening(slack, adapter, inbox):
+        said = await ana.says("Is there parking? <b> & so on")
+
+    (envelope,) = inbox.envelopes
+    assert (True, Said("Is there parking? <b> & so on")) == (said.acknowledged, envelope.update)
+    assert (private(ana), "Ana Pop", "ro", "ana@example.org", "Europe/Bucharest") == (
+        envelope.place,
+        envelope.name,
+        envelope.language,
+        envelope.profile.email,
+        envelope.profile.zone,
+    )
+
+
+async def test_a_card_is_sent_and_pressed(
+    slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person
+) -> None:
+    """A press brings the payload and the message it stood under."""
+    async with listening(slack, adapter, inbox):
+        message = await adapter.send(private(ana), CARD, "1")
+        assert ("Are you coming?", ["Yes", "No"]) == (ana.chat[-1].plain, ana.chat[-1].labels)
+
+        await ana.presses("No")
+
+    assert [Pressed("rsvp:1:no", message)] == inbox.updates
+    assert private(ana) == inbox.envelopes[0].place
+
+
+async def test_a_command_opens_a_form(slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person) -> None:
+    """And what is filled in comes back under its key."""
+    question = DrawnField("text", "Your question", Kind.PROSE, hint="in your own words")
+    inbox.now = Now(form=DrawnForm("7", "Ask", (question,), "Send", "Leave"))
+    async with listening(slack, adapter, inbox):
+        await ana.command("/sfat", "ask E1")
+        await slack.until(lambda: ana.modal)
+        inbox.now = Now()
+        await ana.submits({"Your question": "Parking?"})
+
+    assert [Command("ask", ("E1",)), Submitted("7", {"text": "Parking?"})] == inbox.updates
+    assert None is ana.modal

@@ -1,0 +1,125 @@
+"""Killed at random instants, with the crowd on Slack: what was acknowledged is kept, the rest is told or comes again.
+
+Slack brings unacknowledged events again. It does not bring presses again: the person sees an error, and presses again.
+"""
+
+import asyncio
+import os
+import random
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from bot.core.courier import IN_FLIGHT
+from tests.fakes.slack import TEAM, FakeSlack, Person
+from tests.faults import crowd
+from tests.faults.running import Running, start
+
+TITLE = "Întâlnirea mulțimii"
+ANSWERS = {"✅ Vin": "yes", "🤔 Nu știu încă": "maybe", "❌ Nu pot veni": "no"}
+WORDS = {"vin": "yes", "poate": "maybe", "nu": "no"}
+SHOWN = {"yes": "Am notat: veniți", "maybe": "Am notat: nu știți încă", "no": "Am notat: nu puteți veni"}
+PATIENCE = 120
+KILLS = 40 if os.environ.get("SFAT_SOAK") == "1" else 5
+
+
+class Battlefield:
+    """A workspace with the crowd in it, and a Sfat that is killed and started again."""
+
+    def __init__(self, slack: FakeSlack, url: str, folder: Path) -> None:
+        self.slack = slack
+        self.url = url
+        self.folder = folder
+        self.people = [slack.person(f"P{number}") for number in range(crowd.PEOPLE)]
+        self.manager = slack.person("Manager")
+        self.kills = 0
+        self.sfat: Running | None = None
+
+    def user(self, number: int) -> str:
+        """The account behind a number of the crowd."""
+        return self.manager.id if number == crowd.MANAGER else self.people[number - crowd.FIRST].id
+
+    async def start(self) -> None:
+        self.sfat = await start(
+            self.folder,
+            self.folder / "sfat.log",
+            SFAT_DATABASE_URL=self.url,
+            SFAT_SECRET_KEY="a key for tests",
+            SFAT_SLACK_BOT_TOKEN=self.slack.token,
+            SFAT_SLACK_APP_TOKEN=self.slack.app_token,
+            SFAT_SLACK_API_URL=self.slack.base_url,
+            SFAT_SLACK_RATE="300",
+        )
+
+    async def kill_after(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        assert self.sfat is not None
+        await self.sfat.kill()
+        self.kills += 1
+        await self.start()
+
+    async def end(self) -> None:
+        """Leave nothing running."""
+        if self.sfat is not None:
+            await self.sfat.kill()
+
+    def invitations(self, person: Person) -> int:
+        return sum("✉️" in message.plain and TITLE in message.plain for message in person.chat)
+
+    async def invite(self) -> None:
+        self.manager.command("/sfat", "invita E1 all")
+        await self.slack.until(lambda: any("📤 Trimite" in m.labels for m in self.manager.chat), 10)
+        await self.manager.presses("📤 Trimite")
+
+    async def insists(self, person: Person, label: str) -> None:
+        """Press again as long as Slack shows an error."""
+        while not (await person.presses(label)).acknowledged:
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.both
+async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_path: Path) -> None:
+    """Every person has the invitation, every answer is kept once, and no card lies."""
+    plenty = dict.fromkeys(range(1, 5), 100_000)
+    patient = (0.0, 1.0, 2.0, 4.0)  # seconds before Slack brings an event again; in life it takes minutes
+    async with (
+        FakeSlack(posts_per_minute=100_000, tiers=plenty, retries=patient) as slack,
+        AsyncExitStack() as stack,
+    ):
+        field = Battlefield(slack, url, tmp_path)
+        stack.push_async_callback(field.end)
+        await crowd.gather(url, crowd.Ground("slack", TEAM, field.user))
+        await field.start()
+        dice = random.Random(7)
+        await field.invite()
+        for _ in range(KILLS // 2 + 1):
+            await field.kill_after(dice.uniform(0.1, 0.5))
+        await slack.until(lambda: all(field.invitations(one) for one in field.people), PATIENCE)
+        in_broadcast = field.kills
+        writing, pressing = field.people[::4], [one for n, one in enumerate(field.people) if n % 4]
+        given = {one.id: dice.choice(list(ANSWERS)) for one in pressing}
+        presses = [asyncio.create_task(field.insists(one, given[one.id])) for one in pressing]
+        said = {one.id: dice.choice(list(WORDS)) for one in writing}
+        for one in writing:
+            one.says(said[one.id])
+        for _ in range(KILLS - KILLS // 2 - 1):
+            await field.kill_after(dice.uniform(0.1, 0.6))
+        await asyncio.wait_for(asyncio.gather(*presses), PATIENCE)
+        expected = {one.id: ANSWERS.get(given.get(one.id, "")) or WORDS[said[one.id]] for one in field.people}
+        await slack.until(lambda: all(_shows(one, expected[one.id]) for one in field.people), PATIENCE)
+        assert field.sfat is not None
+        code = await field.sfat.stop()
+
+        doubled = sum(max(0, field.invitations(one) - 1) for one in field.people)
+        assert [expected[one.id] for one in field.people] == [
+            answer for _, answer in sorted((await crowd.answers(url)).items())
+        ]
+        assert doubled <= IN_FLIGHT * in_broadcast
+        assert [] == slack.violations
+        assert 0 == code
+
+
+def _shows(person: Person, answer: str) -> bool:
+    """Whether some card of this person says what was answered."""
+    return any(SHOWN[answer] in message.plain for message in person.chat)
