@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.migrate import migrate
 from tests import postgres
@@ -19,6 +20,11 @@ ROOM_NEEDED = 2 * 1024**3  # bytes
 # Thousands of small databases, each written durably: in memory, where there is enough, they do not wait for a disk.
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_NEEDED:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+# A machine that is shared can be slow for a moment; that is no fault of what is tried.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
