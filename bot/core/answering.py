@@ -90,6 +90,14 @@ async def open_native(ctx: Ctx, row: FormRow, written: Mapping[str, str] | None 
     return Now(form=await native(ctx, row, written or {}, Filled()))
 
 
+async def complain(ctx: Ctx, row: FormRow, written: Mapping[str, str], filled: Filled) -> Now:
+    """The form with what is wrong beside its fields; the first complaint as a card when nobody waits any more."""
+    if ctx.awaited:
+        return Now(form=await native(ctx, row, written, filled))
+    again = Button(T("Open the form"), dialogue.Resume(row.id or 0))
+    return await sorry(ctx, Sorry(next(iter(filled.complaints.values())).text, again))
+
+
 async def native(ctx: Ctx, row: FormRow, written: Mapping[str, str], filled: Filled) -> DrawnForm:
     """The open form drawn for a platform that shows forms by itself."""
     sheet = await dialogue.sheet_of(dialogue.glance(ctx), row)

@@ -178,6 +178,7 @@ class Dispatch:
         return effect
 
     async def _submitted(self, ctx: Ctx, submitted: Submitted, *, native_forms: bool) -> Now:
+        groups.turn_home(ctx)
         row = await form(ctx.db, int(submitted.key)) if _NUMBER.fullmatch(submitted.key) else None
         if row is None or row.account_id != ctx.account.id or row.state != "open" or dialogue.outlived(ctx, row):
             raise Sorry(T("This form is closed. Please open it again."))
@@ -186,7 +187,7 @@ class Dispatch:
         sheet = await dialogue.sheet_of(dialogue.glance(ctx), row)
         filled = fill(sheet, submitted.values)
         if filled.complaints:
-            return Now(form=await answering.native(ctx, row, submitted.values, filled))
+            return await answering.complain(ctx, row, submitted.values, filled)
         row.state = "done"
         await save_form(ctx.db, row)
         effect = await self._finished(ctx, route, row, filled)

@@ -155,3 +155,23 @@ async def test_a_form_nobody_finished_takes_nothing_of_its_own(workshop: Worksho
         (row,) = (await tx.execute(FORM.select())).all()
 
     assert ({}, "open") == (row.answers, row.state)
+
+
+async def test_complaints_that_nobody_waits_for_come_as_a_card(ana: Seat) -> None:
+    """What is wrong is said, with a button that opens the form again."""
+    await ana.says("/book 7")
+    written = {field.name: "four" for field in ana.form.fields}
+    await ana.repeats(replace(ana.envelope(Submitted(ana.form.key, written)), waits=False))
+
+    assert ("Please write a number.", ["Open the form"]) == (ana.sees, ana.labels)
+
+
+async def test_a_form_brought_from_a_group_is_answered_in_private(workshop: Workshop, ana: Seat) -> None:
+    """Wherever the platform says it was filled in."""
+    await ana.says("/book 7")
+    written = {"seats": "4", "where": "w", "note": ""}
+    group = workshop.group("North", native=True)
+    await ana.does(Submitted(ana.form.key, written), group)
+
+    assert "Booked: 4 w None [7]" == ana.sees
+    assert [] == group.messages
