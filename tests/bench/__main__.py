@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from storage.migrate import migrate
+from tests.bench.slack import acknowledgements
 from tests.fakes.telegram import FakeTelegram, User
 from tests.faults import crowd
 from tests.faults.running import ROOT, Running, start
@@ -21,7 +22,12 @@ LIMIT = 30
 
 def main() -> None:
     """Measure and print, as a table and as JSON."""
-    figures = {**asyncio.run(_burst()), **asyncio.run(_broadcast()), **_modules()}
+    figures = {
+        **asyncio.run(_burst()),
+        **asyncio.run(_broadcast()),
+        **asyncio.run(acknowledgements()),
+        **_modules(),
+    }
     for name, value in figures.items():
         print(f"{name:<58} {value}")
     print(json.dumps(figures))
