@@ -94,9 +94,17 @@ async def event_lines(look: Look, event: EventRow) -> list[Text]:
     lines: list[Text] = [T("*{title}*", title=event.title), when(event), *when_for(event, look.reader.zone)]
     lines += await where(look.db, event)
     lines.append(T("Language of the event: {lang}", lang=Language(event.language)))
-    if event.deadline is not None and event.state is EventState.OPEN:
-        lines.append(T("⏳ Please answer by the end of {day}", day=Day(event.deadline)))
-    return lines
+    return [*lines, *answer_by(event, look.now)]
+
+
+def answer_by(event: EventRow, now: datetime) -> list[Text]:
+    """Until when to answer; once that has passed, what becomes of an answer. Nothing where none is taken (any more)."""
+    if event.deadline is None or event.state is not EventState.OPEN or has_begun(event, now):
+        return []
+    day = Day(event.deadline)
+    if is_late(event, now):
+        return [T("⏳ The deadline, {day}, has passed. Answers are still taken, and marked as late.", day=day)]
+    return [T("⏳ Please answer by the end of {day}", day=day)]
 
 
 def has_begun(event: EventRow, now: datetime) -> bool:
@@ -106,7 +114,13 @@ def has_begun(event: EventRow, now: datetime) -> bool:
 
 def is_late(event: EventRow, now: datetime) -> bool:
     """After the last second of the deadline's day in the event's zone; that second counts to its end."""
-    return event.closes_at is not None and now >= event.closes_at + timedelta(seconds=1)
+    closed = closed_from(event)
+    return closed is not None and now >= closed
+
+
+def closed_from(event: EventRow) -> datetime | None:
+    """The first instant at which an answer is late; None without a deadline."""
+    return None if event.closes_at is None else event.closes_at + timedelta(seconds=1)
 
 
 def local_time(event: EventRow, written: str) -> datetime:
