@@ -49,14 +49,6 @@ async def known_event(tx: Tx, number: int) -> EventRow:
     return found
 
 
-async def named_event(tx: Tx, word: str) -> EventRow:
-    """The event that somebody typed the id of. Raises Sorry when there is none."""
-    found = await events.event_by_key(tx, word)
-    if found is None:
-        raise Sorry(T("I know no event {key}. /events lists what is coming.", key=word[:64]))
-    return found
-
-
 def when(event: EventRow) -> Text:
     """`📅 Wednesday, 17 February 2021, 11:00–13:30 (Romanian time)`: the zone is always printed."""
     day, zone = Day(event.day), ZoneName(event.zone)
