@@ -11,7 +11,7 @@ from bot.model.text import Day, Moment, N, T, Text
 from bot.model.values import EventState, Going, Lane, Reason
 from handlers.shared.events import ANSWERS, event_lines, has_begun, when, when_for, where
 from handlers.shared.hours import local
-from handlers.shared.planning import COMING, SILENT, useful_until
+from handlers.shared.planning import CLOSED, COMING, SILENT, useful_until
 from handlers.shared.presses import Answer, Manage, Open
 from handlers.shared.roles import duty, managers_of
 from storage import deadlines, events, invitations
@@ -43,6 +43,12 @@ async def to_silent(look: Look, number: int) -> Card | Reason | None:
         *(await event_lines(look, event))[1:],  # the sentence before has named it
     ]
     return card(*lines, rows=[(Button(label, Answer(number, going)),) for going, label in ANSWERS.items()])
+
+
+@router.due(CLOSED)
+async def closed(desk: Desk, number: int) -> None:
+    """The deadline has passed: every card that stands says so from now on, without a new message."""
+    await desk.touch("event", number)
 
 
 @router.due(COMING)

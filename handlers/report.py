@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from bot.core import Ctx, Effect, Look, Router, Show
 from bot.model.card import Button, Card, Document, Row, card
 from bot.model.press import Press
-from bot.model.problems import Refusal, Sorry
+from bot.model.problems import Sorry
 from bot.model.text import Moment, N, T, Text, join
 from bot.model.values import Role
-from handlers.shared.events import known_event, named_event, short, when
+from handlers.shared.events import known_event, short, when
+from handlers.shared.naming import events_managed_as, which_of
 from handlers.shared.presses import Manage, ReportOn
 from handlers.shared.rsvp_table import rsvp_csv
 from handlers.shared.tables import CSV
@@ -48,12 +49,9 @@ async def report(ctx: Ctx, words: tuple[str, ...]) -> Effect:
     return await _which_event(ctx)
 
 
-async def _report_on_named(ctx: Ctx, word: str) -> Show:
-    event = await named_event(ctx.db, word)
-    if not await ctx.may(ctx.person, Role.MANAGER, "event", event.id or 0):
-        sentence = T("Only the organisers can do this. Your request was noted, and nothing was changed.")
-        raise Refusal(sentence, action="report", about=f"event {event.id}")
-    return Show(EVENT, event.id or 0)
+async def _report_on_named(ctx: Ctx, word: str) -> Effect:
+    found = await events_managed_as(ctx, word, "report")
+    return Show(EVENT, found[0].id or 0) if len(found) == 1 else await which_of(ctx, found, ReportOn)
 
 
 def _programme_row(programme: ProgrammeRow) -> Row:

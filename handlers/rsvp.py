@@ -14,10 +14,10 @@ from handlers.shared.events import (
     has_begun,
     is_late,
     known_event,
-    named_event,
     short,
 )
 from handlers.shared.invitation_card import invitation_card
+from handlers.shared.naming import events_named, no_event, which_of
 from handlers.shared.presses import INVITATION, Answer, Open
 from handlers.shared.roles import duty, managers_of
 from storage import events, invitations, roster
@@ -120,15 +120,17 @@ async def rsvp(ctx: Ctx, words: tuple[str, ...]) -> Effect:
     """`/rsvp EVENT yes`; what is missing is asked by buttons."""
     if not words:
         return await _which(ctx)
-    event = await named_event(ctx.db, words[0])
-    if not await ctx.may(ctx.person, Role.KNOWN, "event", event.id or 0):
-        raise Sorry(T("I know no event {key}. /events lists what is coming.", key=words[0][:64]))
-    if len(words) > 1:
-        going = going_meant(" ".join(words[1:]))
-        if going is None:
-            raise Sorry(T("Please answer yes, maybe or no."))
-        await answer(ctx, event, going)
-    return Show(INVITATION, event.id or 0)
+    found = await events_named(ctx, words[0], Role.KNOWN)
+    if not found:
+        raise no_event(words[0])
+    going = going_meant(" ".join(words[1:]))
+    if going is None and words[1:]:
+        raise Sorry(T("Please answer yes, maybe or no."))
+    if len(found) > 1:
+        return await which_of(ctx, found, lambda number: Answer(number, going) if going else Open(number))
+    if going is not None:
+        await answer(ctx, found[0], going)
+    return Show(INVITATION, found[0].id or 0)
 
 
 async def _which(ctx: Ctx) -> Effect:

@@ -78,6 +78,11 @@ async def event_by_key(tx: Tx, key: str) -> EventRow | None:
     return await one(tx, EventRow, select(EVENT).where(EVENT.c.key == key).order_by(EVENT.c.id))
 
 
+async def events_by_key(tx: Tx, key: str) -> list[EventRow]:
+    """The events with this external key, the older programme's first."""
+    return await many(tx, EventRow, select(EVENT).where(EVENT.c.key == key).order_by(EVENT.c.id))
+
+
 async def events_of(tx: Tx, programme_id: int | None = None) -> list[EventRow]:
     """All events (of one programme, if named), by date."""
     found = select(EVENT).order_by(EVENT.c.begins_at, EVENT.c.id)

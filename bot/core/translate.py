@@ -30,6 +30,10 @@ from bot.model.text import (
 from bot.model.values import Words
 
 _PARTS = re.compile(r"(\{[a-z_0-9]+\}|\*|`)")
+_CLOSING = "”»"  # behind it stands what is ours, not the quoted writer's
+# Marks that turn the direction of letters until another mark comes (Unicode, UAX 9, 2.1-2.4): a person's words could
+# turn the line around them, and what stands there would read otherwise than it is.
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _MARKS = {"*": Style.BOLD, "`": Style.CODE}
 _ZONES = {"Europe/Bucharest": T("Romanian time")}
 # Words that are not in the reader's language say which language they are in, as "(in Romanian)".
@@ -51,8 +55,9 @@ class Reader:
 
 
 def spans(content: Text, reader: Reader) -> tuple[Span, ...]:
-    """A text in the reader's language."""
-    return tuple(_merged(_drawn(content, reader)))
+    """A text in the reader's language; no part of it turns the direction of another."""
+    straight = (replace(span, text=span.text.translate(_TURNING)) for span in _drawn(content, reader))
+    return tuple(_merged(straight))
 
 
 def plain(content: Text, reader: Reader) -> str:
@@ -84,22 +89,35 @@ def _sentence(content: Sentence, reader: Reader) -> Iterable[Span]:
     count = content.values.get("n")
     template = translate(reader.language, content.msgid, content.plural, count if isinstance(count, int) else None)
     style = Style.PLAIN
-    for part in _PARTS.split(template):
+    named = ""  # the language of the words before, still to be told
+    for written in filter(None, _PARTS.split(template)):
+        closing = written[0] if named and written[0] in _CLOSING else ""
+        yield Span(closing + named, style)
+        named, part = "", written[len(closing) :]
         if part in _MARKS:
             style = Style.PLAIN if style is _MARKS[part] else _MARKS[part]
         elif part.startswith("{") and part[1:-1] in content.values:
-            for span in _drawn(content.values[part[1:-1]], reader):
+            value = content.values[part[1:-1]]
+            if isinstance(value, Words):
+                value, named = _in_language(value, reader)
+            for span in _drawn(value, reader):
                 yield replace(span, style=style) if span.style is Style.PLAIN else span
-        elif part:
+        else:
             yield Span(part, style)
+    yield Span(named, style)
 
 
 def _words(content: Words, reader: Reader) -> Iterable[Span]:
+    yield Span("".join(_in_language(content, reader)))
+
+
+def _in_language(content: Words, reader: Reader) -> tuple[str, str]:
+    """Words for the reader, and the name of their language where it is not the reader's."""
     text, language = content.choose(reader.language)
-    yield Span(text)
-    if text and language != reader.language:
-        named: Text = _IN_LANGUAGE.get(language, Language(language))
-        yield Span(f" ({plain(named, reader)})")
+    if not text or language == reader.language:
+        return text, ""
+    named: Text = _IN_LANGUAGE.get(language, Language(language))
+    return text, f" ({plain(named, reader)})"
 
 
 def _joined(content: Joined, reader: Reader) -> Iterable[Span]:

@@ -23,6 +23,7 @@ from handlers.ask.routes import (
     somebody_answers,
 )
 from handlers.shared.events import known_event, short
+from handlers.shared.naming import events_named, which_of
 from handlers.shared.presses import AskAbout, AskTeam
 from handlers.shared.roles import duty
 from storage import accounts, asking, events, programmes, roster
@@ -83,9 +84,11 @@ async def refuse_in_vain(ctx: Ctx, event: EventRow | None) -> None:
 @router.command("ask", "intreaba", who=Role.KNOWN, help=T("ask the organisers"))
 async def ask(ctx: Ctx, words: tuple[str, ...]) -> Effect:
     """`/ask EVENT` asks about an event; other words are the question itself; nothing is asked by buttons."""
-    event = await events.event_by_key(ctx.db, words[0]) if words else None
-    if event is not None and await ctx.may(ctx.person, Role.KNOWN, "event", event.id or 0):
-        return await (offer(ctx, " ".join(words[1:]), event) if words[1:] else open_form(ctx, event))
+    named = await events_named(ctx, words[0], Role.KNOWN) if words else []
+    if len(named) > 1:
+        return await which_of(ctx, named, AskAbout)
+    if named:
+        return await (offer(ctx, " ".join(words[1:]), named[0]) if words[1:] else open_form(ctx, named[0]))
     mine = await roster.my_events(ctx.db, ctx.my_id, ctx.now)
     only = mine[0] if len(mine) == 1 else None
     if words:

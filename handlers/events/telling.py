@@ -6,7 +6,7 @@ from bot.model.text import Day, T, Text
 from bot.model.values import EventState
 from handlers.events.routes import router
 from handlers.shared.event_changes import CHANGED, Facts, facts_of
-from handlers.shared.events import ANSWERS, SAID, has_begun, when_for
+from handlers.shared.events import ANSWERS, SAID, answer_by, has_begun, when_for
 from handlers.shared.presses import Answer, Open
 from storage import event_changes, events, invitations
 from storage.events import EventRow
@@ -42,8 +42,7 @@ def _moved(look: Look, event: EventRow, before: Facts, now: Facts) -> list[Text]
     if not now.moved_from(before):
         return []
     lines = [T("The event has moved: {old} → {new}. Are you still coming?", old=before.when, new=now.when)]
-    deadline = [] if event.deadline is None else [T("⏳ Please answer by the end of {day}", day=Day(event.deadline))]
-    return [*lines, *when_for(event, look.reader.zone), *deadline]
+    return [*lines, *when_for(event, look.reader.zone), *answer_by(event, look.now)]
 
 
 def _rows(look: Look, event: EventRow, *, asks: bool) -> list[Row]:

@@ -18,12 +18,12 @@ from handlers.invite.doors import (
     Nobody,
     See,
     drafted,
-    managed,
     open_for_invitations,
     router,
 )
 from handlers.shared import segments as offered
-from handlers.shared.events import has_begun, known_event, named_event, short, when
+from handlers.shared.events import has_begun, known_event, short, when
+from handlers.shared.naming import events_managed_as, which_of
 from handlers.shared.presses import InviteTo
 from handlers.shared.segments import EVERYONE
 from storage import events, inviting, segments
@@ -45,8 +45,10 @@ async def invite(ctx: Ctx, words: tuple[str, ...]) -> Effect:
     """
     if not words:
         return await _which(ctx)
-    event = await named_event(ctx.db, words[0])
-    await managed(ctx, event, "invite")
+    found = await events_managed_as(ctx, words[0], "invite")
+    if len(found) > 1:
+        return await which_of(ctx, found, InviteTo)
+    event = found[0]
     open_for_invitations(ctx, event)
     meant = offered.words_of(words[1:])
     if not meant:

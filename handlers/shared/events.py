@@ -49,14 +49,6 @@ async def known_event(tx: Tx, number: int) -> EventRow:
     return found
 
 
-async def named_event(tx: Tx, word: str) -> EventRow:
-    """The event that somebody typed the id of. Raises Sorry when there is none."""
-    found = await events.event_by_key(tx, word)
-    if found is None:
-        raise Sorry(T("I know no event {key}. /events lists what is coming.", key=word[:64]))
-    return found
-
-
 def when(event: EventRow) -> Text:
     """`📅 Wednesday, 17 February 2021, 11:00–13:30 (Romanian time)`: the zone is always printed."""
     day, zone = Day(event.day), ZoneName(event.zone)
@@ -94,9 +86,17 @@ async def event_lines(look: Look, event: EventRow) -> list[Text]:
     lines: list[Text] = [T("*{title}*", title=event.title), when(event), *when_for(event, look.reader.zone)]
     lines += await where(look.db, event)
     lines.append(T("Language of the event: {lang}", lang=Language(event.language)))
-    if event.deadline is not None and event.state is EventState.OPEN:
-        lines.append(T("⏳ Please answer by the end of {day}", day=Day(event.deadline)))
-    return lines
+    return [*lines, *answer_by(event, look.now)]
+
+
+def answer_by(event: EventRow, now: datetime) -> list[Text]:
+    """Until when to answer; once that has passed, what becomes of an answer. Nothing where none is taken (any more)."""
+    if event.deadline is None or event.state is not EventState.OPEN or has_begun(event, now):
+        return []
+    day = Day(event.deadline)
+    if is_late(event, now):
+        return [T("⏳ The deadline, {day}, has passed. Answers are still taken, and marked as late.", day=day)]
+    return [T("⏳ Please answer by the end of {day}", day=day)]
 
 
 def has_begun(event: EventRow, now: datetime) -> bool:
@@ -106,7 +106,13 @@ def has_begun(event: EventRow, now: datetime) -> bool:
 
 def is_late(event: EventRow, now: datetime) -> bool:
     """After the last second of the deadline's day in the event's zone; that second counts to its end."""
-    return event.closes_at is not None and now >= event.closes_at + timedelta(seconds=1)
+    closed = closed_from(event)
+    return closed is not None and now >= closed
+
+
+def closed_from(event: EventRow) -> datetime | None:
+    """The first instant at which an answer is late; None without a deadline."""
+    return None if event.closes_at is None else event.closes_at + timedelta(seconds=1)
 
 
 def local_time(event: EventRow, written: str) -> datetime:

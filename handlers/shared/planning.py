@@ -4,12 +4,13 @@ from datetime import datetime, time, timedelta
 
 from bot.core import Desk
 from bot.model.values import EventState
-from handlers.shared.events import local_time
+from handlers.shared.events import closed_from, local_time
 from handlers.shared.hours import Gap, instant
 from storage import events
 from storage.events import EventRow
 
-SILENT, COMING, RELEASE = "rsvp.reminder", "event.reminder", "access.release"
+SILENT, CLOSED = "rsvp.reminder", "rsvp.closed"
+COMING, RELEASE = "event.reminder", "access.release"
 MORNING = time(10)
 
 
@@ -19,6 +20,7 @@ async def plan(desk: Desk, event: EventRow) -> None:
     alive = event.state is EventState.OPEN
     await desk.schedule(SILENT, number, times=_spans(_silent(event), event.closes_at, desk.now) if alive else [])
     await desk.schedule(COMING, number, times=_spans(_coming(event), event.begins_at, desk.now) if alive else [])
+    await desk.schedule(CLOSED, number, times=_closing(event, desk.now) if alive else [])
     secret = await events.secret(desk.db, number)
     release = [(secret.release_at, event.ends_at)] if secret is not None and alive else []
     await desk.schedule(RELEASE, number, times=[span for span in release if span[0] > desk.now])
@@ -37,6 +39,12 @@ def _silent(event: EventRow) -> list[datetime]:
     if event.deadline is None:
         return []
     return [instant(event.deadline - timedelta(days=days), MORNING, event.zone) for days in (2, 0)]
+
+
+def _closing(event: EventRow, now: datetime) -> list[tuple[datetime, datetime | None]]:
+    """When the deadline passes, if that is ahead and before the start."""
+    closed = closed_from(event)
+    return [] if closed is None or not now < closed < event.begins_at else [(closed, event.begins_at)]
 
 
 def _coming(event: EventRow) -> list[datetime]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.model.text import Joined, N, T, Text, join
+from handlers.shared.search import folded
 from storage import programmes, segments
 from storage.events import EventRow
 from storage.people import OrganisationRow
@@ -15,6 +16,8 @@ EVERYONE = "all"
 MOST_NAMED = 6
 _PARTS = re.compile(r"[\s,;]+")
 _EVERYONE = (EVERYONE, "toate")
+_KINDS = {"eveniment": "event", "eticheta": "tag", "atelier": "lab"}
+_GROUPS = {"da": "yes", "vin": "yes", "poate": "maybe", "nu": "no", "fara-raspuns": "silent", "invitati": "invited"}
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,21 @@ class Choice:
 
 
 def words_of(typed: Sequence[str]) -> list[str]:
-    """The segment words of a command, parted by spaces, commas or semicolons, each once."""
+    """The segment words of a command, parted by spaces, commas or semicolons, each once, Romanian ones as English."""
     words = [word for word in _PARTS.split(" ".join(typed)) if word]
-    return list(dict.fromkeys(EVERYONE if word.casefold() in _EVERYONE else word for word in words))
+    return list(dict.fromkeys(_as_kept(word) for word in words))
+
+
+def _as_kept(word: str) -> str:
+    """`eveniment:E1:da` is `event:E1:yes`; ids stay as they are written."""
+    kind, colon, name = word.partition(":")
+    if not colon:
+        return EVERYONE if folded(word) in _EVERYONE else word
+    kind = _KINDS.get(folded(kind), kind)
+    key, colon, group = name.rpartition(":")
+    if kind.casefold() == "event" and colon:
+        name = f"{key}:{_GROUPS.get(folded(group), group)}"
+    return f"{kind}:{name}"
 
 
 async def sectors(tx: Tx, programme_id: int) -> list[Choice]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.model.form import Complaint, Repair
-from bot.model.text import Day, T
+from bot.model.text import Day, T, Text
 from bot.model.values import Words
 from handlers.shared.dates import NotADay, WrittenDay, written_day
 from handlers.shared.hours import Gap, NotAnHour, instant, says_which, twice, written_hours
-from handlers.shared.weekdays import WEEKDAYS, folded
+from handlers.shared.weekdays import MONTHS, WEEKDAYS, Names, folded
 
 NO_HOURS = "-"
 _NO_HOURS = frozenset({NO_HOURS, "fara ore", "no hours"})
@@ -46,7 +46,15 @@ def day_repairs(days: Iterable[date]) -> tuple[Repair, ...]:
     return tuple(Repair(Day(day), dotted(day)) for day in days)
 
 
-def _wrong_weekday(written: WrittenDay) -> Complaint:
+class WrongWeekday(Complaint):
+    """A day with a weekday that it does not have; `written` is what was written, with the days it may mean."""
+
+    def __init__(self, written: WrittenDay, text: Text, *repairs: Repair) -> None:
+        super().__init__(text, *repairs)
+        self.written = written
+
+
+def _wrong_weekday(written: WrittenDay) -> WrongWeekday:
     assert written.weekday is not None, "only a weekday can be in conflict with its date"
     question = T(
         "{date} is a {actual}, not a {written}. Which one do you mean?",
@@ -55,11 +63,20 @@ def _wrong_weekday(written: WrittenDay) -> Complaint:
         written=_weekday(written.weekday),
     )
     keep = Repair(T("Keep {day}", day=Day(written.day)), dotted(written.day))
-    return Complaint(question, *day_repairs(written.candidates), keep)
+    return WrongWeekday(written, question, *day_repairs(written.candidates), keep)
 
 
 def _weekday(number: int) -> Words:
-    return Words({language: names[number] for language, names in WEEKDAYS.items()}, "en")
+    return _named(WEEKDAYS, number)
+
+
+def month_name(day: date) -> Words:
+    """The month of a day, as it stands inside a sentence."""
+    return _named(MONTHS, day.month - 1)
+
+
+def _named(names: Names, number: int) -> Words:
+    return Words({language: row[number] for language, row in names.items()}, "en")
 
 
 def _no_day(trouble: NotADay, today: date) -> Complaint:

@@ -10,7 +10,23 @@ from hypothesis import strategies as st
 from bot.core import catalogue
 from bot.core.translate import Reader, draw, plain, spans
 from bot.model.card import Button, Card
-from bot.model.text import Code, Day, Hour, Joined, Language, Link, Moment, N, Span, Style, T, Text, ZoneName, join
+from bot.model.text import (
+    Code,
+    Day,
+    Hour,
+    Joined,
+    Language,
+    Link,
+    Moment,
+    N,
+    Sentence,
+    Span,
+    Style,
+    T,
+    Text,
+    ZoneName,
+    join,
+)
 from bot.model.values import Words
 from tests.core.workshop import ENGLISH, ROMANIAN
 
@@ -78,22 +94,38 @@ def test_marks_of_a_sentence_are_styles(romanian: None) -> None:
     ) == spans(T("Hello, *{name}*!", name="Ana"), ROMANIAN)
 
 
-@given(st.text(min_size=1))
+OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+words_of_people = st.text(st.characters(exclude_characters=OVERRIDES), min_size=1)
+
+
+@given(words_of_people)
 def test_a_value_never_acts_as_a_mark(name: str) -> None:
     """Stars, backticks and braces in a person's words are letters: one bold span, exactly as written."""
     assert (Span("Hello, "), Span(name, Style.BOLD), Span("!")) == spans(T("Hello, *{name}*!", name=name), ENGLISH)
 
 
-@given(st.text(min_size=1))
+@given(words_of_people)
 def test_words_of_people_have_no_style(text: str) -> None:
     """What a person wrote is one plain span."""
     assert (Span(text),) == spans(Words.plain(text, "en"), ENGLISH)
 
 
-@given(st.text(), st.text())
+@given(words_of_people, words_of_people)
 def test_a_value_is_not_filled_in_again(one: str, two: str) -> None:
     """A value that looks like a placeholder stays what it is."""
     assert f"{{two}}{one}|{two}" == plain(T("{one}|{two}", one="{two}" + one, two=two), ENGLISH)
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from(OVERRIDES))))
+def test_a_value_turns_no_line_around(text: str) -> None:
+    """Marks that would turn the direction of the letters around them are dropped; the letters stay."""
+    kept = "".join(sign for sign in text if sign not in OVERRIDES)
+
+    shown = (
+        plain(value, ENGLISH) for value in (text, Words.plain(text, "en"), Code(text), Link("https://x", f"l{text}"))
+    )
+
+    assert [kept, kept, kept, f"l{kept}"] == list(shown)
 
 
 def test_a_styled_value_keeps_its_style_in_bold() -> None:
@@ -115,6 +147,24 @@ def test_a_styled_value_keeps_its_style_in_bold() -> None:
 def test_words_in_another_language_say_so(romanian: None, words: Words, expected: str) -> None:
     """A reader gets their own language, else the original with its name."""
     assert expected == plain(words, ROMANIAN)
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("“{text}”", "“Hello” (în engleză)"),
+        ("You wrote “{text}”.", "You wrote “Hello” (în engleză)."),
+        ("“{text}”, “{other}”", "“Hello” (în engleză), “Salut”"),
+        ("*{text}*, tomorrow", "Hello (în engleză), tomorrow"),
+        ("{text}{other}", "Hello (în engleză)Salut"),
+        ("{text} “{other}”", "Hello (în engleză) “Salut”"),
+    ],
+)
+def test_the_language_stands_behind_the_quotation(romanian: None, template: str, expected: str) -> None:
+    """The name of the language is ours, not the writer's: it stands outside the marks that quote them."""
+    hello, salut = Words.plain("Hello", "en"), Words.plain("Salut", "ro")
+
+    assert expected == plain(Sentence(template, "", {"text": hello, "other": salut}), ROMANIAN)
 
 
 def test_a_language_without_a_sentence_of_ours_is_named(romanian: None) -> None:

@@ -7,13 +7,15 @@ import pytest
 from sqlalchemy import select
 
 from bot.model.values import EventState, Going
+from handlers.people.doors import AddAffiliation
 from handlers.shared.access import release_access
 from handlers.shared.presses import Answer
 from storage import events
 from storage.events import EventRow
+from storage.people import PERSON
 from storage.tables import metadata
 from storage.tx import Tx
-from tests.handlers.steps import LINK, change_event, desk, in_english, invite, keep_link, local, out, titled
+from tests.handlers.steps import LINK, change_event, desk, found, in_english, invite, keep_link, local, out, titled
 from tests.room import Room, Seat
 from tests.seeds import Lab, seed
 
@@ -226,6 +228,21 @@ async def test_a_declined_guest_has_no_link(lab: Lab) -> None:
     await zoe.says("yes")
 
     assert [] == titled(zoe, LINK)
+
+
+async def test_a_representative_made_by_hand_has_the_link_at_once(lab: Lab) -> None:
+    """After the release too: who is made a representative from their card need not answer again."""
+    ilinca = await lab.arrives("ilinca")
+    zoe = await guest(lab)
+    await ilinca.presses("Decline")
+    await lab.room.until(RELEASE)
+    assert [] == titled(zoe, LINK)
+    number = next(row.id for row in await found(lab, PERSON) if row.name == "Zoe Pavel")
+
+    await ilinca.forges(AddAffiliation(number).pack())
+    await ilinca.says("nord")
+
+    assert 1 == len(titled(zoe, LINK))
 
 
 @pytest.mark.both

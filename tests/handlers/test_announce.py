@@ -313,6 +313,25 @@ async def test_segments_are_typed_as_people_write_them(lab: Lab) -> None:
     assert "To: Atelierul Nord, Biroul Malul Begăi" in ilinca.sees
 
 
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("toate", "To: all organisations"),
+        ("etichetă:tineri", "To: tag: tineri"),
+        ("atelier:L1", "To: earlier rounds of Orașul învață (in Romanian)"),
+        ("eveniment:E1:vin", "To: who comes to “Consultation on the plan”"),
+        ("eveniment:e1:fara-raspuns", "To: who has not answered about “Consultation on the plan”"),
+    ],
+)
+async def test_segments_in_romanian_words(lab: Lab, typed: str, named: str) -> None:
+    """The preview names whom they mean."""
+    ilinca = await manager(lab)
+
+    await drafts(ilinca, ROMANIAN, to=typed)
+
+    assert named in ilinca.sees
+
+
 async def test_a_stakeholder_is_refused_and_it_is_recorded(lab: Lab) -> None:
     """The command belongs to managers."""
     await lab.room.write(lambda tx: preferences.speak(tx, lab.people["ana"], "en"))

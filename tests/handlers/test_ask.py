@@ -87,6 +87,18 @@ async def test_a_question_in_native_forms(lab: Lab) -> None:
     assert "Da, în curte." in ana.sees
 
 
+async def test_a_question_in_another_language(lab: Lab) -> None:
+    """A manager who reads another language is told in which one the question is, outside of its quotation marks."""
+    ilinca, ana = await lab.arrives("ilinca"), await lab.arrives("ana")
+    await ana.says("/limba")
+    await ana.presses("Română")
+
+    await ana.says("/ask Unde pot parca?")
+    await ana.presses("📤 Send")
+
+    assert "“Unde pot parca?” (in Romanian)" in ilinca.sees.splitlines()
+
+
 async def test_the_button_of_the_invitation_asks_about_its_event(lab: Lab) -> None:
     """The invitation's own button asks about that event, and the invitation stays."""
     await lab.arrives("ilinca")

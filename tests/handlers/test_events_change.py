@@ -217,6 +217,7 @@ async def test_reminders_move(lab: Lab) -> None:
     expected = [
         datetime(2027, 2, 10, 8, tzinfo=UTC),
         datetime(2027, 2, 12, 8, tzinfo=UTC),
+        datetime(2027, 2, 12, 22, tzinfo=UTC),
         datetime(2027, 2, 16, 9, tzinfo=UTC),
         datetime(2027, 2, 17, 8, tzinfo=UTC),
     ]

@@ -131,6 +131,57 @@ async def dialogue(lab: Lab, *answers: str) -> Seat:
     return ilinca
 
 
+BOTH = "Both dates fit if the month is {month}."
+
+
+@pytest.mark.parametrize(
+    ("day", "deadline", "month", "first"),
+    [
+        ("17.02.2027", "vineri, 12.01.2027", "February", "Friday, 12 February 2027"),
+        ("17.03.2027", "vineri, 12.01.2027", "March", "Friday, 12 March 2027"),
+        ("miercuri, 17.01.2027", "vineri, 12.01.2027", "February", "Friday, 12 February 2027"),
+        ("miercuri, 17.01.2021", "vineri, 12.01.2021", "February", "Friday, 12 February 2021"),
+    ],
+)
+def test_one_month_for_both(day: str, deadline: str, month: str, first: str) -> None:
+    """Where one month makes the deadline fit as well as the day, that is said, and its date is offered first."""
+    answers = {"day": day, "deadline": deadline}
+
+    complaint = filled(answers).complaints["deadline"]
+
+    assert plain(complaint.text, Reader("en", ZONE)).endswith(BOTH.format(month=month))
+    assert first == labels("deadline", answers)[0]
+
+
+@pytest.mark.parametrize(
+    ("day", "deadline"),
+    [
+        ("17.02.2027", "vineri, 11.02.2027"),  # the month is right already
+        ("10.02.2027", "vineri, 12.01.2027"),  # in February it would be after the event
+        ("17.04.2027", "vineri, 12.01.2027"),  # in April it is no Friday either
+        ("17.02.2028", "vineri, 12.01.2027"),
+    ],
+)
+def test_no_month_for_both(day: str, deadline: str) -> None:
+    """Else nothing is said of months."""
+    complaint = filled({"day": day, "deadline": deadline}).complaints["deadline"]
+
+    assert "Both dates" not in plain(complaint.text, Reader("en", ZONE))
+
+
+async def test_one_month_in_conversation(lab: Lab) -> None:
+    """The invitation of old: two dates of one wrong month, mended by two taps."""
+    ilinca = await dialogue(lab, "Seară", "", "L1", "miercuri, 17.01.2027")
+    await ilinca.presses("Wednesday, 17 February 2027")
+    for answer in ("11-13:30", "online", "", "", "", "ro", "vineri, 12.01.2027"):
+        await (ilinca.says(answer) if answer else ilinca.presses("Skip"))
+    assert BOTH.format(month="February") in ilinca.sees
+
+    await ilinca.presses("Friday, 12 February 2027")
+
+    assert "⏳ Answers until the end of Friday, 12 February 2027" in ilinca.sees
+
+
 def test_hints_show_a_day_ahead() -> None:
     """The example of the question is a day three months from now by the story's clock, whatever year it is."""
     (asked,) = [field for field in sheet(datetime(2031, 11, 20, 10, tzinfo=UTC)).fields if field.name == "day"]

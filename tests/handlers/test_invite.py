@@ -320,6 +320,15 @@ async def test_a_long_list_has_pages(lab: Lab) -> None:
     assert "Chosen: Atelierul Nord, Organizația 11" in ilinca.sees
 
 
+async def test_words_of_a_romanian_command(lab: Lab) -> None:
+    """Segments may be typed in Romanian words."""
+    ilinca = await manager(lab)
+
+    await ilinca.says("/invita E1 etichetă:tineri")
+
+    assert "To: tag: tineri" in ilinca.sees
+
+
 async def test_unknown_words_are_named(lab: Lab) -> None:
     """Words that mean no organisation are said back, and no preview comes."""
     ilinca = await manager(lab)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.model.update import Pressed
 from bot.model.values import EventState, Going, Words
 from handlers.shared.events import is_late, settle
-from handlers.shared.presses import Answer
+from handlers.shared.presses import Answer, Manage
 from storage.answers import INVITATION, RSVP, RSVP_CHANGE
 from storage.events import EventRow
 from storage.people import ACTIVITY, PERSON
@@ -221,6 +221,41 @@ async def test_the_deadline_includes_its_day(lab: Lab, at: datetime, late: bool)
 
     assert [(Going.YES, late)] == [(row.answer, row.late) for row in await found(lab, RSVP)]
     assert late is (LATE in ana.sees)
+
+
+PLEASE = "⏳ Please answer by the end of Friday, 5 February 2027"
+PASSED = "⏳ The deadline, Friday, 5 February 2027, has passed. Answers are still taken, and marked as late."
+
+
+@pytest.mark.parametrize(
+    ("at", "please", "passed"),
+    [(local(5, 23, 59, 59), True, False), (local(6, 0), False, True), (local(10, 11), False, False)],
+)
+async def test_the_card_knows_the_deadline(lab: Lab, at: datetime, please: bool, passed: bool) -> None:
+    """It asks for an answer by the deadline, says when that has passed, and neither once the event has begun."""
+    ana = await lab.arrives("ana")
+    await invite(lab, "ana")
+    lab.room.clock.move(at)
+
+    await ana.says("/rsvp")
+    await ana.says("/rsvp E1")
+
+    assert (please, passed) == (PLEASE in ana.sees, PASSED in ana.sees)
+
+
+async def test_a_card_that_stands_learns_of_the_deadline(lab: Lab) -> None:
+    """With the deadline the cards of all are drawn anew, the managers' too: in their places, without a new message."""
+    ilinca, ana = await lab.arrives("ilinca"), await lab.arrives("ana")
+    await ilinca.forges(Manage(lab.event).pack())
+    await invite(lab, "ana")
+    await ana.presses(LABELS[Going.YES])
+    card, managed = ana.messages[-1], ilinca.messages[-1]
+    assert PLEASE in card.text
+
+    await lab.room.until(local(6, 0))
+
+    assert (True, True) == (PASSED in card.text, "The deadline has passed, late answers are kept" in managed.text)
+    assert card is ana.messages[-1]
 
 
 async def test_the_deadline_is_the_events(lab: Lab) -> None:
