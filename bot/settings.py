@@ -8,10 +8,13 @@ from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 PREFIX = "SFAT_"
 SECRETS = ("database_url", "secret_key", "metrics_token", "telegram_token")
 KEY_FILE, DATABASE_FILE = "secret.key", "sfat.db"
+FILE_OR_SERVER = "write sqlite:///PATH, for a file, or postgresql://USER:PASSWORD@HOST:PORT/NAME, for a server"
 
 
 class Unset(Exception):
@@ -50,6 +53,14 @@ class Settings(BaseSettings):
                 values[name] = Path(path).read_text(encoding="utf-8").strip()
         return values
 
+    @field_validator("database_url")
+    @classmethod
+    def _address_can_be_used(cls, address: str) -> str:
+        complaint = _complaint(address) if address else ""
+        if complaint:
+            raise ValueError(complaint)
+        return address
+
     @field_validator("timezone")
     @classmethod
     def _zone_exists(cls, name: str) -> str:
@@ -66,6 +77,22 @@ class Settings(BaseSettings):
     def any_platform(self) -> bool:
         """Whether there is anything to serve."""
         return bool(self.telegram_token) or self.webchat == "on"
+
+
+def _complaint(address: str) -> str:
+    """What is wrong with the address of a database; "" for a good one. It is not repeated: it may hold a password."""
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        return f"this is no address of a database; {FILE_OR_SERVER}"
+    if url.drivername == "postgresql":
+        return "write @ and : in user and password as %40 and %3A" if "@" in (url.host or "") else ""
+    if url.drivername != "sqlite" or url.host:
+        return f"this is no address of a database that can be used; {FILE_OR_SERVER}"
+    path = (url.database or "").strip()
+    if not path or path.endswith("/") or path.startswith((":memory:", "file:")) or url.query:
+        return "the database must be a file; write sqlite:///PATH, for example sqlite:///data/sfat.db"
+    return ""
 
 
 def read_settings(**chosen: Any) -> Settings:

@@ -6,10 +6,10 @@ import shutil
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from bot.cli.failures import sentence
-from bot.cli.opened import check_revision, opened, revision, sqlite_path
+from bot.cli.opened import check_revision, opened
+from bot.cli.place import check_place, nearest, revision, sqlite_path
 from bot.cli.telegram_bot import ask_who_we_are
 from bot.core.clock import WallClock
 from bot.core.ports import Unusable
@@ -68,6 +68,7 @@ async def _settings(settings: Settings) -> str:
 
 
 async def _database(settings: Settings) -> str:
+    check_place(settings.address)
     path = sqlite_path(settings.address)
     if path is not None and not path.exists():
         raise Unusable(f"there is no database at {path}; `sfat migrate` makes one")
@@ -128,7 +129,7 @@ async def _newest(settings: Settings) -> datetime | None:
 async def _disk(settings: Settings) -> str:
     """Room and the right to write where data is kept."""
     path = sqlite_path(settings.address)
-    folder = _nearest(settings.data_dir if path is None else path.parent)
+    folder = nearest(settings.data_dir if path is None else path.parent)
     if not os.access(folder, os.W_OK):
         raise Unusable(f"{folder} can not be written to")
     with tempfile.TemporaryFile(dir=folder) as probe:
@@ -137,11 +138,3 @@ async def _disk(settings: Settings) -> str:
     if free < ENOUGH_BYTES:
         raise Unusable(f"only {free // 2**20} MB are free at {folder}; make room")
     return f"{free // 2**20} MB are free"
-
-
-def _nearest(folder: Path) -> Path:
-    """The folder itself, or the nearest one above it that is there."""
-    folder = folder.absolute()
-    while not folder.exists():
-        folder = folder.parent
-    return folder

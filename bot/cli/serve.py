@@ -2,10 +2,11 @@
 
 import asyncio
 import contextlib
+import errno
+import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -13,7 +14,6 @@ from starlette.types import ASGIApp
 from bot.core.ports import Unusable
 from bot.main import Sfat
 from bot.settings import Settings
-from storage.migrate import migrate
 
 STOP_SECONDS = 10
 
@@ -34,21 +34,17 @@ def bind(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, reuse_port=False)
     except OSError as problem:
-        why = problem.strerror or str(problem)
-        raise Unusable(f"can not listen on {host} port {port}: {why}; set SFAT_HTTP_PORT to a free one") from None
+        if problem.errno in {errno.EADDRINUSE, errno.EACCES}:
+            why = os.strerror(problem.errno)
+            raise Unusable(f"can not listen on {host} port {port}: {why}; set SFAT_HTTP_PORT to a free one") from None
+        mend = "set SFAT_HTTP_HOST to one, such as 127.0.0.1"
+        raise Unusable(f"can not listen on {host!r}: it is no address of this machine; {mend}") from None
 
 
 def address_of(listening: socket.socket) -> str:
     """The address people open."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-async def prepare(address: str) -> None:
-    """The database, there and up to date."""
-    if address.startswith("sqlite:///"):
-        Path(address.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    await migrate(address)
 
 
 async def serve(

@@ -54,6 +54,8 @@ async def test_it_is_ready_and_ends_with_0(tmp_path: Path) -> None:
         ({"SFAT_TELEGRAM_TOKEN": "123456:wrong-token-wrong-token-wrong-token-1"}, "token"),
         ({"SFAT_TELEGRAM_API_URL": "http://127.0.0.1:9"}, "127.0.0.1:9"),
         ({"SFAT_HTTP_PORT": "port"}, "SFAT_HTTP_PORT"),
+        ({"SFAT_HTTP_HOST": "192.0.2.1"}, "SFAT_HTTP_HOST"),
+        ({"SFAT_HTTP_HOST": "no host"}, "SFAT_HTTP_HOST"),
         ({"SFAT_TIMEZONE": "Timișoara"}, "SFAT_TIMEZONE"),
         ({"SFAT_DATABASE_URL": "postgresql://127.0.0.1:9/none"}, "SFAT_SECRET_KEY"),
         ({"SFAT_DATABASE_URL": "sqlite:////proc/none/sfat.db"}, "sfat:"),
