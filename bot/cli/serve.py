@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.core.ports import Unusable
+from bot.core.program import Program
 from bot.main import Sfat
 from bot.settings import Settings
 
@@ -50,32 +51,40 @@ def address_of(listening: socket.socket) -> str:
 async def serve(
     sfat: Sfat, listening: socket.socket, ready: Callable[[], Awaitable[None]], *, pulse: bool = True
 ) -> None:
-    """Run until SIGTERM or SIGINT, or until a part that should run for ever ends: its error is raised."""
-    program = sfat.program
-    server = _server(sfat.site)
+    """Run until SIGTERM or SIGINT, or until a part that should run for ever ends: its error is raised.
+
+    Whatever was opened is closed, also when a platform can not be reached.
+    """
+    program, server = sfat.program, _server(sfat.site)
+    serving: asyncio.Task[None] | None = None
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    for adapter in program.adapters.values():
-        await adapter.connect()
-    await program.start(pulse=pulse)
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
+        for adapter in program.adapters.values():
+            await adapter.connect()
+        await program.start(pulse=pulse)
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
         while not server.started and not serving.done():
             await asyncio.sleep(0.01)
         await ready()
-        while not stop.is_set():
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(1):
-                    await stop.wait()
-            failed = program.failed()
-            if failed is not None:
-                raise failed
+        await _until(stop, program)
     finally:
         await program.stop()
-        server.should_exit = True
-        await serving
+        if serving is not None:
+            server.should_exit = True
+            await serving
+
+
+async def _until(stop: asyncio.Event, program: Program) -> None:
+    while not stop.is_set():
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await stop.wait()
+        failed = program.failed()
+        if failed is not None:
+            raise failed
 
 
 def _server(app: ASGIApp) -> Server:
