@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from bot.env_file import read_env_file
 
 PREFIX = "SFAT_"
 SECRETS = ("database_url", "secret_key", "metrics_token", "telegram_token")
@@ -22,9 +24,11 @@ class Unset(Exception):
 
 
 class Settings(BaseSettings):
-    """What can be set; names are `SFAT_` and the field in capitals."""
+    """What can be set; names are `SFAT_` and the field in capitals. What is checked is checked field by field."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, str_strip_whitespace=True, extra="ignore", frozen=True
+    )
 
     data_dir: Path = Path("data")
     database_url: str = Field(default="", repr=False)
@@ -42,16 +46,6 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_rate: float = Field(default=30, gt=0, le=1000)
     webchat: Literal["on", "off"] = "off"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _secrets_from_files(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """`SFAT_X_FILE` names a file that holds the secret, as container platforms mount it."""
-        for name in SECRETS:
-            path = os.environ.get(f"{PREFIX}{name.upper()}_FILE")
-            if path:
-                values[name] = Path(path).read_text(encoding="utf-8").strip()
-        return values
 
     @field_validator("database_url")
     @classmethod
@@ -95,43 +89,92 @@ def _complaint(address: str) -> str:
     return ""
 
 
-def read_settings(**chosen: Any) -> Settings:
+def read_settings() -> Settings:
     """The settings as they are now. Raises Unset with a sentence for the first one that is wrong."""
+    settings, wrong = read_what_is_right()
+    for name, complaint in wrong.items():
+        raise Unset(f"{name}: {complaint}")
+    return settings
+
+
+def read_what_is_right() -> tuple[Settings, dict[str, str]]:
+    """The settings, with the default in the place of each wrong one, and a sentence for each of those, by its name."""
+    named, wrong = _named()
+    given: dict[str, Any] = {}
+    for name in Settings.model_fields:
+        if value := named.get(PREFIX + name.upper()):
+            given[name] = value
+    for name in SECRETS:
+        twin = f"{PREFIX}{name.upper()}_FILE"
+        if path := named.get(twin):
+            try:
+                given[name] = _secret_in(Path(path))
+            except ValueError as problem:
+                wrong[twin] = str(problem)
     try:
-        return Settings(**chosen)
+        return Settings(**given), wrong
     except ValidationError as problem:
-        first = problem.errors()[0]
-        name = PREFIX + str(first["loc"][0] if first["loc"] else "").upper()
-        raise Unset(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+        for error in problem.errors():
+            name = str(error["loc"][0])
+            wrong[PREFIX + name.upper()] = error["msg"].removeprefix("Value error, ")
+            given[name] = Settings.model_fields[name].default
+        return Settings(**given), wrong
+
+
+def _secret_in(path: Path) -> str:
+    """A secret in a file of its own, as container platforms mount it. Raises ValueError with a sentence."""
+    try:
+        secret = path.read_text(encoding="utf-8-sig").strip()
     except OSError as problem:
-        raise Unset(f"the file {problem.filename} of a secret can not be read: {problem.strerror}") from None
+        raise ValueError(f"the file {path} can not be read: {problem.strerror}") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"the file {path} is not written in UTF-8") from None
+    if not secret:
+        raise ValueError(f"the file {path} is empty")
+    return secret
+
+
+def _named() -> tuple[dict[str, str], dict[str, str]]:
+    """What is set, by name, and what is wrong with `.env`. The environment goes before the file."""
+    written = read_env_file(Path(".env"))
+    environment = {name.upper(): value for name, value in os.environ.items() if value}
+    return {**written.values, **environment}, dict(written.wrong)
 
 
 def secret_keys(settings: Settings) -> list[str]:
     """The secret keys, newest first: from the setting, else from the data directory, where one is made when absent.
 
-    Raises Unset on PostgreSQL without a setting: several machines must agree on the key.
+    Raises Unset where there is none, and on PostgreSQL without a setting: several machines must agree on the key.
     """
     if settings.secret_key:
-        return [key.strip() for key in settings.secret_key.split(",") if key.strip()]
+        keys = [key.strip() for key in settings.secret_key.split(",") if key.strip()]
+        if not keys:
+            raise Unset("SFAT_SECRET_KEY holds no key; set a long random text")
+        return keys
     if settings.address.startswith("postgresql"):
         raise Unset("SFAT_SECRET_KEY is needed with PostgreSQL: set a long random text, the same on every machine")
     path = settings.data_dir / KEY_FILE
-    if not path.exists():
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(32))
-    return [path.read_text(encoding="utf-8").strip()]
+    try:
+        if not path.exists():
+            _make_key(path)
+        key = path.read_text(encoding="utf-8").strip()
+    except OSError as problem:
+        why = f"{problem.filename}: {problem.strerror}"
+        raise Unset(f"the secret key can not be kept in SFAT_DATA_DIR ({why}); name another folder") from None
+    if not key:
+        raise Unset(f"the file {path} is empty; bring it back from where you keep it, or remove it for a new key")
+    return [key]
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(secrets.token_urlsafe(32))
 
 
 def unknown_names() -> list[str]:
     """`SFAT_` names in the environment or `.env` that mean nothing here: mostly misspelt ones."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     known |= {f"{PREFIX}{name.upper()}_FILE" for name in SECRETS}
-    found = {name for name in os.environ if name.startswith(PREFIX)}
-    env = Path(".env")
-    if env.exists():
-        lines = env.read_text(encoding="utf-8").splitlines()
-        found |= {line.split("=")[0].strip() for line in lines if line.startswith(PREFIX)}
-    return sorted(found - known)
+    named, _ = _named()
+    return sorted(name for name in named if name.startswith(PREFIX.rstrip("_")) and name not in known)

@@ -4,8 +4,9 @@ import argparse
 import os
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.cli.failures import sentence
 from bot.cli.opened import check_revision, opened
@@ -13,53 +14,69 @@ from bot.cli.place import check_place, nearest, revision, sqlite_path
 from bot.cli.telegram_bot import ask_who_we_are
 from bot.core.clock import WallClock
 from bot.core.ports import Unusable
-from bot.settings import KEY_FILE, Settings, Unset, secret_keys, unknown_names
+from bot.settings import KEY_FILE, Settings, Unset, read_what_is_right, secret_keys, unknown_names
 from storage import inbox
 from storage.database import Database
 
 ENOUGH_BYTES = 200 * 1024 * 1024
 APART = timedelta(minutes=1)
 
+Check = Callable[[Settings], Awaitable[str]]
+
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The sub-command's words."""
+    """The sub-command's words. What is wrong with the settings is one of its findings, so it reads them kindly."""
     commands.add_parser("check", help="say whether settings, database, tokens, clock and disk are right").set_defaults(
-        run=run
+        run=run, read=_read
     )
+
+
+def _read() -> Settings:
+    settings, _ = read_what_is_right()
+    return settings
 
 
 async def run(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """A line for each check; 1 when one of them fails."""
-    checks: tuple[tuple[str, Callable[[Settings], Awaitable[str]]], ...] = (
-        ("settings", _settings),
-        ("database", _database),
-        ("migrations", _migrations),
-        ("tokens", _tokens),
-        ("webhook", _webhook),
-        ("clock", _clock),
-        ("disk", _disk),
-    )
-    outcomes = [await _line(name, check, settings) for name, check in checks]
-    return 0 if all(outcomes) else 1
+    """A line for each check; 1 when one of them fails. What needs a setting that is wrong can not be looked at."""
+    _, wrong = read_what_is_right()
+    fine = _told("settings", *await _outcome(partial(_settings, wrong), settings))
+    for name, (check, needs) in CHECKS.items():
+        missing = [given for given in wrong if _stem(given) in needs]
+        if missing:
+            print(f"-       {name}: not looked at, because {missing[0]} is wrong")
+        else:
+            fine &= _told(name, *await _outcome(check, settings))
+    return 0 if fine else 1
 
 
-async def _line(name: str, check: Callable[[Settings], Awaitable[str]], settings: Settings) -> bool:
+def _stem(name: str) -> str:
+    """The setting behind a name: `SFAT_X_FILE` is another way to say `SFAT_X`."""
+    return name.removesuffix("_FILE")
+
+
+def _told(name: str, fine: bool, sentence: str) -> bool:
+    print(f"{'ok    ' if fine else 'FAILED'}  {name}: {sentence}")
+    return fine
+
+
+async def _outcome(check: Check, settings: Settings) -> tuple[bool, str]:
     try:
-        told = await check(settings)
+        return True, await check(settings)
     except Unset as problem:
-        print(f"FAILED  {name}: {problem}")
-        return False
+        return False, str(problem)
     except Exception as problem:
-        print(f"FAILED  {name}: {sentence(problem)}")
-        return False
-    print(f"ok      {name}: {told}")
-    return True
+        return False, sentence(problem)
 
 
-async def _settings(settings: Settings) -> str:
+async def _settings(wrong: Mapping[str, str], settings: Settings) -> str:
+    complaints = [f"{name}: {complaint}" for name, complaint in wrong.items()]
     unknown = unknown_names()
     if unknown:
-        raise Unusable(f"{', '.join(unknown)} mean nothing here; look for a misspelling")
+        *others, last = unknown
+        mean = "mean nothing here; look for misspellings" if others else "means nothing here; look for a misspelling"
+        complaints.append(f"{', '.join(others)} and {last} {mean}" if others else f"{last} {mean}")
+    if complaints:
+        raise Unusable("; ".join(complaints))
     kept = settings.data_dir / KEY_FILE
     if settings.secret_key or settings.address.startswith("postgresql") or kept.exists():
         secret_keys(settings)
@@ -138,3 +155,15 @@ async def _disk(settings: Settings) -> str:
     if free < ENOUGH_BYTES:
         raise Unusable(f"only {free // 2**20} MB are free at {folder}; make room")
     return f"{free // 2**20} MB are free"
+
+
+_PLACE = (".env", "SFAT_DATABASE_URL", "SFAT_DATA_DIR")
+CHECKS: dict[str, tuple[Check, tuple[str, ...]]] = {
+    "database": (_database, _PLACE),
+    "migrations": (_migrations, _PLACE),
+    "tokens": (_tokens, (".env", "SFAT_TELEGRAM_TOKEN", "SFAT_TELEGRAM_API_URL")),
+    "webhook": (_webhook, (".env", "SFAT_TELEGRAM_MODE")),
+    "clock": (_clock, ()),
+    "disk": (_disk, _PLACE),
+}
+"""The checks after that of the settings, each with the settings it needs."""
