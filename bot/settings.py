@@ -7,8 +7,12 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.env_file import read_env_file
 
 PREFIX = "SFAT_"
 SECRETS = (
@@ -22,6 +26,7 @@ SECRETS = (
 )
 KEY_FILE, DATABASE_FILE = "secret.key", "sfat.db"
 TELEGRAM_API = "https://api.telegram.org"
+FILE_OR_SERVER = "write sqlite:///PATH, for a file, or postgresql://USER:PASSWORD@HOST:PORT/NAME, for a server"
 
 
 class Unset(Exception):
@@ -29,9 +34,11 @@ class Unset(Exception):
 
 
 class Settings(BaseSettings):
-    """What can be set; names are `SFAT_` and the field in capitals."""
+    """What can be set; names are `SFAT_` and the field in capitals. What is checked is checked field by field."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, str_strip_whitespace=True, extra="ignore", frozen=True
+    )
 
     data_dir: Path = Path("data")
     database_url: str = Field(default="", repr=False)
@@ -56,15 +63,13 @@ class Settings(BaseSettings):
     slack_rate: float = Field(default=8, gt=0, le=1000)
     webchat: Literal["on", "off"] = "off"
 
-    @model_validator(mode="before")
+    @field_validator("database_url")
     @classmethod
-    def _secrets_from_files(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """`SFAT_X_FILE` names a file that holds the secret, as container platforms mount it."""
-        for name in SECRETS:
-            path = os.environ.get(f"{PREFIX}{name.upper()}_FILE")
-            if path:
-                values[name] = Path(path).read_text(encoding="utf-8").strip()
-        return values
+    def _address_can_be_used(cls, address: str) -> str:
+        complaint = _complaint(address) if address else ""
+        if complaint:
+            raise ValueError(complaint)
+        return address
 
     @field_validator("timezone")
     @classmethod
@@ -91,34 +96,103 @@ class Settings(BaseSettings):
         return bool(self.telegram_token or self.slack_bot_token) or self.webchat == "on"
 
 
-def read_settings(**chosen: Any) -> Settings:
-    """The settings as they are now. Raises Unset with a sentence for the first one that is wrong."""
+def _complaint(address: str) -> str:
+    """What is wrong with the address of a database; "" for a good one. It is not repeated: it may hold a password."""
     try:
-        return Settings(**chosen)
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        return f"this is no address of a database; {FILE_OR_SERVER}"
+    if url.drivername == "postgresql":
+        return "write @ and : in user and password as %40 and %3A" if "@" in (url.host or "") else ""
+    if url.drivername != "sqlite" or url.host:
+        return f"this is no address of a database that can be used; {FILE_OR_SERVER}"
+    path = (url.database or "").strip()
+    if not path or path.endswith("/") or path.startswith((":memory:", "file:")) or url.query:
+        return "the database must be a file; write sqlite:///PATH, for example sqlite:///data/sfat.db"
+    return ""
+
+
+def read_settings() -> Settings:
+    """The settings as they are now. Raises Unset with a sentence for the first one that is wrong."""
+    settings, wrong = read_what_is_right()
+    for name, complaint in wrong.items():
+        raise Unset(f"{name}: {complaint}")
+    return settings
+
+
+def read_what_is_right() -> tuple[Settings, dict[str, str]]:
+    """The settings, with the default in the place of each wrong one, and a sentence for each of those, by its name."""
+    named, wrong = _named()
+    given: dict[str, Any] = {}
+    for name in Settings.model_fields:
+        if value := named.get(PREFIX + name.upper()):
+            given[name] = value
+    for name in SECRETS:
+        twin = f"{PREFIX}{name.upper()}_FILE"
+        if path := named.get(twin):
+            try:
+                given[name] = _secret_in(Path(path))
+            except ValueError as problem:
+                wrong[twin] = str(problem)
+    try:
+        return Settings(**given), wrong
     except ValidationError as problem:
-        first = problem.errors()[0]
-        name = PREFIX + str(first["loc"][0] if first["loc"] else "").upper()
-        raise Unset(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+        for error in problem.errors():
+            name = str(error["loc"][0])
+            wrong[PREFIX + name.upper()] = error["msg"].removeprefix("Value error, ")
+            given[name] = Settings.model_fields[name].default
+        return Settings(**given), wrong
+
+
+def _secret_in(path: Path) -> str:
+    """A secret in a file of its own, as container platforms mount it. Raises ValueError with a sentence."""
+    try:
+        secret = path.read_text(encoding="utf-8-sig").strip()
     except OSError as problem:
-        raise Unset(f"the file {problem.filename} of a secret can not be read: {problem.strerror}") from None
+        raise ValueError(f"the file {path} can not be read: {problem.strerror}") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"the file {path} is not written in UTF-8") from None
+    if not secret:
+        raise ValueError(f"the file {path} is empty")
+    return secret
+
+
+def _named() -> tuple[dict[str, str], dict[str, str]]:
+    """What is set, by name, and what is wrong with `.env`. The environment goes before the file."""
+    written = read_env_file(Path(".env"))
+    environment = {name.upper(): value for name, value in os.environ.items() if value}
+    return {**written.values, **environment}, dict(written.wrong)
 
 
 def secret_keys(settings: Settings) -> list[str]:
     """The secret keys, newest first: from the setting, else from the data directory, where one is made when absent.
 
-    Raises Unset on PostgreSQL without a setting: several machines must agree on the key.
+    Raises Unset where there is none, and on PostgreSQL without a setting: several machines must agree on the key.
     """
     if settings.secret_key:
-        return [key.strip() for key in settings.secret_key.split(",") if key.strip()]
+        keys = [key.strip() for key in settings.secret_key.split(",") if key.strip()]
+        if not keys:
+            raise Unset("SFAT_SECRET_KEY holds no key; set a long random text")
+        return keys
     if settings.address.startswith("postgresql"):
         raise Unset("SFAT_SECRET_KEY is needed with PostgreSQL: set a long random text, the same on every machine")
     path = settings.data_dir / KEY_FILE
-    if not path.exists():
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(32))
-    return [path.read_text(encoding="utf-8").strip()]
+    try:
+        if not path.exists():
+            _make_key(path)
+        key = path.read_text(encoding="utf-8").strip()
+    except OSError as problem:
+        why = f"{problem.filename}: {problem.strerror}"
+        raise Unset(f"the secret key can not be kept in SFAT_DATA_DIR ({why}); name another folder") from None
+    if not key:
+        raise Unset(f"the file {path} is empty; bring it back from where you keep it, or remove it for a new key")
+    return [key]
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(secrets.token_urlsafe(32))
 
 
 def site_for_telegram(settings: Settings) -> str:
@@ -145,9 +219,5 @@ def unknown_names() -> list[str]:
     """`SFAT_` names in the environment or `.env` that mean nothing here: mostly misspelt ones."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     known |= {f"{PREFIX}{name.upper()}_FILE" for name in SECRETS}
-    found = {name for name in os.environ if name.startswith(PREFIX)}
-    env = Path(".env")
-    if env.exists():
-        lines = env.read_text(encoding="utf-8").splitlines()
-        found |= {line.split("=")[0].strip() for line in lines if line.startswith(PREFIX)}
-    return sorted(found - known)
+    named, _ = _named()
+    return sorted(name for name in named if name.startswith(PREFIX.rstrip("_")) and name not in known)

@@ -7,14 +7,28 @@ names; instants are UTC, and `zone` says on which clock they are to be written.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 
 from bot.model.values import Sending
 from storage.answers import INVITATION, RSVP
 from storage.deliveries import DELIVERY
 from storage.events import EVENT
 from storage.invitees import STAGE
-from storage.inviting import cause
+from storage.inviting import cause, open_account
 from storage.people import ACCOUNT, ACTIVITY, AFFILIATION, ORGANISATION, PERSON, PLACE
 from storage.programmes import LAB, PROGRAMME, VENUE
 from storage.tx import Tx
@@ -26,6 +40,9 @@ _MESSAGE = literal(cause(0).removesuffix("0"), String) + (
     cast(INVITATION.c.event_id, String) + literal("/", String) + cast(INVITATION.c.person_id, String)
 )
 _REDRAWN = (Sending.STALE.value, Sending.SENDING.value)
+_SHUT = and_(ACCOUNT.c.person_id == DELIVERY.c.person_id, ACCOUNT.c.state != "open")
+_CLOSED = exists().where(_SHUT)
+_WHY_CLOSED = select(func.min(ACCOUNT.c.state)).where(_SHUT).scalar_subquery()
 _ANSWERED = and_(RSVP.c.event_id == INVITATION.c.event_id, RSVP.c.person_id == INVITATION.c.person_id)
 
 
@@ -166,8 +183,13 @@ def _answers(joined: Any, told: Any) -> Select[Any]:
 
 
 async def deliveries(tx: Tx, event_id: int | None) -> Rows:
-    """Deliveries in their order, as readers see them: held ones count as queued, those that are drawn again as sent."""
+    """Deliveries in their order, as readers see them: held ones count as queued, those that are drawn again as sent.
+
+    What waits for a person who has closed every account they had (blocked us, say) is not waited for but failed.
+    """
+    lost = and_(DELIVERY.c.state == Sending.WAITING.value, _CLOSED, ~open_account(DELIVERY.c.person_id))
     state = case(
+        (lost, Sending.FAILED.value),
         (DELIVERY.c.state == Sending.HELD.value, Sending.QUEUED.value),
         (and_(DELIVERY.c.message != "", DELIVERY.c.state.in_(_REDRAWN)), Sending.SENT.value),
         else_=cast(DELIVERY.c.state, String),
@@ -182,7 +204,7 @@ async def deliveries(tx: Tx, event_id: int | None) -> Rows:
             DELIVERY.c.lane,
             DELIVERY.c.due,
             state.label("state"),
-            DELIVERY.c.reason,
+            case((lost, _WHY_CLOSED), else_=type_coerce(DELIVERY.c.reason, String)).label("reason"),
             DELIVERY.c.attempts,
             DELIVERY.c.sent_at,
             func.coalesce(EVENT.c.zone, PROGRAMME.c.zone).label("zone"),

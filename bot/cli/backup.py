@@ -4,12 +4,12 @@ import argparse
 import os
 from pathlib import Path
 
-from bot.cli.opened import opened, revision, sqlite_path
+from bot.cli.opened import opened, up_to_date
+from bot.cli.place import check_place, make_room, revision, sqlite_path
 from bot.core.ports import Unusable
 from bot.settings import Settings
 from storage import dumping
 from storage.database import Database
-from storage.migrate import migrate
 from storage.tx import Tx
 
 KEY = "The secret key is not in it: keep SFAT_SECRET_KEY, or the file secret.key, beside it."
@@ -50,6 +50,7 @@ async def restore(arguments: argparse.Namespace, settings: Settings) -> int:
     """Fill a database that is not there yet, or is empty, from a backup; all or nothing."""
     source: Path = arguments.file
     source.open("rb").close()
+    check_place(settings.address)
     target = sqlite_path(settings.address)
     try:
         number = await (_into_server(source, settings.address) if target is None else _into_file(source, target))
@@ -63,7 +64,7 @@ async def _into_file(source: Path, target: Path) -> int:
     """A new file, which bears its name only when it is whole."""
     if target.exists():
         raise Unusable(f"there is a database at {target} already, and it is not overwritten; move it away first")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_room(f"sqlite:///{target}")
     half = target.with_name(f"{target.name}.part")
     _remove(half)
     try:
@@ -92,7 +93,7 @@ async def _into_server(source: Path, address: str) -> int:
 
 
 async def _load(source: Path, address: str) -> int:
-    await migrate(address)
+    await up_to_date(address)
     db = Database(address)
     try:
 

@@ -4,17 +4,18 @@ import argparse
 import os
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
+from functools import partial
 
 from bot.cli.failures import sentence
-from bot.cli.opened import check_revision, opened, revision, sqlite_path
+from bot.cli.opened import check_revision, opened
+from bot.cli.place import check_place, nearest, revision, sqlite_path
 from bot.cli.telegram_bot import ask_who_we_are
 from bot.cli.webhook_lines import Finding, webhook_findings
 from bot.core.clock import WallClock
 from bot.core.ports import Unusable
-from bot.settings import KEY_FILE, Settings, Unset, secret_keys, unknown_names
+from bot.settings import KEY_FILE, Settings, Unset, read_what_is_right, secret_keys, unknown_names
 from storage import inbox
 from storage.database import Database
 
@@ -25,45 +26,61 @@ Check = Callable[[Settings], Awaitable[str | Sequence[Finding]]]
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The sub-command's words."""
+    """The sub-command's words. What is wrong with the settings is one of its findings, so it reads them kindly."""
     commands.add_parser("check", help="say whether settings, database, tokens, clock and disk are right").set_defaults(
-        run=run
+        run=run, read=_read
     )
+
+
+def _read() -> Settings:
+    settings, _ = read_what_is_right()
+    return settings
 
 
 async def run(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """A line for each check; 1 when one of them fails."""
-    checks: tuple[tuple[str, Check], ...] = (
-        ("settings", _settings),
-        ("database", _database),
-        ("migrations", _migrations),
-        ("tokens", _tokens),
-        ("webhook", webhook_findings),
-        ("clock", _clock),
-        ("disk", _disk),
-    )
-    outcomes = [await _lines(name, check, settings) for name, check in checks]
-    return 0 if all(outcomes) else 1
+    """A line or more for each check; 1 when one of them fails. What needs a setting that is wrong is not looked at."""
+    _, wrong = read_what_is_right()
+    fine = _told("settings", await _findings(partial(_settings, wrong), settings))
+    for name, (check, needs) in CHECKS.items():
+        missing = [given for given in wrong if _stem(given) in needs]
+        if missing:
+            print(f"-       {name}: not looked at, because {missing[0]} is wrong")
+        else:
+            fine &= _told(name, await _findings(check, settings))
+    return 0 if fine else 1
 
 
-async def _lines(name: str, check: Check, settings: Settings) -> bool:
+def _stem(name: str) -> str:
+    """The setting behind a name: `SFAT_X_FILE` is another way to say `SFAT_X`."""
+    return name.removesuffix("_FILE")
+
+
+def _told(name: str, findings: Sequence[Finding]) -> bool:
     """Print what a check has found; whether all of it is well."""
-    try:
-        told = await check(settings)
-        findings = [Finding(told)] if isinstance(told, str) else told
-    except Unset as problem:
-        findings = [Finding(str(problem), well=False)]
-    except Exception as problem:
-        findings = [Finding(sentence(problem), well=False)]
     for finding in findings:
         print(f"{'ok' if finding.well else 'FAILED':<7} {name}: {finding.told}")
     return all(finding.well for finding in findings)
 
 
-async def _settings(settings: Settings) -> str:
+async def _findings(check: Check, settings: Settings) -> Sequence[Finding]:
+    try:
+        told = await check(settings)
+    except Unset as problem:
+        return [Finding(str(problem), well=False)]
+    except Exception as problem:
+        return [Finding(sentence(problem), well=False)]
+    return [Finding(told)] if isinstance(told, str) else told
+
+
+async def _settings(wrong: Mapping[str, str], settings: Settings) -> str:
+    complaints = [f"{name}: {complaint}" for name, complaint in wrong.items()]
     unknown = unknown_names()
     if unknown:
-        raise Unusable(f"{', '.join(unknown)} mean nothing here; look for a misspelling")
+        *others, last = unknown
+        mean = "mean nothing here; look for misspellings" if others else "means nothing here; look for a misspelling"
+        complaints.append(f"{', '.join(others)} and {last} {mean}" if others else f"{last} {mean}")
+    if complaints:
+        raise Unusable("; ".join(complaints))
     kept = settings.data_dir / KEY_FILE
     if settings.secret_key or settings.address.startswith("postgresql") or kept.exists():
         secret_keys(settings)
@@ -72,6 +89,7 @@ async def _settings(settings: Settings) -> str:
 
 
 async def _database(settings: Settings) -> str:
+    check_place(settings.address)
     path = sqlite_path(settings.address)
     if path is not None and not path.exists():
         raise Unusable(f"there is no database at {path}; `sfat migrate` makes one")
@@ -146,7 +164,7 @@ async def _newest(settings: Settings) -> datetime | None:
 async def _disk(settings: Settings) -> str:
     """Room and the right to write where data is kept."""
     path = sqlite_path(settings.address)
-    folder = _nearest(settings.data_dir if path is None else path.parent)
+    folder = nearest(settings.data_dir if path is None else path.parent)
     if not os.access(folder, os.W_OK):
         raise Unusable(f"{folder} can not be written to")
     with tempfile.TemporaryFile(dir=folder) as probe:
@@ -157,9 +175,21 @@ async def _disk(settings: Settings) -> str:
     return f"{free // 2**20} MB are free"
 
 
-def _nearest(folder: Path) -> Path:
-    """The folder itself, or the nearest one above it that is there."""
-    folder = folder.absolute()
-    while not folder.exists():
-        folder = folder.parent
-    return folder
+_PLACE = (".env", "SFAT_DATABASE_URL", "SFAT_DATA_DIR")
+_TELEGRAM = (".env", "SFAT_TELEGRAM_TOKEN", "SFAT_TELEGRAM_API_URL")
+_SLACK = (
+    "SFAT_SLACK_BOT_TOKEN",
+    "SFAT_SLACK_APP_TOKEN",
+    "SFAT_SLACK_SIGNING_SECRET",
+    "SFAT_SLACK_API_URL",
+    "SFAT_SLACK_MODE",
+)
+CHECKS: dict[str, tuple[Check, tuple[str, ...]]] = {
+    "database": (_database, _PLACE),
+    "migrations": (_migrations, _PLACE),
+    "tokens": (_tokens, (*_TELEGRAM, *_SLACK)),
+    "webhook": (webhook_findings, (*_TELEGRAM, "SFAT_TELEGRAM_MODE", "SFAT_PUBLIC_URL")),
+    "clock": (_clock, ()),
+    "disk": (_disk, _PLACE),
+}
+"""The checks after that of the settings, each with the settings it needs."""

@@ -3,6 +3,7 @@
 import argparse
 import ipaddress
 import shutil
+import socket
 from pathlib import Path
 
 from bot.settings import Settings
@@ -17,8 +18,19 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Serve the try-out until asked to stop."""
-    from bot.cli.serve import address_of, bind, prepare, serve
+    from bot.cli.serve import bind
     from bot.core.ports import Unusable
+
+    if not _is_loopback(settings.http_host):
+        raise Unusable("the try-out answers on this machine only; set SFAT_HTTP_HOST to 127.0.0.1")
+    with bind(settings) as listening:
+        await _play(settings, listening, fresh=arguments.fresh)
+    return 0
+
+
+async def _play(settings: Settings, listening: socket.socket, *, fresh: bool) -> None:
+    from bot.cli.opened import up_to_date
+    from bot.cli.serve import address_of, serve
     from bot.demo.clock import StoryClock, settle
     from bot.demo.clock_bar import ClockBar
     from bot.demo.hosts import LoopbackOnly
@@ -27,16 +39,12 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.main import Sfat, TryOut, build
     from storage.database import Database
 
-    if not _is_loopback(settings.http_host):
-        raise Unusable("the try-out answers on this machine only; set SFAT_HTTP_HOST to 127.0.0.1")
-    folder = settings.data_dir / "demo"
-    listening = bind(settings)
-    address = address_of(listening)
+    folder, address = settings.data_dir / "demo", address_of(listening)
     own = {"data_dir": folder, "database_url": "", "secret_key": "", "public_url": address, "webchat": "on"}
     settings = settings.model_copy(update=own)
-    if arguments.fresh and _is_ours(folder):
+    if fresh and _is_ours(folder):
         shutil.rmtree(folder)
-    await prepare(settings.address)
+    await up_to_date(settings.address)
     db = Database(settings.address)
     clock = StoryClock(await story_now(db))
     bar = ClockBar(clock)
@@ -51,7 +59,6 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         print(f"The try-out is ready: {address}/chat", flush=True)
 
     await serve(Sfat(sfat.program, LoopbackOnly(sfat.site)), listening, ready, pulse=False)
-    return 0
 
 
 def _is_loopback(host: str) -> bool:

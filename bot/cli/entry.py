@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from types import ModuleType
 
@@ -22,21 +23,34 @@ def run(given: list[str]) -> int:
         module.add(commands)
     arguments = parser.parse_args(given)
     try:
-        settings = read_settings()
+        settings = getattr(arguments, "read", read_settings)()
         start_logging(settings.log_level, settings.log_format)
         code: int = asyncio.run(arguments.run(arguments, settings))
+        sys.stdout.flush()
         return code
     except Unset as problem:
         return _refuse(str(problem))
     except KeyboardInterrupt:
+        return 0
+    except BrokenPipeError:  # whoever read our output has seen enough: `sfat export people | head`
+        _let_go_of_output()
         return 0
     except Exception as problem:
         return _refuse(_sentence(problem))
 
 
 def _refuse(sentence: str) -> int:
+    _let_go_of_output()
     print(f"sfat: {sentence}", file=sys.stderr)
     return 1
+
+
+def _let_go_of_output() -> None:
+    """What can not be written goes nowhere: Python would try it once more at its end, and complain."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _sentence(problem: Exception) -> str:

@@ -1,6 +1,7 @@
 """Failures as sentences for whoever runs a command."""
 
 import logging
+import re
 
 from sqlalchemy.exc import DBAPIError
 
@@ -13,10 +14,17 @@ _DATABASE = {
     "locked": "another program holds it locked; wait, or stop that program",
     "readonly": "it is read-only; give this user the right to write the file and its folder",
     "read-only": "it is read-only; give this user the right to write",
-    "unable to open": "the file can not be opened; check the path and the rights on its folder",
+    "unable to open": "the file can not be opened; check the path and the rights on its folder (SFAT_DATABASE_URL)",
     "full": "the disk is full; make room",
-    "not a database": "the file is not a database",
+    "not a database": "the file is not a database; name another in SFAT_DATABASE_URL",
     "malformed": "the file is damaged; restore a backup",
+}
+
+_SERVER = {
+    "authentication failed": "check user and password in SFAT_DATABASE_URL",
+    "pg_hba": "let the server take this user from this machine",
+    "permission denied": "give this user the right to make and to use tables there",
+    "does not exist": "make it on the server, or check SFAT_DATABASE_URL",
 }
 
 
@@ -25,9 +33,14 @@ def sentence(problem: Exception) -> str:
     if isinstance(problem, Unusable | Newer):
         return str(problem)
     if isinstance(problem, DBAPIError):
+        if isinstance(problem.orig, OSError):
+            why = re.sub(r"\[Errno -?\d+\] ", "", str(problem.orig))
+            mend = "check host and port in SFAT_DATABASE_URL, and whether it runs"
+            return f"the database server can not be reached: {why}; {mend}"
         words = str(problem.orig).strip()
         known = next((told for sign, told in _DATABASE.items() if sign in words.lower()), words)
-        return f"the database can not be used: {known}"
+        mend = next((f"; {told}" for sign, told in _SERVER.items() if sign in known.lower()), "")
+        return f"the database can not be used: {known}{mend}"
     if isinstance(problem, OSError):
         named = f"{problem.filename}: " if problem.filename else ""
         return f"{named}{problem.strerror or problem}"

@@ -2,10 +2,9 @@
 
 import argparse
 
-from bot.cli.opened import revision, sqlite_path
+from bot.cli.opened import up_to_date
 from bot.settings import Settings
-from storage.database import Database
-from storage.migrate import head, migrate
+from storage.migrate import head
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -15,20 +14,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 async def run(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Migrate, forwards only. A database that is newer than this program is refused and left alone."""
-    path = sqlite_path(settings.address)
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    else:
-        await _reach(settings)
-    done = await migrate(settings.address)
+    done = await up_to_date(settings.address)
     print(f"The database is at revision {head()}" + ("." if done else " already."))
     return 0
-
-
-async def _reach(settings: Settings) -> None:
-    """A server that does not answer is said in a sentence. Raises Unusable."""
-    db = Database(settings.address)
-    try:
-        await revision(db)
-    finally:
-        await db.close()

@@ -3,17 +3,12 @@
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
 
-from sqlalchemy import make_url, text
-from sqlalchemy.exc import DBAPIError
-
+from bot.cli.place import check_place, make_room, revision, sqlite_path
 from bot.core.ports import Unusable
 from bot.settings import Settings
 from storage.database import Database
-from storage.migrate import Newer, head
-from storage.migrate import migrate as bring_up_to_date
-from storage.tx import Tx, scalar
+from storage.migrate import Newer, head, migrate
 
 
 @asynccontextmanager
@@ -23,16 +18,18 @@ async def opened(settings: Settings, *, make: bool = False) -> AsyncIterator[Dat
     Raises Unusable, Newer or DBAPIError, each with a sentence, when it is not there or not of this revision.
     """
     path = sqlite_path(settings.address)
-    if path is not None and not path.exists() and make:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    elif path is not None and not path.exists():
-        raise Unusable(f"there is no database at {path}; `sfat migrate` makes one")
+    if make:
+        make_room(settings.address)
+    else:
+        check_place(settings.address)
+        if path is not None and not path.exists():
+            raise Unusable(f"there is no database at {path}; `sfat migrate` makes one")
     db = Database(settings.address)
     try:
         with _said_once():
             there = await revision(db)
             if there is None and make:
-                await bring_up_to_date(settings.address)
+                await migrate(settings.address)
                 there = head()
             check_revision(there)
             yield db
@@ -40,35 +37,19 @@ async def opened(settings: Settings, *, make: bool = False) -> AsyncIterator[Dat
         await db.close()
 
 
-def sqlite_path(address: str) -> Path | None:
-    """The file behind a SQLite address; None for a server."""
-    url = make_url(address)
-    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+async def up_to_date(address: str) -> bool:
+    """Bring the database to this program's tables, and make it where there is none; whether anything was done.
 
-
-async def revision(db: Database) -> str | None:
-    """The revision of the tables; None when there are none. Raises Unusable, OSError or DBAPIError."""
-    try:
-        async with db.read() as tx:
-            return await _revision(tx)
-    except TimeoutError:
-        raise Unusable("the database can not be used: it does not answer") from None
-    except Exception as problem:
-        # What the PostgreSQL driver raises while connecting is its own; naming its classes would load it for SQLite.
-        if type(problem).__module__.startswith("asyncpg"):
-            raise Unusable(f"the database can not be used: {problem}") from None
-        raise
-
-
-async def _revision(tx: Tx) -> str | None:
-    try:
-        found: str | None = await scalar(tx, text("SELECT version_num FROM alembic_version"))
-    except DBAPIError as problem:
-        words = str(problem.orig).lower()
-        if "no such table" in words or "does not exist" in words:
-            return None
-        raise
-    return found
+    Raises Unusable, Newer or DBAPIError, each with a sentence.
+    """
+    make_room(address)
+    if sqlite_path(address) is None:
+        db = Database(address)
+        try:
+            await revision(db)  # a server that does not answer, or refuses, is said in a sentence
+        finally:
+            await db.close()
+    return await migrate(address)
 
 
 def check_revision(found: str | None) -> None:

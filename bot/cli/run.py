@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from bot.cli.claim import make_claim, print_claim
+from bot.cli.opened import up_to_date
 from bot.cli.telegram_bot import keep_username
 from bot.core.program import Program
 from bot.model.values import Role
@@ -28,19 +29,19 @@ async def run(_arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _serve(settings: Settings) -> int:
-    from bot.cli.serve import address_of, bind, prepare, serve
+    from bot.cli.serve import address_of, bind, serve
     from bot.main import build
 
-    listening = bind(settings)
-    sfat = build(settings)
-    await prepare(settings.address)
+    with bind(settings) as listening:
+        sfat = build(settings)
+        await up_to_date(settings.address)
 
-    async def ready() -> None:
-        await keep_username(sfat.program)
-        await _offer_claim(sfat.program)
-        print(f"Sfat is ready: {address_of(listening)}/", flush=True)
+        async def ready() -> None:
+            await keep_username(sfat.program)
+            await _offer_claim(sfat.program)
+            print(f"Sfat is ready: {address_of(listening)}/", flush=True)
 
-    await serve(sfat, listening, ready)
+        await serve(sfat, listening, ready)
     return 0
 
 

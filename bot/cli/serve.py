@@ -2,18 +2,19 @@
 
 import asyncio
 import contextlib
+import errno
+import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from bot.core.ports import Unusable
+from bot.core.program import Program
 from bot.main import Sfat
 from bot.settings import Settings
-from storage.migrate import migrate
 
 STOP_SECONDS = 10
 
@@ -34,8 +35,11 @@ def bind(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, reuse_port=False)
     except OSError as problem:
-        why = problem.strerror or str(problem)
-        raise Unusable(f"can not listen on {host} port {port}: {why}; set SFAT_HTTP_PORT to a free one") from None
+        if problem.errno in {errno.EADDRINUSE, errno.EACCES}:
+            why = os.strerror(problem.errno)
+            raise Unusable(f"can not listen on {host} port {port}: {why}; set SFAT_HTTP_PORT to a free one") from None
+        mend = "set SFAT_HTTP_HOST to one, such as 127.0.0.1"
+        raise Unusable(f"can not listen on {host!r}: it is no address of this machine; {mend}") from None
 
 
 def address_of(listening: socket.socket) -> str:
@@ -44,42 +48,43 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-async def prepare(address: str) -> None:
-    """The database, there and up to date."""
-    if address.startswith("sqlite:///"):
-        Path(address.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    await migrate(address)
-
-
 async def serve(
     sfat: Sfat, listening: socket.socket, ready: Callable[[], Awaitable[None]], *, pulse: bool = True
 ) -> None:
-    """Run until SIGTERM or SIGINT, or until a part that should run for ever ends: its error is raised."""
-    program = sfat.program
-    server = _server(sfat.site)
+    """Run until SIGTERM or SIGINT, or until a part that should run for ever ends: its error is raised.
+
+    Whatever was opened is closed, also when a platform can not be reached.
+    """
+    program, server = sfat.program, _server(sfat.site)
+    serving: asyncio.Task[None] | None = None
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    for adapter in program.adapters.values():
-        await adapter.connect()
-    await program.start(pulse=pulse)
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
+        for adapter in program.adapters.values():
+            await adapter.connect()
+        await program.start(pulse=pulse)
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
         while not server.started and not serving.done():
             await asyncio.sleep(0.01)
         await ready()
-        while not stop.is_set():
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(1):
-                    await stop.wait()
-            failed = program.failed()
-            if failed is not None:
-                raise failed
+        await _until(stop, program)
     finally:
         await program.stop()
-        server.should_exit = True
-        await serving
+        if serving is not None:
+            server.should_exit = True
+            await serving
+
+
+async def _until(stop: asyncio.Event, program: Program) -> None:
+    while not stop.is_set():
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await stop.wait()
+        failed = program.failed()
+        if failed is not None:
+            raise failed
 
 
 def _server(app: ASGIApp) -> Server:

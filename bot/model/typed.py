@@ -24,6 +24,18 @@ def typed_command(text: str) -> Typed | None:
     return Typed(found["name"].lower(), found["bot"] or "", typed_words(found["rest"] or ""))
 
 
+def meant_as_command(text: str) -> Typed | None:
+    """In a private chat whatever begins with a slash is meant as a command, also `//help`, `/` or `/new-event`.
+
+    Such a name no command can have, so the answer is that it is not known. None for what begins otherwise.
+    """
+    command = typed_command(text)
+    if command is not None or not text.strip().startswith("/"):
+        return command
+    name, *rest = re.split(r"\s", text.strip().removeprefix("/"), maxsplit=1)
+    return Typed(name.lower(), "", typed_words("".join(rest)))
+
+
 def typed_words(text: str) -> tuple[str, ...]:
     """What stands after a command, word by word; quotes of any kind hold words together, a lone one is a letter."""
     return tuple(word if word else quoted for quoted, word in _WORD.findall(text))

@@ -19,7 +19,7 @@ async def rows(asked: Asked) -> list[Sequence[Value]]:
             Lane(row.lane).name.lower(),
             asked.stamp(row.due, row.zone),
             row.state,
-            row.reason.value if row.reason else None,
+            row.reason or None,
             max(row.attempts, 1) if row.sent_at else row.attempts,
             asked.stamp(row.sent_at, row.zone),
         )

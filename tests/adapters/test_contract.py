@@ -203,6 +203,16 @@ async def test_hostile_titles(here: Town, platform: str) -> None:
     assert title in (await ana.sees()).splitlines()
 
 
+@pytest.mark.parametrize("text", ["//help", "/", "/new-event now"])
+async def test_a_slash_alone_makes_no_question(here: Town, platform: str, text: str) -> None:
+    """What begins with a slash and is no command is not known; it is not offered to the organisers."""
+    ana = await here.arrives(platform, "ana")
+
+    await ana.says(text)
+
+    assert f"I do not know the command {text.split(maxsplit=1)[0]}." in await ana.sees()
+
+
 async def test_hostile_labels(here: Town, platform: str) -> None:
     """The same on a button, which leads where it should."""
     await change_event(here.lab, title=Words.plain("<b>*_[`&lt;🇷🇴", "en"))

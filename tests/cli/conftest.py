@@ -1,10 +1,13 @@
 """Fixtures: a machine with an empty installation, and one with a small programme in it."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from bot.cli import entry
 from tests.cli.commands import Machine, settings_for
+from tests.cli.shell import Shell
 from tests.handlers.import_files import PROGRAMME
 
 
@@ -26,3 +29,15 @@ def programme(tmp_path: Path) -> Path:
     path = tmp_path / "programme.yaml"
     path.write_text(PROGRAMME, encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+    """A shell in a folder without `.env`; the tests' logging stays as it is."""
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for name in [name for name in os.environ if name.startswith("SFAT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(entry, "start_logging", lambda level, form: None)
+    return Shell(folder, monkeypatch, capsys)

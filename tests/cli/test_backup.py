@@ -207,7 +207,8 @@ async def test_a_file_that_is_no_database(bare: Machine) -> None:
 
     told = await bare.sfat("export", "people")
 
-    assert (1, "the database can not be used: the file is not a database") == (told.code, told.err)
+    sentence = "the database can not be used: the file is not a database; name another in SFAT_DATABASE_URL"
+    assert (1, sentence) == (told.code, told.err)
 
 
 async def test_a_server_that_does_not_answer(bare: Machine) -> None:

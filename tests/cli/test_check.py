@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import time
 from collections import namedtuple
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from bot.core.tokens import Keys
 from storage import inbox
 from storage.database import Database
 from tests.cli.commands import KEY, Machine
+from tests.cli.shell import Shell
 from tests.fakes.slack import APP_TOKEN, FakeSlack
 from tests.fakes.slack import TOKEN as BOT_TOKEN
 from tests.fakes.telegram import TOKEN, FakeTelegram
@@ -303,3 +305,63 @@ async def test_a_full_disk_fails(machine: Machine, monkeypatch: pytest.MonkeyPat
     told = await machine.sfat("check")
 
     assert (1, ["disk"]) == (told.code, failed(told.out))
+
+
+def lines(out: str) -> dict[str, str]:
+    """What was found, by check: `ok`, `FAILED`, or `-` where it could not be looked at."""
+    return {line.split()[1].rstrip(":"): line.split()[0] for line in out.splitlines()}
+
+
+def test_a_wrong_setting_is_a_line_like_the_others(shell: Shell) -> None:
+    """What does not need it is looked at all the same."""
+    shell.sfat("migrate")
+
+    told = shell.sfat("check", SFAT_HTTP_PORT="port", SFAT_LANGUAGE="de")
+
+    rest = dict.fromkeys(["database", "migrations", "tokens", "webhook", "clock", "disk"], "ok")
+    assert (1, "", {"settings": "FAILED", **rest}) == (told.code, told.err, lines(told.out))
+    assert ("SFAT_HTTP_PORT: ", "SFAT_LANGUAGE: ") == tuple(re.findall(r"SFAT_\w+: ", told.out))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "skipped"),
+    [
+        ({"SFAT_DATABASE_URL": "mysql://x"}, ["database", "migrations", "disk"]),
+        ({"SFAT_DATABASE_URL_FILE": "nowhere"}, ["database", "migrations", "disk"]),
+        ({"SFAT_TELEGRAM_TOKEN_FILE": "nowhere"}, ["tokens", "webhook"]),
+        ({"SFAT_TELEGRAM_MODE": "pigeon"}, ["webhook"]),
+    ],
+)
+def test_what_needs_a_wrong_setting_is_not_looked_at(shell: Shell, wrong: dict[str, str], skipped: list[str]) -> None:
+    """It would be looked for in the wrong place. The line says so."""
+    shell.sfat("migrate")
+
+    told = shell.sfat("check", **wrong)
+
+    found = lines(told.out)
+    assert (1, ["settings"], skipped) == (told.code, failed(told.out), [name for name in found if found[name] == "-"])
+
+
+def test_a_line_that_can_not_be_read_is_named(shell: Shell) -> None:
+    """The rest of `.env` counts."""
+    (shell.folder / ".env").write_text("SFAT_LANGUAGE en\nSFAT_DATA_DIR=elsewhere\n")
+
+    told = shell.sfat("check")
+
+    assert (["settings", "database", "migrations"], True) == (failed(told.out), ".env:1: " in told.out)
+    assert "elsewhere" in told.out
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (["SFAT_X"], "SFAT_X means nothing here; look for a misspelling"),
+        (["SFAT_X", "SFAT_Y"], "SFAT_X and SFAT_Y mean nothing here; look for misspellings"),
+        (["SFAT_X", "SFAT_Y", "SFAT_Z"], "SFAT_X, SFAT_Y and SFAT_Z mean nothing here; look for misspellings"),
+    ],
+)
+def test_one_name_means_and_several_mean(shell: Shell, names: list[str], sentence: str) -> None:
+    """Grammar."""
+    told = shell.sfat("check", **dict.fromkeys(names, "1"))
+
+    assert f"FAILED  settings: {sentence}\n" in told.out

@@ -10,14 +10,15 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-def sfat(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def sfat(folder: Path, *words: str, out: int = subprocess.PIPE, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run `python -m bot WORDS` in a folder of its own."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SFAT_")}
     return subprocess.run(
         [sys.executable, "-m", "bot", *words],
         cwd=folder,
-        env={**environment, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **settings},
-        capture_output=True,
+        env={**environment, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "", **settings},
+        stdout=out,
+        stderr=subprocess.PIPE,
         text=True,
         timeout=60,
         check=False,
@@ -47,3 +48,25 @@ def test_a_failure_is_one_sentence(tmp_path: Path, words: tuple[str, ...]) -> No
 def test_wrong_usage(tmp_path: Path, words: tuple[str, ...]) -> None:
     """Exit code 2."""
     assert 2 == sfat(tmp_path, *words).returncode
+
+
+def test_nobody_reads_to_the_end(tmp_path: Path) -> None:
+    """`sfat export people | head` ends quietly: whoever asked has seen enough."""
+    sfat(tmp_path, "migrate")
+    end, beginning = os.pipe()
+    os.close(end)
+
+    told = sfat(tmp_path, "export", "people", out=beginning)
+
+    os.close(beginning)
+    assert (0, "") == (told.returncode, told.stderr)
+
+
+def test_a_full_disk_behind_the_output(tmp_path: Path) -> None:
+    """What was not written is said."""
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full on this system")
+    with Path("/dev/full").open("wb") as full:
+        told = sfat(tmp_path, "migrate", out=full.fileno())
+
+    assert (1, "sfat: No space left on device\n") == (told.returncode, told.stderr)

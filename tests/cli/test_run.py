@@ -57,19 +57,20 @@ async def test_it_is_ready_and_ends_with_0(tmp_path: Path) -> None:
         ({"SFAT_TELEGRAM_MODE": "webhook"}, "SFAT_PUBLIC_URL"),
         ({"SFAT_TELEGRAM_MODE": "webhook", "SFAT_PUBLIC_URL": "http://sfat.example.ro"}, "SFAT_PUBLIC_URL"),
         ({"SFAT_TELEGRAM_MODE": "webhook", "SFAT_PUBLIC_URL": "https://sfat.example.ro:8080"}, "SFAT_PUBLIC_URL"),
+        ({"SFAT_HTTP_HOST": "192.0.2.1"}, "SFAT_HTTP_HOST"),
+        ({"SFAT_HTTP_HOST": "no host"}, "SFAT_HTTP_HOST"),
         ({"SFAT_TIMEZONE": "Timișoara"}, "SFAT_TIMEZONE"),
         ({"SFAT_DATABASE_URL": "postgresql://127.0.0.1:9/none"}, "SFAT_SECRET_KEY"),
         ({"SFAT_DATABASE_URL": "sqlite:////proc/none/sfat.db"}, "sfat:"),
     ],
 )
 async def test_a_fault_found_at_start_ends_it_with_1(tmp_path: Path, chosen: dict[str, str], sentence: str) -> None:
-    """One sentence on standard error, no stack trace, no token."""
+    """One sentence on standard error and nothing else: no stack trace, nothing left open, no token."""
     async with FakeTelegram() as fake:
         code, said = await ends(tmp_path, **{**settings(fake), **chosen})
 
-    assert 1 == code
+    assert (1, 1) == (code, len(said.splitlines()))
     assert sentence in said
-    assert "Traceback" not in said
     assert "wrong-token" not in said
 
 

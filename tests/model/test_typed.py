@@ -1,8 +1,12 @@
 """Commands as people type them."""
 
-import pytest
+import re
 
-from bot.model.typed import Typed, typed_command, typed_words
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model.typed import Typed, meant_as_command, typed_command, typed_words
 
 
 @pytest.mark.parametrize(
@@ -37,3 +41,29 @@ def test_words_never_stumble(rest: str, expected: tuple[str, ...]) -> None:
 def test_commands(text: str, expected: Typed | None) -> None:
     """A slash, a name, perhaps whom it is meant for, words."""
     assert expected == typed_command(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/rsvp@bot 7", Typed("rsvp", "bot", ("7",))),
+        (" // ", Typed("/", "", ())),
+        ("/", Typed("", "", ())),
+        ("//Help\n7 „a b”", Typed("/help", "", ("7", "a b"))),
+        ("/new-event", Typed("new-event", "", ())),
+        ("/ help", Typed("", "", ("help",))),
+        ("a /help", None),
+        ("", None),
+    ],
+)
+def test_whatever_begins_with_a_slash_is_meant_as_a_command(text: str, expected: Typed | None) -> None:
+    """Its name may be one that no command can have; then nobody knows it, and that is said."""
+    assert expected == meant_as_command(text)
+
+
+@given(st.text())
+def test_what_is_no_command_is_not_taken_for_one(text: str) -> None:
+    """A name that was only meant has no shape of a command's, so it never does what another does."""
+    meant = meant_as_command(f"/{text}")
+    assert meant is not None
+    assert (typed_command(f"/{text}") is None) == (not re.fullmatch(r"\w{1,64}", meant.name))

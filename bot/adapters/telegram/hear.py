@@ -7,7 +7,7 @@ import telegram
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.model.address import Account, Place
-from bot.model.typed import typed_command
+from bot.model.typed import meant_as_command, typed_command
 from bot.model.update import Command, Continues, Edited, Envelope, Placed, Pressed, Reached, Said, Update
 
 PLATFORM = "telegram"
@@ -101,7 +101,7 @@ def _edited(message: telegram.Message) -> Edited | None:
 def _said(message: telegram.Message, me: Me) -> Update | None:
     if message.text is None:
         return Said("", _what(message)) if _private(message) and message.effective_attachment else None
-    command = typed_command(message.text)
+    command = (meant_as_command if _private(message) else typed_command)(message.text)
     if command is None:
         return Said(message.text) if _private(message) else None
     if command.bot and command.bot.casefold() != me.username.casefold():

@@ -12,7 +12,7 @@ from bot.model.address import Place
 from bot.model.card import Drawn
 from bot.model.press import LIMIT
 from bot.model.text import Span
-from bot.model.typed import typed_command
+from bot.model.typed import meant_as_command
 from bot.model.update import Command, Envelope, Pressed, Said, Submitted, Update
 
 LONGEST_TEXT = 4096  # characters, as on Telegram: what is written here can be read there
@@ -52,7 +52,7 @@ def started(visitor: Visitor, token: str) -> Heard:
 
 
 def said(fields: Mapping[str, Any]) -> Heard:
-    """A typed message `{person, id, text}`: a command when it starts with `/word`, else free text.
+    """A typed message `{person, id, text}`: a command when it begins with a slash, else free text.
 
     Raises `TurnedDown` when it is empty, longer than 4096 characters or malformed.
     """
@@ -92,7 +92,7 @@ def as_drawn(text: str, language: str) -> Drawn:
 
 
 def _meant(text: str) -> Update:
-    command = typed_command(text)
+    command = meant_as_command(text)
     return Said(text) if command is None else Command(command.name, command.words)
 
 

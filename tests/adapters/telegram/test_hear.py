@@ -63,13 +63,14 @@ def test_an_envelope_says_who_where_and_which() -> None:
         ('/new "Cafeneaua lumii" 27.11', Command("new", ("Cafeneaua lumii", "27.11"))),
         ("/anunt\nPrimul rând\nal doilea", Command("anunt", ("Primul", "rând", "al", "doilea"))),
         ("/întreabă ceva", Command("întreabă", ("ceva",))),
-        ("/", Said("/")),
-        ("/ start", Said("/ start")),
+        ("/", Command("")),
+        ("/ start", Command("", ("start",))),
+        ("//help", Command("/help")),
         ("1/2", Said("1/2")),
     ],
 )
 def test_texts_in_private(text: str, update: Update | None) -> None:
-    """What begins with a slash and a word is a command, when it is for us; anything else is said."""
+    """What begins with a slash is meant as a command, when it is for us; anything else is said."""
     assert update == told(hear(message=message(text=text)))
 
 
@@ -79,6 +80,7 @@ def test_texts_in_private(text: str, update: Update | None) -> None:
         ("/cafe", Command("cafe")),
         ("/cafe@Sfat_Bot 3", Command("cafe", ("3",))),
         ("/cafe@other_bot", None),
+        ("//cafe", None),
         ("ce mai faci?", None),
     ],
 )

@@ -11,6 +11,7 @@ import uvicorn
 from playwright.async_api import Browser, Page, async_playwright
 from starlette.types import ASGIApp
 
+NAMES = ("chromium", "chromium-browser", "google-chrome")  # as `.ci/run` looks for it
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -25,9 +26,10 @@ ARGUMENTS = [
 
 def chromium() -> str:
     """The path of a Chromium; the test is skipped where there is none, or fails where one is required."""
-    path = os.environ.get("SFAT_CHROMIUM") or shutil.which("chromium")
-    if path:
-        return path
+    for name in (os.environ.get("SFAT_CHROMIUM"), *NAMES):
+        path = shutil.which(name) if name else None
+        if path:
+            return path
     if os.environ.get("SFAT_REQUIRE_BROWSER") == "1":
         pytest.fail("no Chromium: install the system's package `chromium` or set SFAT_CHROMIUM")
     pytest.skip("no Chromium on this machine (package `chromium`, or SFAT_CHROMIUM)")

@@ -1,11 +1,13 @@
 """The page in a real browser: chats, buttons, errors, the clock."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
-from bot.model.card import Drawn
+from bot.model.card import Drawn, DrawnButton
 from bot.model.text import Span
-from bot.model.update import Pressed, Said
+from bot.model.update import Envelope, Now, Pressed, Said
 from tests.adapters.webchat.stage import DAN, IOANA, JAMES, MANAGER, place, says
 from tests.adapters.webchat.theatre import Theatre, ask, chat, write
 
@@ -129,6 +131,68 @@ async def test_failed_text_can_be_sent_again(theatre: Theatre) -> None:
     await expect(again).to_have_count(0)
     await expect(chat(page).get_by_role("article").filter(has_text="Mai sunt locuri?")).to_have_count(1)
     assert [Said("Mai sunt locuri?")] == [envelope.update for envelope in theatre.stage.inbox.heard]
+
+
+async def test_double_click_sends_once(theatre: Theatre) -> None:
+    """A second click on the way sends nothing and complains of nothing."""
+    page = await theatre.open()
+    await chat(page).get_by_role("textbox").fill("Mai sunt locuri?")
+    await chat(page).get_by_role("button", name="Trimite", exact=True).dblclick(delay=60)
+    await expect(chat(page).get_by_role("article").filter(has_text="Mai sunt locuri?")).to_have_count(1)
+    await expect(chat(page).get_by_role("alert")).to_be_empty()
+    assert [Said("Mai sunt locuri?")] == [envelope.update for envelope in theatre.stage.inbox.heard]
+
+
+async def test_sending_nothing_leads_to_the_box(theatre: Theatre) -> None:
+    """The button without a text brings the keyboard to where one is written."""
+    page = await theatre.open()
+    await chat(page).get_by_role("button", name="Trimite", exact=True).click()
+    await expect(chat(page).get_by_role("textbox")).to_be_focused()
+    assert [] == theatre.stage.inbox.heard
+
+
+async def test_double_click_presses_once(theatre: Theatre) -> None:
+    """The second click of two does not press what has come under the pointer meanwhile."""
+    page = await theatre.open()
+    other = says("Sigur?", rows=((DrawnButton("🗑 Șterg", "delete"),),))
+    edits = []
+
+    def answer_at_once(_: Envelope) -> Now:
+        edits.append(asyncio.ensure_future(theatre.stage.adapter.edit(place("ioana"), "1", other)))
+        return Now()
+
+    theatre.stage.inbox.script = answer_at_once
+    await chat(page).get_by_role("button", name="✅ Vin").dblclick(delay=200)
+    await chat(page).get_by_role("button", name="🗑 Șterg").wait_for()
+    assert [Pressed("a:yes", "1")] == [envelope.update for envelope in theatre.stage.inbox.heard]
+
+
+async def test_reload_keeps_what_is_being_written(theatre: Theatre) -> None:
+    """A text that was begun is in its box again, and in no other's."""
+    page = await theatre.open()
+    await chat(page).get_by_role("textbox").fill("Vin cu un co")
+    await page.reload()
+    await expect(chat(page).get_by_role("textbox")).to_have_value("Vin cu un co")
+    await expect(chat(page, "Dan Ilie").get_by_role("textbox")).to_have_value("")
+
+
+async def test_what_was_sent_is_no_draft(theatre: Theatre) -> None:
+    """After a reload the box is empty, and the text stands once."""
+    page = await theatre.open()
+    await write(page, "Vin cu un coleg")
+    await page.reload()
+    await expect(chat(page).get_by_role("article").filter(has_text="Vin cu un coleg")).to_have_count(1)
+    await expect(chat(page).get_by_role("textbox")).to_have_value("")
+
+
+async def test_reload_keeps_what_could_not_be_sent(theatre: Theatre) -> None:
+    """A text that failed is in the box again."""
+    page = await theatre.open()
+    theatre.stage.inbox.broken = True
+    await write(page, "Mai sunt locuri?")
+    await chat(page).get_by_role("button", name="Încearcă din nou").wait_for()
+    await page.reload()
+    await expect(chat(page).get_by_role("textbox")).to_have_value("Mai sunt locuri?")
 
 
 async def test_page_comes_back_after_a_restart(theatre: Theatre) -> None:

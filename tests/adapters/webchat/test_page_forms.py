@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from bot.model.update import Submitted
-from tests.adapters.webchat.theatre import Theatre, ask
+from tests.adapters.webchat.theatre import Theatre, ask, chat
 
 pytestmark = pytest.mark.browser
 
@@ -67,3 +67,52 @@ async def test_form_can_be_given_up(theatre: Theatre) -> None:
     await asked.get_by_role("button", name="Renunț").click()
     await expect(asked).to_have_count(0)
     assert [] == theatre.submitted
+
+
+async def test_reload_keeps_a_half_filled_form(theatre: Theatre) -> None:
+    """The open form is there again with what was written in it, and can be sent."""
+    page = await theatre.open()
+    asked = await ask(page)
+    await asked.get_by_label("Ziua").fill("01.03.2027")
+    await asked.get_by_label("La distanță").check()
+    await page.reload()
+    await asked.get_by_label("Întrebarea").fill("Unde este?")
+    await asked.get_by_role("button", name="Trimite întrebarea").click()
+    await expect(asked).to_have_count(0)
+    assert [Submitted("f1", {"day": "01.03.2027", "mode": "away", "text": "Unde este?"})] == theatre.submitted
+
+
+async def test_reload_keeps_a_complaint(theatre: Theatre) -> None:
+    """What is wrong, and the button that mends it, stay beside the field."""
+    page = await theatre.open()
+    asked = await complain(page)
+    await page.reload()
+    await asked.get_by_role("button", name="28 februarie").click()
+    await expect(asked).to_have_count(0)
+    assert "28.02.2027" == theatre.submitted[-1].values["day"]
+
+
+@pytest.mark.parametrize("ended_by", ["Renunț", "Trimite întrebarea"])
+async def test_form_that_is_over_is_forgotten(theatre: Theatre, ended_by: str) -> None:
+    """Sent or given up, it does not come back with the page."""
+    page = await theatre.open()
+    asked = await ask(page)
+    await asked.get_by_label("Ziua").fill("01.03.2027")
+    await asked.get_by_role("button", name=ended_by).click()
+    await expect(asked).to_have_count(0)
+    await page.reload()
+    await expect(chat(page).get_by_role("textbox")).to_have_count(1)
+
+
+async def test_form_is_forgotten_after_a_day(theatre: Theatre) -> None:
+    """As long as the server keeps a form open, no longer."""
+    page = await theatre.open()
+    await page.clock.install()
+    asked = await ask(page)
+    await asked.get_by_label("Ziua").fill("01.03.2027")
+    await page.clock.fast_forward("23:00:00")
+    await page.reload()
+    await asked.get_by_label("Întrebarea").fill("Unde este?")
+    await page.clock.fast_forward("01:00:01")
+    await page.reload()
+    await expect(chat(page).get_by_role("textbox")).to_have_count(1)

@@ -38,8 +38,10 @@ async function refresh() {
 function draw(state) {
   useZone(state.zone);
   const keys = state.people.map((person) => person.key);
-  if (keys.join("\n") !== [...chats.keys()].join("\n")) populate(state);
+  const anew = keys.join("\n") !== [...chats.keys()].join("\n");
+  if (anew) populate(state);
   for (const person of state.people) chats.get(person.key).show(person.lines);
+  if (anew) for (const chat of chats.values()) chat.restore();
   if (state.clock) {
     clock ??= new Clock(place("clock"));
     clock.refresh();

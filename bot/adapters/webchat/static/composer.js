@@ -1,6 +1,7 @@
 // The box in which a person writes: a label, a text that grows, a button.
 
 import { make } from "/chat/static/build.js";
+import { Draft } from "/chat/static/draft.js";
 import { words } from "/chat/static/words.js";
 
 const TALLEST = 160; // pixels; longer texts scroll inside the box
@@ -9,15 +10,20 @@ export class Composer {
   constructor(person, number, say) {
     const id = `text-${number}`;
     this.person = person;
+    this.draft = new Draft(`text-${person.key}`);
     this.label = make("label", { for: id, class: "unseen" });
     this.box = make("textarea", { id, rows: "1", enterkeyhint: "send", autocomplete: "off" });
     this.send = make("button", { type: "submit", class: "send" });
     this.element = make("form", { class: "composer" }, this.label, this.box, this.send);
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
-      say(this.box.value);
+      if (this.box.value.trim()) say(this.box.value);
+      else this.box.focus(); // the second click of two, or a press before anything was written
     });
-    this.box.addEventListener("input", () => this.grow());
+    this.box.addEventListener("input", () => {
+      this.grow();
+      this.keep();
+    });
     this.box.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
@@ -31,10 +37,24 @@ export class Composer {
     this.send.textContent = words("send");
   }
 
+  // After a reload: what was being written.
+  restore() {
+    const kept = this.draft.read();
+    if (kept) this.set(kept);
+  }
+
+  // Remember what is in the box, and before it what is on a notice because it could not be sent.
+  keep(unsent = "") {
+    const begun = [unsent, this.box.value].filter(Boolean).join("\n");
+    if (begun) this.draft.keep(begun);
+    else this.draft.forget();
+  }
+
   // Empty the box, or give a text back to it in front of what has been written since.
   set(text) {
     this.box.value = text;
     this.grow();
+    this.keep();
   }
 
   giveBack(text) {

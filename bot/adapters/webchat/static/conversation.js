@@ -2,7 +2,8 @@
 
 import { button, make, newId } from "/chat/static/build.js";
 import { Composer } from "/chat/static/composer.js";
-import { drawForm, focusForm, valuesOf } from "/chat/static/form.js";
+import { Draft } from "/chat/static/draft.js";
+import { drawForm, focusForm, valuesOf, withValues } from "/chat/static/form.js";
 import { Log } from "/chat/static/log.js";
 import { drawPassing } from "/chat/static/message.js";
 import { post } from "/chat/static/server.js";
@@ -15,6 +16,7 @@ export class Conversation {
     this.person = person;
     this.pending = new Map(); // id -> element of words on their way
     this.asking = null; // the article of the open form
+    this.draft = new Draft(`form-${person.key}`);
     this.unsent = null; // answers that were sent and of which nothing was heard
     this.log = new Log(person, (payload, key) => this.press(payload, key));
     this.composer = new Composer(person, number, (text) => this.say(text));
@@ -41,6 +43,13 @@ export class Conversation {
     this.log.show(lines);
   }
 
+  // After a reload: what was begun and neither sent nor given up.
+  restore() {
+    this.composer.restore();
+    const kept = this.draft.read();
+    if (kept) this.ask(kept);
+  }
+
   // A message that came or changed; `source` is the id of the words it stands for. Returns whether it is new.
   put(line, source) {
     this.settle(source);
@@ -54,7 +63,6 @@ export class Conversation {
   }
 
   async say(text, id = newId()) {
-    if (!text.trim()) return this.notice(complaint("empty", this.person.language));
     this.composer.set("");
     this.pending.set(id, this.onItsWay(text));
     const content = { person: this.person.key, id, text };
@@ -64,6 +72,7 @@ export class Conversation {
         this.composer.giveBack(text);
         return this.notice(complaint(failure.code, this.person.language));
       }
+      this.composer.keep(text);
       return this.notice(this.sentence(failure, "unreachable"), {
         quote: text,
         again: () => this.say(text, id),
@@ -134,21 +143,30 @@ export class Conversation {
     const typed = this.asking ? valuesOf(this.asking.querySelector("form"), form) : {};
     const fields = form.fields.map((field) => ({ ...field, value: field.value || typed[field.name] || "" }));
     this.closeForm();
-    this.asking = drawForm({ ...form, fields }, {
+    this.ask({ ...form, fields });
+    focusForm(this.asking);
+  }
+
+  // Draw a form and remember it, with what is written in it, until it is over.
+  ask(form) {
+    const keep = () => this.draft.keep(withValues(form, this.asking.querySelector("form")));
+    this.asking = drawForm(form, {
       submit: (values) => this.submit(form, values),
       cancel: () => {
         this.closeForm();
         this.composer.box.focus();
       },
     });
+    this.asking.addEventListener("input", keep);
+    keep();
     this.log.addBelow(this.asking);
-    focusForm(this.asking);
   }
 
   closeForm() {
     const focused = this.asking?.contains(document.activeElement);
     this.asking?.remove();
     this.asking = null;
+    this.draft.forget();
     this.log.tidy();
     if (focused) this.log.list.focus({ preventScroll: true });
   }

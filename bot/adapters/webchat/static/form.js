@@ -34,6 +34,12 @@ export function valuesOf(element, form) {
   return Object.fromEntries(form.fields.map(({ name }) => [name, String(data.get(name) ?? "")]));
 }
 
+// The same form with what is written in it now.
+export function withValues(form, element) {
+  const values = valuesOf(element, form);
+  return { ...form, fields: form.fields.map((field) => ({ ...field, value: values[field.name] })) };
+}
+
 // The first field that is wrong with its complaint in sight, else the first field with the title in sight.
 export function focusForm(article) {
   const wrong = article.querySelector(".complaint")?.closest(".field");

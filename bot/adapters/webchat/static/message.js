@@ -79,5 +79,9 @@ function keys(rows, press) {
 function drawKey(key, press) {
   if (key.url) return link(key.url, key.label, { class: "key" });
   if (!key.data) return null;
-  return button(key.label, { class: "key", "data-payload": key.data, click: (event) => press(key.data, event.currentTarget) });
+  const click = (event) => {
+    // The second click of two was meant for what stood there before: the card may have changed under the pointer.
+    if (event.detail < 2) press(key.data, event.currentTarget);
+  };
+  return button(key.label, { class: "key", "data-payload": key.data, click });
 }
