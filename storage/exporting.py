@@ -29,7 +29,7 @@ from storage.deliveries import DELIVERY
 from storage.events import EVENT
 from storage.invitees import STAGE
 from storage.inviting import cause, open_account
-from storage.people import ACCOUNT, ACTIVITY, AFFILIATION, ORGANISATION, PERSON, PLACE
+from storage.people import ACCOUNT, ACTIVITY, AFFILIATION, ORGANISATION, PERSON, PLACE, UNKEYED
 from storage.programmes import LAB, PROGRAMME, VENUE
 from storage.tx import Tx
 
@@ -47,9 +47,9 @@ _ANSWERED = and_(RSVP.c.event_id == INVITATION.c.event_id, RSVP.c.person_id == I
 
 
 def key_of(person: Any) -> ColumnElement[Any]:
-    """A person's external key; `~` and our number for who has none, or whose key may no longer lead to their name."""
+    """A person's external key; `P#141` for who has none, or whose key may no longer lead to their name."""
     named = and_(person.c.key.is_not(None), person.c.erased_at.is_(None))
-    return case((named, person.c.key), else_=literal("~", String) + cast(person.c.id, String))
+    return case((named, person.c.key), else_=literal(UNKEYED, String) + cast(person.c.id, String))
 
 
 async def _all(tx: Tx, statement: Select[Any]) -> Rows:
@@ -240,12 +240,3 @@ async def activity(tx: Tx, event_id: int | None) -> Rows:
         .order_by(ACTIVITY.c.id)
     )
     return await _all(tx, found if event_id is None else found.where(ACTIVITY.c.object == f"event {event_id}"))
-
-
-async def keys(tx: Tx) -> dict[str, str]:
-    """External keys by what the activity log calls an object: `event 7`, `organisation 3`, `person 12`."""
-    found: dict[str, str] = {}
-    for kind, table in (("event", EVENT), ("organisation", ORGANISATION), ("programme", PROGRAMME)):
-        found |= {f"{kind} {row.id}": f"{kind} {row.key}" for row in await _all(tx, select(table.c.id, table.c.key))}
-    people_keys = await _all(tx, select(PERSON.c.id, key_of(PERSON).label("key")))
-    return found | {f"person {row.id}": f"person {row.key}" for row in people_keys}

@@ -24,6 +24,10 @@ class OrganisationRow(SQLModel, table=True):
     tags: list[str] = Field(default_factory=list, sa_type=Json)
 
 
+UNKEYED = "P#"
+"""Before our number, the exported id of a person without an external key; no imported key can hold a `#`."""
+
+
 class PersonRow(SQLModel, table=True):
     """Somebody, before and after they have an account. People are never merged by name.
 

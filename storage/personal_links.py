@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, String, and_, exists, func, insert, literal, or_, select
 
-from storage.people import AFFILIATION, LINK, ORGANISATION, PERSON
+from storage.people import AFFILIATION, LINK, ORGANISATION, PERSON, UNKEYED
 from storage.tx import Tx
 
 _PERSONAL = "personal"
 
 
 class PersonalLink(NamedTuple):
-    """A person's newest link. `person` and `organisations` are external keys; `~` and our number for who has none."""
+    """A person's newest link. `person` and `organisations` are external keys; `P#141` for who has none."""
 
     person: str
     organisations: tuple[str, ...]
@@ -62,7 +62,7 @@ async def personal_links(tx: Tx, people: Select[Any], now: datetime) -> list[Per
     keys = await _organisations(tx, people, now)
     return [
         PersonalLink(
-            row.key or f"~{row.person_id}",
+            row.key or f"{UNKEYED}{row.person_id}",
             tuple(keys.get(row.person_id, ())),
             row.name,
             row.id,

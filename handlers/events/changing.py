@@ -1,6 +1,7 @@
 """Changing an event by the same questions, with what stands there as first answers."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.core import Ctx, Effect, Look, Show
@@ -16,6 +17,7 @@ from handlers.shared.event_changes import facts_of, keep_change
 from handlers.shared.events import known_event
 from handlers.shared.presses import MANAGED, ChangeEvent
 from storage.events import EventRow
+from storage.tx import Tx
 
 CHANGE = "event.change"
 
@@ -23,27 +25,41 @@ CHANGE = "event.change"
 @router.press(ChangeEvent, who=Role.MANAGER, about="event")
 async def change(ctx: Ctx, press: ChangeEvent) -> Form:
     """The questions about this revision: two who change an event at once do not overwrite each other."""
-    event = _changeable(await known_event(ctx.db, press.event))
+    event = changeable(await known_event(ctx.db, press.event))
     return Form(CHANGE, (press.event, event.revision))
 
 
-def _changeable(event: EventRow) -> EventRow:
+def changeable(event: EventRow) -> EventRow:
+    """The event. Raises Sorry for a cancelled one."""
     if event.state is EventState.CANCELLED:
         raise Sorry(T("The event of {day} is cancelled; it can no longer be changed.", day=Day(event.day)))
     return event
 
 
+async def full_sheet(tx: Tx, now: datetime, number: int) -> Sheet:
+    """The same questions as for a new event, with what stands there."""
+    event = await known_event(tx, number)
+    known = await known_of(tx, event.programme_id, event)
+    return event_sheet(T("Change the event"), known, Ground(event.zone, now, event))
+
+
 async def questions(look: Look, number: int, _revision: int) -> Sheet:
-    """The same questions as for a new event."""
-    event = await known_event(look.db, number)
-    known = await known_of(look.db, event.programme_id, event)
-    return event_sheet(T("Change the event"), known, Ground(event.zone, look.now, event))
+    """All of them."""
+    return await full_sheet(look.db, look.now, number)
 
 
 @router.form(CHANGE, who=Role.MANAGER, sheet=questions, about="event")
 async def changed(ctx: Ctx, values: Mapping[str, Any], number: int, revision: int) -> Effect:
-    """Save what is other than before; whoever must know of it hears of it once."""
-    event = _changeable(await known_event(ctx.db, number))
+    """Every question was answered."""
+    return await save(ctx, values, number, revision)
+
+
+async def save(ctx: Ctx, values: Mapping[str, Any], number: int, revision: int) -> Show:
+    """Save what is other than before; whoever must know of it hears of it once.
+
+    `values` answers every question. Raises Sorry when the event has another revision by now.
+    """
+    event = changeable(await known_event(ctx.db, number))
     if event.revision != revision:
         raise Sorry(T("Somebody else has changed the event meanwhile, so I saved nothing. Please open it again."))
     before, stood = await facts_of(ctx.db, event), event.model_copy()

@@ -7,6 +7,7 @@ from bot.model.card import Button, Card, Row, card
 from bot.model.text import Code, Day, N, T, Text, join
 from bot.model.values import EventState, Role
 from handlers.events.names import Names
+from handlers.events.parts import OneThing
 from handlers.events.routes import router
 from handlers.shared.events import has_begun, is_late, when, where
 from handlers.shared.presses import MANAGED, SHARED, CancelEvent, ChangeEvent, InviteTo, Manage, PostIn, ReportOn
@@ -127,13 +128,15 @@ def _buttons(event: EventRow, look: Look, *, anybody: bool) -> list[Row]:
     names = [Button(T("👥 Names"), Names(number, 0))] if anybody else []
     report: Row = (Button(T("📊 Report"), ReportOn(number)), *names)
     change = Button(T("✏️ Change"), ChangeEvent(number))
+    one_thing = (Button(T("✏️ Change one thing"), OneThing(number)),)
     if event.state is EventState.CANCELLED:
         return [report]
     if event.state is EventState.RECORD or event.ends_at <= look.now:
-        return [report, (change,)]
+        return [report, (change, *one_thing)]
     return [
         (Button(T("📨 Invite"), InviteTo(number)),),
         (change, *report),
         (Button(T("📌 Post in a group"), PostIn(number)),),
+        one_thing,
         (Button(T("🗑 Cancel event"), CancelEvent(number)),),
     ]

@@ -12,11 +12,14 @@ from sqlalchemy import update
 from bot.core import House
 from bot.model.values import Going, Reason, Sending
 from handlers.exports import EXPORTERS, Asked, export
+from handlers.people.doors import EndRole
+from handlers.shared.presses import Manage
 from storage import events, invitations
 from storage.deliveries import DeliveryRow
 from storage.events import EVENT
 from storage.people import LINK, ORGANISATION, PERSON, PersonRow
 from storage.tx import Tx, add
+from tests.handlers.steps import desk, in_english
 from tests.room import MONDAY
 from tests.seeds import Lab
 
@@ -234,7 +237,7 @@ async def test_people_without_a_key_are_told_apart(lab: Lab) -> None:
 
     found = {row["name"]: row["id"] for row in await rows(lab, "people")}
 
-    assert f"~{number}" == found["Oaspete"]
+    assert f"P#{number}" == found["Oaspete"]
 
 
 @pytest.mark.both
@@ -367,11 +370,30 @@ async def test_deliveries_say_lane_and_reason(lab: Lab) -> None:
     assert expected == tuple(row[name] for name in ("event", "person", "lane", "state", "reason", "attempts"))
 
 
+async def lines(lab: Lab) -> list[tuple[str, str, str]]:
+    """The exported log: who did what to which object."""
+    return [(row["person"], row["action"], row["object"]) for row in await rows(lab, "activity")]
+
+
 async def test_the_log_names_objects_by_their_keys(lab: Lab) -> None:
     """Our numbers mean nothing outside."""
-    ana = await lab.arrives("ana")
-    await ana.says("/report E1")
+    await in_english(lab)
+    ana, ilinca = await lab.arrives("ana"), await lab.arrives("ilinca")
+    number = lab.people["ilinca"]
+    await ana.forges(Manage(lab.event).pack())
+    await ana.says("/start WRONGCODE-2345")
+    await lab.room.seat("stranger").says("/start WRONGCODE-2345")
+    await ana.says("/ask E1 Unde?")
+    await ana.presses("📤")
+    await ilinca.presses("📞")
+    await ana.forges(EndRole(1).pack())
+    await lab.room.write(lambda tx: desk(lab, tx).record("grant host for lab 1", f"person {number}", by=number))
 
-    refused = [row for row in await rows(lab, "activity") if row["result"] == "refused"]
-
-    assert ["ANA"] == [row["person"] for row in refused]
+    assert [
+        ("ANA", Manage.name, "event E1"),
+        ("ANA", "start", "account A#1 (memory, ANA)"),
+        ("", "start", "account A#3 (memory)"),
+        (f"P#{number}", "question handled elsewhere", "question Q#1 (E1)"),
+        ("ANA", EndRole.name, f"grant manager P#{number}"),
+        (f"P#{number}", "grant host for lab L1", f"person P#{number}"),
+    ] == await lines(lab)
