@@ -247,5 +247,7 @@ async def keys(tx: Tx) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind, table in (("event", EVENT), ("organisation", ORGANISATION), ("programme", PROGRAMME)):
         found |= {f"{kind} {row.id}": f"{kind} {row.key}" for row in await _all(tx, select(table.c.id, table.c.key))}
-    people_keys = await _all(tx, select(PERSON.c.id, key_of(PERSON).label("key")))
+    who = PERSON.alias()  # behind the number: the person, or the one they turned out to be
+    joined = PERSON.join(who, who.c.id == func.coalesce(PERSON.c.joined_to_id, PERSON.c.id))
+    people_keys = await _all(tx, select(PERSON.c.id, key_of(who).label("key")).select_from(joined))
     return found | {f"person {row.id}": f"person {row.key}" for row in people_keys}
