@@ -18,6 +18,7 @@ from handlers.privacy.routes import (
     router,
 )
 from handlers.shared.events import SAID
+from handlers.shared.presses import CalendarFeed
 from handlers.shared.roles import duties_in_silence
 from storage import accounts, kept, roster
 from storage.kept import Kept
@@ -52,7 +53,9 @@ async def summary(look: Look, number: int) -> Card | None:
     )
     lines = [T("*What I keep of you*"), *await _who(look, person, found), figures]
     lines += ["", T("It is kept only for this project, and at most until the project ends.")]
-    return card(*lines, rows=[(Button(T("👁 See"), See()), Button(T("⬇️ Download"), Download())), *_rows(person)])
+    feed = [(Button(T("📆 Calendar feed"), CalendarFeed()),)] if look.house.links.public_url else []
+    see = (Button(T("👁 See"), See()), Button(T("⬇️ Download"), Download()))
+    return card(*lines, rows=[see, *_rows(person), *feed])
 
 
 @router.view(SEEN, mine=("person",))
