@@ -60,6 +60,16 @@ class Keys:
         """A new code to be typed: eight letters and digits that can not be taken for one another."""
         return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
+    def code_of(self, kind: str, number: int) -> str:
+        """The code of a kind (one small letter) for an id: derived as tokens are, so it is shown and not kept."""
+        about = f"{kind}{_base36(number)}".encode()
+        drawn = int.from_bytes(hmac.new(_derive(self._keys[0], b"typed"), about, hashlib.sha256).digest())
+        letters = []
+        for _ in range(CODE_LENGTH):
+            drawn, letter = divmod(drawn, len(CODE_LETTERS))
+            letters.append(CODE_LETTERS[letter])
+        return "".join(letters)
+
     def digest(self, code: str) -> str:
         """What is kept of a code: enough to recognise it, too little to tell it."""
         return hmac.new(_derive(self._keys[0], b"code"), code.upper().encode(), hashlib.sha256).hexdigest()

@@ -94,6 +94,17 @@ def test_codes_differ() -> None:
     assert 200 == len({KEYS.code() for _ in range(200)})
 
 
+@given(st.integers(0, 2**31 - 1))
+def test_a_derived_code_is_typed_like_any_other(number: int) -> None:
+    """Eight of the letters, always the same for an id, and another one for another kind, id or key."""
+    code = KEYS.code_of("j", number)
+
+    assert looks_like_code(code) and code == code.upper()
+    assert code == KEYS.code_of("j", number)
+    others = {KEYS.code_of("k", number), KEYS.code_of("j", number + 1), Keys([OLD]).code_of("j", number)}
+    assert code not in others
+
+
 def test_a_code_may_be_typed_in_small_letters() -> None:
     """What is kept of a code is the same however it is typed."""
     code = KEYS.code()
