@@ -6,12 +6,12 @@ from bot.core import Ctx, Effect, Router, apply_kept
 from bot.core.links import CLAIM, HERE, PERSONAL
 from bot.core.tokens import looks_like_code
 from bot.model.card import card
-from bot.model.form import Form
 from bot.model.problems import Refusal, Sorry
 from bot.model.text import T
 from bot.model.values import Role, Scope
-from handlers.shared.welcome import HELLO, NEWCOMER, arrive, show_invitations
-from storage import accounts, activity, linkage
+from handlers.shared.joins import OVER, typed_join
+from handlers.shared.welcome import HELLO, arrive, ask_who, show_invitations
+from storage import accounts, activity, joining, linkage
 from storage.people import GrantRow, LinkRow, PersonRow
 from storage.tx import add
 
@@ -30,7 +30,7 @@ async def start(ctx: Ctx, words: tuple[str, ...]) -> Effect:
         return await _open(ctx, await _link_behind(ctx, words[0]))
     if ctx.person is None:
         await ctx.also(HELLO)
-        return Form(NEWCOMER)
+        return await ask_who(ctx)
     return await _again(ctx)
 
 
@@ -54,7 +54,10 @@ async def _link_behind(ctx: Ctx, word: str) -> LinkRow:
         if found is not None and not (same and linkage.usable(found, ctx.now)):
             found = None
     elif looks_like_code(word):
-        found = await linkage.link_by_digest(ctx.db, ctx.house.keys.digest(word), ctx.now)
+        digest = ctx.house.keys.digest(word)
+        found = await linkage.link_by_digest(ctx.db, digest, ctx.now)
+        if found is None and await joining.was_code(ctx.db, digest):
+            raise Refusal(OVER, action="start", about=about)
     if found is None:
         raise Refusal(CLOSED, action="start", about=about)
     return found
@@ -63,6 +66,8 @@ async def _link_behind(ctx: Ctx, word: str) -> LinkRow:
 async def _open(ctx: Ctx, link: LinkRow) -> Effect:
     if link.kind == "claim":
         return await _claim(ctx, link)
+    if link.kind == joining.JOIN:
+        return await typed_join(ctx, link)
     owner = await accounts.person(ctx.db, link.person_id)
     if owner is None or owner.erased_at is not None:
         raise Sorry(CLOSED)
@@ -76,7 +81,7 @@ async def _open(ctx: Ctx, link: LinkRow) -> Effect:
         await show_invitations(ctx)
         return None
     await ctx.also(HELLO)
-    return Form(NEWCOMER, (link.id or 0,))
+    return await ask_who(ctx, link.id or 0)
 
 
 async def _claim(ctx: Ctx, link: LinkRow) -> Effect:

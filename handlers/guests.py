@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.core import Ctx, Effect, Look, Router, apply_kept
 from bot.model.card import Button, Card, card
-from bot.model.form import Field, Form, Sheet
+from bot.model.form import Field, Sheet
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.values import Role
@@ -13,7 +13,7 @@ from handlers.shared.access import catch_up
 from handlers.shared.organisations import organisation_reader
 from handlers.shared.presses import Begin, ConfirmGuest, DeclineGuest, Open
 from handlers.shared.roles import duty, managers_of_programme
-from handlers.shared.welcome import HELLO, NEWCOMER, arrive
+from handlers.shared.welcome import HELLO, NEWCOMER, arrive, ask_who
 from storage import accounts, affiliations, events, roster, segments
 from storage.events import EventRow
 from storage.people import OrganisationRow, PersonRow
@@ -136,14 +136,14 @@ async def _decide(ctx: Ctx, number: int, *, yes: bool) -> None:
 
 
 @router.when_stranger
-async def pressed_in_a_group(ctx: Ctx) -> Form:
+async def pressed_in_a_group(ctx: Ctx) -> Effect:
     """They are asked who they are; what they pressed is done afterwards."""
     await ctx.also(HELLO)
-    return Form(NEWCOMER)
+    return await ask_who(ctx)
 
 
 @router.press(Begin, who=Role.ANYONE)
-async def begin(ctx: Ctx, _press: Begin) -> Form:
+async def begin(ctx: Ctx, _press: Begin) -> Effect:
     """Say who speaks here, and ask who it is."""
     await ctx.also(HELLO)
-    return Form(NEWCOMER)
+    return await ask_who(ctx)

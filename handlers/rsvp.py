@@ -18,7 +18,7 @@ from handlers.shared.events import (
 )
 from handlers.shared.invitation_card import invitation_card
 from handlers.shared.naming import events_named, no_event, which_of
-from handlers.shared.presses import INVITATION, Answer, Open
+from handlers.shared.presses import INVITATION, LATE_ANSWER, Answer, Open
 from handlers.shared.roles import duty, managers_of
 from storage import events, invitations, roster
 from storage.events import EventRow
@@ -82,7 +82,7 @@ async def answer(ctx: Ctx, event: EventRow, going: Going) -> None:
 async def _tell_organisers(ctx: Ctx, event: EventRow) -> None:
     """A late answer is kept, and the event's managers hear of it."""
     await ctx.send_all(
-        "rsvp.late",
+        LATE_ANSWER,
         event.id or 0,
         ctx.my_id,
         to=managers_of(event, ctx.now),
@@ -91,7 +91,7 @@ async def _tell_organisers(ctx: Ctx, event: EventRow) -> None:
     )
 
 
-@router.view("rsvp.late")
+@router.view(LATE_ANSWER)
 async def late_answer(look: Look, number: int, person_id: int) -> Card | None:
     """For the organisers: somebody answered after the deadline."""
     event = await events.event(look.db, number)

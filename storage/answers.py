@@ -25,7 +25,10 @@ class InvitationRow(SQLModel, table=True):
 
 
 class RsvpRow(SQLModel, table=True):
-    """What a person answered last. `late`: after the last second of the deadline's day."""
+    """What a person answered last. `late`: after the last second of the deadline's day.
+
+    `said_at` is when they said so last: later than `answered_at` when they said the same once more.
+    """
 
     __tablename__ = "rsvp"
     __table_args__ = (UniqueConstraint("event_id", "person_id"),)
@@ -39,6 +42,7 @@ class RsvpRow(SQLModel, table=True):
     late: bool = False
     guest: bool = False
     answered_at: datetime = Field(sa_type=Utc)
+    said_at: datetime | None = Field(default=None, sa_type=Utc)
     by_id: int = Field(foreign_key="person.id")
     channel: str = Field(max_length=16)
 

@@ -1,5 +1,6 @@
 """Half-filled forms: they survive a restart."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +39,12 @@ async def close_forms(tx: Tx, account_id: int, place_id: int) -> list[tuple[int,
     """Close what is open for this account in this place; the number and the step of each."""
     rows = await tx.execute(_CLOSE, {"account": account_id, "place": place_id})
     return [(row.id, row.step) for row in rows.all()]
+
+
+async def close_all_forms(tx: Tx, accounts: Sequence[int]) -> None:
+    """Close what is open for these accounts, wherever it is."""
+    still = FORM.c.account_id.in_(accounts) & (FORM.c.state == "open")
+    await tx.execute(update(FORM).where(still).values(state="closed", **_FORGOTTEN))
 
 
 async def form_waiting(tx: Tx, account_id: int, place_id: int, opened_after: datetime) -> FormRow | None:

@@ -34,9 +34,13 @@ _EMPTY = {"card": None, "live": False, "message": "", "place_id": None, "looks":
 
 @dataclass(frozen=True)
 class Erased:
-    """What others may still see of the person (questions, affiliations, events), and the chats to be taken away."""
+    """What others may still see of the person, and the chats to be taken away.
+
+    `joins` are the links by which their accounts were joined with others, or were to be.
+    """
 
     questions: tuple[int, ...]
+    joins: tuple[int, ...]
     affiliations: tuple[int, ...]
     events: tuple[int, ...]
     places: tuple[int, ...]
@@ -49,9 +53,11 @@ async def erase(tx: Tx, person_id: int, now: datetime, *, answers_too: bool, upd
     Counts, the activity log and consents keep the person's number, behind which there is nobody any more.
     """
     places = await _numbers(tx, _places_of(person_id))
+    also_them = select(PERSON.c.id).where(or_(PERSON.c.id == person_id, PERSON.c.joined_to_id == person_id))
     erased = Erased(
         questions=await _numbers(tx, select(QUESTION.c.id).where(QUESTION.c.person_id == person_id)),
-        affiliations=await _numbers(tx, select(AFFILIATION.c.id).where(AFFILIATION.c.person_id == person_id)),
+        joins=await _numbers(tx, select(LINK.c.id).where(LINK.c.kind == "join", _asked_or_typed(person_id))),
+        affiliations=await _numbers(tx, select(AFFILIATION.c.id).where(AFFILIATION.c.person_id.in_(also_them))),
         events=await _numbers(
             tx,
             select(RSVP.c.event_id)
@@ -72,6 +78,7 @@ async def erase(tx: Tx, person_id: int, now: datetime, *, answers_too: bool, upd
     await _forget_accounts(tx, ACCOUNT.c.person_id == person_id, now, update_id)
     gone = {"name": "", "key": None, "email": "", "zone": "", "channel": "", "welcomed_at": None, "stopped_at": None}
     await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(**gone, erased_at=now))
+    await tx.execute(update(PERSON).where(PERSON.c.joined_to_id == person_id).values(key=None))
     return erased
 
 
@@ -84,6 +91,12 @@ def _places_of(person_id: int) -> Select[Any]:
     ]
     somebody_else = exists().where(ACCOUNT.c.place_id == PLACE.c.id, ACCOUNT.c.person_id.is_distinct_from(person_id))
     return select(PLACE.c.id).where(PLACE.c.private, or_(*(PLACE.c.id.in_(one) for one in mine)), ~somebody_else)
+
+
+def _asked_or_typed(person_id: int) -> ColumnElement[bool]:
+    """That the code of a join was theirs, or was typed on an account of theirs."""
+    mine = select(ACCOUNT.c.id).where(ACCOUNT.c.person_id == person_id)
+    return or_(LINK.c.person_id == person_id, LINK.c.joins_id.in_(mine))
 
 
 def _first(column: ColumnElement[Any], now: datetime) -> ColumnElement[Any]:
@@ -119,6 +132,8 @@ async def _forget_accounts(tx: Tx, which: ColumnElement[bool], now: datetime, up
     finished = {"lane": "", "payload": "", "state": "done", "finished_at": _first(INBOX.c.finished_at, now)}
     theirs = and_(INBOX.c.lane.in_(select(lane).where(which)), past)
     await tx.execute(update(INBOX).where(theirs).values(**finished))
+    for column in (LINK.c.account_id, LINK.c.joins_id):
+        await tx.execute(update(LINK).where(column.in_(select(ACCOUNT.c.id).where(which))).values({column.name: None}))
     await tx.execute(delete(ACCOUNT).where(which))
 
 

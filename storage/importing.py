@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, exists, insert, select, update
+from sqlalchemy import Select, exists, insert, or_, select, update
 from sqlmodel import SQLModel
 
 from storage.columns import table
-from storage.people import ACCOUNT, AFFILIATION, PERSON, AffiliationRow
+from storage.people import ACCOUNT, AFFILIATION, PERSON, AffiliationRow, PersonRow
 from storage.tx import Tx, many
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -34,6 +34,17 @@ async def known(tx: Tx, kind: type[Row], programme_id: int) -> dict[str, Row]:
     kept = table(kind)
     rows = await many(tx, kind, select(kept).where(kept.c.programme_id == programme_id, kept.c.key.is_not(None)))
     return {row.__dict__["key"]: row for row in rows}
+
+
+async def known_people(tx: Tx, programme_id: int) -> dict[str, PersonRow]:
+    """The people of a programme by external key; who turned out to be somebody else is that other person."""
+    found = await known(tx, PersonRow, programme_id)
+    joined = [row.joined_to_id for row in found.values() if row.joined_to_id is not None]
+    if not joined:
+        return found
+    rows = await many(tx, PersonRow, select(PERSON).where(PERSON.c.id.in_(joined)))
+    others = {row.id: row for row in rows}
+    return {key: others.get(row.joined_to_id, row) for key, row in found.items()}
 
 
 async def keep(tx: Tx, wanted: Sequence[Row], standing: Mapping[str, Row], columns: Sequence[str]) -> Tally:
@@ -98,10 +109,11 @@ async def save_affiliation(tx: Tx, row: AffiliationRow) -> None:
 
 
 async def have_come(tx: Tx, programme_id: int) -> set[int]:
-    """The people of a programme who have an account: they chose their language themselves."""
-    found = select(PERSON.c.id).where(
-        PERSON.c.programme_id == programme_id, exists().where(ACCOUNT.c.person_id == PERSON.c.id)
-    )
+    """The people of a programme who have an account: they choose themselves how they are written to."""
+    here = PERSON.c.programme_id == programme_id
+    joined = select(PERSON.c.joined_to_id).where(here, PERSON.c.joined_to_id.is_not(None))
+    account = exists().where(ACCOUNT.c.person_id == PERSON.c.id)
+    found = select(PERSON.c.id).where(or_(here, PERSON.c.id.in_(joined)), account)
     return {row.id for row in (await tx.execute(found)).all()}
 
 

@@ -57,6 +57,11 @@ _OPENED = (
     .values(opened_at=bindparam("at"))
 )
 _ANSWER = select(RSVP.c.answer).where(RSVP.c.event_id == bindparam("event"), RSVP.c.person_id == bindparam("person"))
+_SAID_AGAIN = (
+    update(RSVP)
+    .where(RSVP.c.event_id == bindparam("event"), RSVP.c.person_id == bindparam("person"))
+    .values(said_at=bindparam("at"))
+)
 _CHANGE = insert(RSVP_CHANGE)
 
 
@@ -79,18 +84,21 @@ async def standing(tx: Tx, event_id: int, person_id: int | None) -> Standing:
 
 
 async def record_answer(tx: Tx, values: dict[str, Any]) -> bool:
-    """Keep a person's answer; False when it is what they had answered already.
+    """Keep a person's answer; False when it is what they had answered already: then only that they said it again.
 
     `values`: programme_id, event_id, person_id, organisation_id, answer, late, guest, answered_at, by_id, channel.
     """
-    before = (await tx.execute(_ANSWER, {"event": values["event_id"], "person": values["person_id"]})).scalar()
+    mine = {"event": values["event_id"], "person": values["person_id"]}
+    before = (await tx.execute(_ANSWER, mine)).scalar()
     if before == values["answer"]:
+        await tx.execute(_SAID_AGAIN, {**mine, "at": values["answered_at"]})
         return False
     new = pg_insert(RSVP) if tx.dialect == "postgresql" else sqlite_insert(RSVP)
+    row = {**values, "said_at": values["answered_at"]}
+    changing = ("answer", "late", "guest", "answered_at", "said_at", "by_id", "channel")
     await tx.execute(
-        new.values(**values).on_conflict_do_update(
-            index_elements=["event_id", "person_id"],
-            set_={key: values[key] for key in ("answer", "late", "guest", "answered_at", "by_id", "channel")},
+        new.values(**row).on_conflict_do_update(
+            index_elements=["event_id", "person_id"], set_={key: row[key] for key in changing}
         )
     )
     change = {"event_id", "person_id", "answer", "late", "by_id", "channel"}

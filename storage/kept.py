@@ -31,15 +31,13 @@ class KeptAnswer(NamedTuple):
 
 @dataclass(frozen=True)
 class Kept:
-    """The figures: how often invited, what was answered, what was asked; on which platforms there is an account."""
+    """The figures: how often invited, what was answered, what was asked."""
 
-    platforms: tuple[str, ...]
     invitations: int
     answers: tuple[KeptAnswer, ...]
     questions: tuple[str, ...]
 
 
-_PLATFORMS = select(ACCOUNT.c.platform).where(ACCOUNT.c.person_id == _ME).order_by(ACCOUNT.c.id)
 _INVITED = select(INVITATION.c.id).where(INVITATION.c.person_id == _ME)
 _ANSWERS = (
     select(EVENT.c.title, EVENT.c.day, RSVP.c.answer)
@@ -56,7 +54,6 @@ async def kept(tx: Tx, person_id: int) -> Kept:
     me = {"person": person_id}
     answers: Sequence[Any] = (await tx.execute(_ANSWERS, me)).all()
     return Kept(
-        tuple(dict.fromkeys((await tx.execute(_PLATFORMS, me)).scalars())),
         len((await tx.execute(_INVITED, me)).all()),
         tuple(KeptAnswer(*row) for row in answers),
         tuple((await tx.execute(_QUESTIONS, me)).scalars()),

@@ -22,8 +22,8 @@ async def link_by_digest(tx: Tx, digest: str, now: datetime) -> LinkRow | None:
 
 async def personal_link(tx: Tx, person_id: int, now: datetime) -> LinkRow:
     """A person's link, made when it is asked for the first time."""
-    found = select(LINK).where(LINK.c.person_id == person_id, LINK.c.kind == "personal", LINK.c.revoked_at.is_(None))
-    row = await one(tx, LinkRow, found)
+    mine = (LINK.c.person_id == person_id) & (LINK.c.kind == "personal") & LINK.c.revoked_at.is_(None)
+    row = await one(tx, LinkRow, select(LINK).where(mine).order_by(LINK.c.id))
     if row is None:
         row = LinkRow(kind="personal", person_id=person_id, made_at=now)
         await add(tx, row)

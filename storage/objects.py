@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from storage.announcements import ANNOUNCEMENT
 from storage.events import EVENT
@@ -14,7 +14,10 @@ from storage.questions import QUESTION
 from storage.tx import Tx
 
 _KEYED = {"event": EVENT, "lab": LAB, "organisation": ORGANISATION, "programme": PROGRAMME}
-_PEOPLE = select(PERSON.c.id, key_of(PERSON).label("key"))
+_WHO = PERSON.alias()  # behind a number: the person, or the one they turned out to be
+_PEOPLE = select(PERSON.c.id, key_of(_WHO).label("key")).join(
+    _WHO, _WHO.c.id == func.coalesce(PERSON.c.joined_to_id, PERSON.c.id)
+)
 _ACCOUNTS = select(ACCOUNT.c.id, ACCOUNT.c.platform, ACCOUNT.c.person_id)
 _AFFILIATIONS = select(AFFILIATION.c.id, AFFILIATION.c.person_id, ORGANISATION.c.key).join(
     ORGANISATION, ORGANISATION.c.id == AFFILIATION.c.organisation_id

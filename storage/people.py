@@ -33,6 +33,8 @@ class PersonRow(SQLModel, table=True):
 
     `channel` is the platform they chose (or email, paper); quiet hours are wall times in their zone.
     `stopped_at` set: they asked not to be written to. `erased_at` set: the name is gone, the counts stay.
+    `joined_to_id` set as well: they turned out to be that other person, who has everything that was theirs. The key
+    stays, so that a later import of it finds that other person.
     """
 
     __tablename__ = "person"
@@ -51,6 +53,7 @@ class PersonRow(SQLModel, table=True):
     welcomed_at: datetime | None = Field(default=None, sa_type=Utc)
     stopped_at: datetime | None = Field(default=None, sa_type=Utc)
     erased_at: datetime | None = Field(default=None, sa_type=Utc)
+    joined_to_id: int | None = Field(default=None, foreign_key="person.id", index=True)
 
 
 class AffiliationRow(SQLModel, table=True):
@@ -144,7 +147,11 @@ class GrantRow(SQLModel, table=True):
 
 
 class LinkRow(SQLModel, table=True):
-    """A personal link or a claim. Tokens are derived, never stored; a typed code is kept as its digest."""
+    """A personal link, a claim, or a code that joins accounts. Tokens are derived, never stored; a typed code is kept
+    as its digest.
+
+    Of a join, `account_id` is the account that asked for the code, and is asked back; `joins_id` the one that typed it.
+    """
 
     __tablename__ = "link"
 
@@ -152,6 +159,8 @@ class LinkRow(SQLModel, table=True):
     kind: str = Field(max_length=16)
     programme_id: int | None = Field(default=None, foreign_key="programme.id")
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    account_id: int | None = Field(default=None, foreign_key="account.id")
+    joins_id: int | None = Field(default=None, foreign_key="account.id")
     generation: int = 1
     role: Role | None = Field(default=None, sa_type=Coded(Role))
     digest: str = Field(default="", index=True, max_length=64)

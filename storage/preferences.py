@@ -1,4 +1,4 @@
-"""What people chose for themselves: language, silence."""
+"""What people chose for themselves: language, zone, channel, silence."""
 
 from datetime import datetime
 
@@ -16,6 +16,22 @@ _STANDING = (Sending.SENT.value, Sending.STALE.value, Sending.SENDING.value)
 async def speak(tx: Tx, person_id: int, language: str) -> None:
     """The person reads this language; every live card of theirs is drawn anew."""
     await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(language=language))
+    await redraw(tx, person_id)
+
+
+async def live_by(tx: Tx, person_id: int, zone: str) -> None:
+    """The person's own times are those of this zone (IANA); every live card of theirs is drawn anew."""
+    await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(zone=zone))
+    await redraw(tx, person_id)
+
+
+async def write_to(tx: Tx, person_id: int, channel: str) -> None:
+    """The person wants to be written to on this platform; "": wherever they were last."""
+    await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(channel=channel))
+
+
+async def redraw(tx: Tx, person_id: int) -> None:
+    """Every live card in front of the person is drawn anew."""
     await tx.execute(
         update(DELIVERY)
         .where(DELIVERY.c.person_id == person_id, DELIVERY.c.live, DELIVERY.c.state.in_(_STANDING))

@@ -46,6 +46,9 @@ _SPEAKS = select(AFFILIATION.c.programme_id).where(
     AFFILIATION.c.confirmed,
     or_(AFFILIATION.c.until.is_(None), AFFILIATION.c.until > bindparam("now")),
 )
+_JOINED = select(PERSON.c.programme_id).where(
+    PERSON.c.joined_to_id == bindparam("person"), PERSON.c.programme_id.is_not(None)
+)
 
 LARGEST = 2**31 - 1  # of the numbers of these tables; a forged one above it would upset PostgreSQL
 OBJECTS = frozenset({"event", "installation", *_OF})
@@ -74,6 +77,11 @@ async def grants(tx: Tx, person_id: int, role: Role, now: datetime) -> list[tupl
     """The scopes in which a person holds a role now."""
     rows: Any = (await tx.execute(_GRANTS, {"person": person_id, "role": role, "now": now})).all()
     return [(row.scope, row.scope_id) for row in rows]
+
+
+async def joined_programmes(tx: Tx, person_id: int) -> set[int]:
+    """The programmes of those who turned out to be this person."""
+    return set((await tx.execute(_JOINED, {"person": person_id})).scalars())
 
 
 async def speaks_in(tx: Tx, person_id: int, now: datetime) -> set[int]:

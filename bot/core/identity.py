@@ -35,9 +35,14 @@ async def meet(
         own = await accounts.place_of(tx, heard.platform, heard.installation, heard.user, "", private=True)
         account.place_id = own.id
     await accounts.account_used(tx, account, now)
+    person = await accounts.person(tx, account.person_id)
+    if person is not None and person.joined_to_id is not None:
+        # Joined by another process after the account was read, and before it was ours to write.
+        account.person_id = person.joined_to_id
+        person = await accounts.person(tx, account.person_id)
     if back and account.person_id is not None:
         await outbox.release(tx, account.person_id)
-    return account, place, await accounts.person(tx, account.person_id)
+    return account, place, person
 
 
 async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:

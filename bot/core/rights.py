@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.model.values import Role, Scope
 from storage.people import PersonRow
-from storage.rights import Reach, grants, reach, speaks_in
+from storage.rights import Reach, grants, joined_programmes, reach, speaks_in
 from storage.tx import Tx
 
 # Who manages may do all that is done at an event; other roles stand for themselves.
@@ -41,7 +41,9 @@ async def may(tx: Tx, person: PersonRow | None, role: Role, about: Object | None
     if where is None:
         return False
     if role is Role.KNOWN:
-        return where.programme_id is None or person.programme_id in (None, where.programme_id)
+        if where.programme_id is None or person.programme_id in (None, where.programme_id):
+            return True
+        return where.programme_id in await joined_programmes(tx, person.id)
     if role is Role.STAKEHOLDER:
         programmes = await speaks_in(tx, person.id, now)
         return bool(programmes) if about is None else where.programme_id in programmes

@@ -1,6 +1,7 @@
 """Organisations, the people who speak for them, and their personal links."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from bot.core import Desk
 from bot.model.text import T
@@ -45,8 +46,9 @@ async def apply_people(
     tx, number = desk.db, programme.id or 0
     organisations = {key: row.id or 0 for key, row in (await known(tx, OrganisationRow, number)).items()}
     _refuse_unknown(wanted, organisations)
+    wanted = one_row_each(wanted, await importing.known_people(tx, number))
     people = await _people(tx, programme, wanted, columns)
-    standing = await known(tx, PersonRow, number)
+    standing = await importing.known_people(tx, number)
     speaking = Speaking(desk, number, organisations, whole=columns is ALL, says_lead="lead" in columns)
     speaking.standing = await importing.affiliations(tx, number)
     for one in wanted:
@@ -57,6 +59,24 @@ async def apply_people(
         await desk.touch("person", person)
     await personal_links.make_links(tx, importing.imported_people(number), desk.now)
     return {"people": people, "affiliations": speaking.tally}
+
+
+def one_row_each(wanted: Sequence[ImportedPerson], standing: Mapping[str, PersonRow]) -> list[ImportedPerson]:
+    """Rows that mean one person, since two were joined, are one: what their own key says, for whom all of them say.
+
+    Without that key in the file the first of the rows counts.
+    """
+    meant: dict[int | str, list[ImportedPerson]] = {}
+    for one in wanted:
+        known_as = standing.get(one.key)
+        meant.setdefault(one.key if known_as is None else known_as.id or 0, []).append(one)
+    rows = []
+    for same in meant.values():
+        own = standing.get(same[0].key)
+        first = next((one for one in same if own is not None and one.key == own.key), same[0])
+        named = dict.fromkeys(name for one in (first, *same) for name in one.organisations)
+        rows.append(replace(first, organisations=tuple(named)))
+    return rows
 
 
 def _refuse_unknown(wanted: Sequence[ImportedPerson], organisations: Collection[str]) -> None:
@@ -72,9 +92,9 @@ def _refuse_unknown(wanted: Sequence[ImportedPerson], organisations: Collection[
 
 
 async def _people(tx: Tx, programme: ProgrammeRow, wanted: Sequence[ImportedPerson], columns: Collection[str]) -> Tally:
-    """The people themselves. Who was erased stays erased; who has come chose their language themselves."""
+    """The people themselves. Who was erased stays erased; who has come chooses language and channel themselves."""
     number = programme.id or 0
-    standing = await known(tx, PersonRow, number)
+    standing = await importing.known_people(tx, number)
     come = await importing.have_come(tx, number)
     rows = []
     for one in wanted:
@@ -93,6 +113,8 @@ async def _people(tx: Tx, programme: ProgrammeRow, wanted: Sequence[ImportedPers
         )
         if before is not None and (before.id in come or not one.language):
             row.language = before.language
+        if before is not None and before.id in come:
+            row.channel = before.channel
         rows.append(row)
     said = [name for name in ("name", "language", "channel", "email") if name in columns]
     return await keep(tx, rows, standing, said)

@@ -7,7 +7,6 @@ from bot.model.card import Button, Card, Document, Row, card
 from bot.model.text import Day, Joined, Language, N, T, Text
 from handlers.privacy.routes import (
     FILE,
-    KEPT,
     SEEN,
     Correct,
     Delete,
@@ -17,14 +16,14 @@ from handlers.privacy.routes import (
     Stop,
     router,
 )
+from handlers.shared.accounts import account_lines, account_rows
 from handlers.shared.events import SAID
+from handlers.shared.presses import KEPT
 from handlers.shared.roles import duties_in_silence
 from storage import accounts, kept, roster
-from storage.kept import Kept
 from storage.people import PersonRow
 
 FILE_NAME = "sfat-data.json"
-PLATFORMS: dict[str, Text] = {"telegram": "Telegram", "slack": "Slack", "web": T("the web chat")}
 MOST_LISTED = 10
 LONGEST_SHOWN = 120  # characters of a question in the list; the file has it all
 
@@ -50,9 +49,12 @@ async def summary(look: Look, number: int) -> Card | None:
         ),
         ", ",
     )
-    lines = [T("*What I keep of you*"), *await _who(look, person, found), figures]
+    lines = [T("*What I keep of you*"), *await _who(look, person), figures]
+    known = await accounts.accounts_of(look.db, number)
+    lines += ["", T("*Accounts*"), *account_lines(look, person, known)]
     lines += ["", T("It is kept only for this project, and at most until the project ends.")]
-    return card(*lines, rows=[(Button(T("👁 See"), See()), Button(T("⬇️ Download"), Download())), *_rows(person)])
+    rows = [(Button(T("👁 See"), See()), Button(T("⬇️ Download"), Download())), *account_rows(look, person, known)]
+    return card(*lines, rows=[*rows, *_rows(person)])
 
 
 @router.view(SEEN, mine=("person",))
@@ -62,7 +64,7 @@ async def in_words(look: Look, number: int) -> Card | None:
     if person is None:
         return None
     found = await kept.kept(look.db, number)
-    lines = [T("*What I keep of you*"), *await _who(look, person, found)]
+    lines = [T("*What I keep of you*"), *await _who(look, person)]
     lines.append(N("{n} invitation", "{n} invitations", found.invitations))
     lines += _list(
         T("Your answers:"),
@@ -72,11 +74,13 @@ async def in_words(look: Look, number: int) -> Card | None:
         ],
     )
     lines += _list(T("Your questions:"), [T("· “{text}”", text=_short(one)) for one in found.questions])
+    known = await accounts.accounts_of(look.db, number)
+    lines += ["", T("*Accounts*"), *account_lines(look, person, known)]
     lines += ["", T("The file holds all of it, word by word.")]
     return card(*lines, rows=[(Button(T("⬇️ Download"), Download()),), *_rows(person)])
 
 
-async def _who(look: Look, person: PersonRow, found: Kept) -> list[Text]:
+async def _who(look: Look, person: PersonRow) -> list[Text]:
     lines: list[Text] = [T("Name: {name}", name=person.name)]
     speaks_for = [row.name for row in await roster.organisations_for(look.db, person.id or 0)]
     if speaks_for:
@@ -84,8 +88,6 @@ async def _who(look: Look, person: PersonRow, found: Kept) -> list[Text]:
     lines.append(T("Language: {lang}", lang=Language(person.language)))
     if person.email:
         lines.append(T("E-mail: {email}", email=person.email))
-    platforms = tuple(PLATFORMS.get(name, name) for name in found.platforms)
-    lines.append(T("Accounts: {platforms}", platforms=Joined(platforms, ", ")))
     if person.stopped_at is not None:
         lines.append(T("You asked me not to write to you."))
         lines += await duties_in_silence(look.db, person, look.now)

@@ -8,7 +8,8 @@ from bot.core import Ctx, Look, Show
 from bot.model.form import Complaint, Field, Form, Sheet
 from bot.model.text import T
 from bot.model.values import Role
-from handlers.privacy.routes import CORRECT, KEPT, Correct, router
+from handlers.privacy.routes import CORRECT, Correct, router
+from handlers.shared.presses import KEPT
 from storage import accounts, directory
 
 LONGEST_NAME = 120

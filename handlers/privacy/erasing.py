@@ -8,12 +8,11 @@ from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.values import Role
 from handlers.privacy.routes import DELETE, DELETED, TAKE_PLACE, Delete, Erase, Scope, router
-from handlers.shared.presses import MyData
+from handlers.shared.presses import LATE_ANSWER, MyData
 from storage import erasure, granting, outbox, roster
 from storage.erasure import Erased
 
 SOON, LATER = timedelta(minutes=1), timedelta(hours=1)
-LATE_ANSWER = "rsvp.late"  # a view of event and person, said once to the organisers
 
 
 @router.press(Delete, who=Role.KNOWN)
@@ -73,6 +72,7 @@ async def _take_off_cards(ctx: Ctx, number: int, erased: Erased) -> None:
     about = [
         (watching.get("person", ()), [str(number)]),
         (watching.get("affiliation", ()), [str(one) for one in erased.affiliations]),
+        (watching.get("join", ()), [str(one) for one in erased.joins]),
         ((LATE_ANSWER,), [f"{event}:{number}" for event in erased.events]),
     ]
     for kinds, subjects in about:

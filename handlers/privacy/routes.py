@@ -7,7 +7,7 @@ from bot.model.press import Press
 
 router = Router("privacy")
 
-KEPT, SEEN, FILE = "data.kept", "data.seen", "data.file"
+SEEN, FILE = "data.seen", "data.file"
 DELETE, DELETED = "data.delete", "data.deleted"
 CORRECT = "data.correct"
 TAKE_PLACE = "data.place"

@@ -3,8 +3,8 @@
 from bot.core import Ctx, Show
 from bot.model.text import T
 from bot.model.values import Role
-from handlers.privacy.routes import FILE, KEPT, SEEN, Download, Resume, See, Stop, router
-from handlers.shared.presses import MyData
+from handlers.privacy.routes import FILE, SEEN, Download, Resume, See, Stop, router
+from handlers.shared.presses import KEPT, MyData
 from storage import preferences
 
 

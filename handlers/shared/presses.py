@@ -6,6 +6,8 @@ from bot.model.values import Going
 INVITATION = "event.invitation"
 MANAGED = "event.manage"
 SHARED = "event.shared"
+KEPT = "data.kept"
+LATE_ANSWER = "rsvp.late"  # a view of event and person, said once to the organisers
 
 
 class Begin(Press, name="guest.begin"):
@@ -37,6 +39,22 @@ class AskTeam(Press, name="ask.team"):
 
 class MyData(Press, name="data"):
     """The card with what is kept of me."""
+
+
+class JoinAnother(Press, name="acc.join"):
+    """I have another account: give me a code for it."""
+
+
+class PartWith(Press, name="acc.part"):
+    """This account is not to be mine any more."""
+
+    account: int
+
+
+class WriteTo(Press, name="acc.write"):
+    """Write to me on the platform of this account; 0: wherever I was last."""
+
+    account: int
 
 
 class OtherLanguage(Press, name="lang.other"):

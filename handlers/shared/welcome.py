@@ -1,13 +1,32 @@
 """What somebody is told when they come, and what happens when we learn who they are."""
 
-from bot.core import Ctx, Terms
+from bot.core import Ctx, Effect, Terms
+from bot.model.form import Form
 from bot.model.values import Lane
 from handlers.shared.planning import SILENT
 from handlers.shared.presses import INVITATION
-from storage import accounts, invitations, outbox, roster
+from handlers.shared.zones import zone_number
+from storage import accounts, invitations, outbox, recognising, roster
 from storage.people import PersonRow
 
 HELLO, NEWCOMER = "welcome.hello", "newcomer"
+IS_IT_YOU, YOUR_TIMES = "match.question", "zone.question"
+
+
+async def ask_who(ctx: Ctx, *link: int) -> Effect:
+    """Name and organisation; or one question, where the platform vouches for the address of somebody we know of."""
+    person = await recognised(ctx) if ctx.person is None else None
+    if person is None:
+        return Form(NEWCOMER, link)
+    await ctx.also(IS_IT_YOU, person.id or 0)
+    return None
+
+
+async def recognised(ctx: Ctx) -> PersonRow | None:
+    """Whose address the platform vouches for: one representative's without a role, who is not on this platform yet."""
+    if not ctx.profile.email:
+        return None
+    return await recognising.by_address(ctx.db, ctx.profile.email, ctx.account.platform, ctx.now)
 
 
 async def arrive(ctx: Ctx, person: PersonRow, *, greeted: bool = False) -> None:
@@ -25,6 +44,16 @@ async def arrive(ctx: Ctx, person: PersonRow, *, greeted: bool = False) -> None:
     await outbox.release(ctx.db, number)
     await invitations.opened(ctx.db, number, ctx.now)
     await outbox.hurry(ctx.db, number)
+    await _propose_times(ctx, person)
+
+
+async def _propose_times(ctx: Ctx, person: PersonRow) -> None:
+    """Where the platform knows another zone than we would use, it is asked about, once for each person."""
+    zone = zone_number(ctx.profile.zone)
+    if zone is None or ctx.profile.zone == (person.zone or ctx.house.zone):
+        return
+    terms = Terms(lane=Lane.SESSION, vital=True)
+    await ctx.send(YOUR_TIMES, zone, to=person.id or 0, cause="zone", terms=terms, place=ctx.place.id)
 
 
 async def show_invitations(ctx: Ctx) -> None:

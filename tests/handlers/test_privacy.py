@@ -118,7 +118,7 @@ async def test_what_is_kept(lab: Lab) -> None:
     assert f"Name: {NAME}" in seat.sees
     assert "Organisation: Atelierul Nord" in seat.sees
     assert f"E-mail: {EMAIL}" in seat.sees
-    assert "Accounts: memory, native" in seat.sees
+    assert f"· memory: {CHAT} (this one) – I write to you here ✉️\n· native: {OTHER_CHAT}" in seat.sees
     assert "0 invitations, 1 answer, 2 questions" in seat.sees
 
 

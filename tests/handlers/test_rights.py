@@ -57,8 +57,8 @@ SECOND_OBJECTS = {
     "person": "the route asks about where the role is given; the feature asks that the person is inside the wall",
     "place": "the route asks about the event; the feature asks that the group belongs to the event's programme",
 }
-# The feature lets fewer in than the route: whose own it is, is no role.
-OWN = {"ask.send", "ask.leave"}
+# The feature lets fewer in than the route: whose own it is, or whose address is vouched for, is no role.
+OWN = {"ask.send", "ask.leave", "match.yes"}
 
 EVERYBODY = frozenset(ACTORS)
 KNOWN = EVERYBODY - {STRANGER}
