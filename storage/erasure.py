@@ -20,7 +20,7 @@ from storage.asking import DRAFT, DROPPED, OPEN
 from storage.deliveries import DELIVERY
 from storage.dialogues import FORM
 from storage.inbox import INBOX
-from storage.people import ACCOUNT, AFFILIATION, GRANT, LINK, PERSON, PLACE
+from storage.people import ACCOUNT, AFFILIATION, GRANT, LINK, PENDING, PERSON, PLACE
 from storage.questions import QUESTION
 from storage.transcripts import WEB_MESSAGE
 from storage.tx import Tx
@@ -121,12 +121,13 @@ async def _forget_words(tx: Tx, person_id: int) -> None:
 
 
 async def _forget_accounts(tx: Tx, which: ColumnElement[bool], now: datetime, update_id: int | None = None) -> None:
-    """Accounts with their forms, and in the inbox whose updates they were and what died there.
+    """Accounts with their forms and kept presses, and in the inbox whose updates they were and what died there.
 
     The platform's own ids stay, so that nothing counts twice. Of the updates those up to `update_id` are meant, or all
     that are finished.
     """
-    await tx.execute(delete(FORM).where(FORM.c.account_id.in_(select(ACCOUNT.c.id).where(which))))
+    for kept in (FORM, PENDING):
+        await tx.execute(delete(kept).where(kept.c.account_id.in_(select(ACCOUNT.c.id).where(which))))
     lane = ACCOUNT.c.platform + ":" + ACCOUNT.c.installation + ":" + ACCOUNT.c.user
     past = INBOX.c.state != "new" if update_id is None else INBOX.c.id <= update_id
     finished = {"lane": "", "payload": "", "state": "done", "finished_at": _first(INBOX.c.finished_at, now)}

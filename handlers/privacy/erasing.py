@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.core import Ctx, Desk, Look, Show
+from bot.model import values
 from bot.model.card import Button, Card, card
 from bot.model.problems import Sorry
 from bot.model.text import T
@@ -53,13 +54,20 @@ async def erase(ctx: Ctx, press: Erase) -> Card:
     number = ctx.my_id
     farewell = card(ctx.words(T("Your data is deleted. If you write to me again, I will not know you.")))
     everything = press.scope is Scope.EVERYTHING
+    held = await roster.grants_of(ctx.db, number, ctx.now)
     erased = await erasure.erase(ctx.db, number, ctx.now, answers_too=everything, update_id=ctx.update_id)
     await _take_off_cards(ctx, number, erased)
+    for grant in held:
+        if grant.scope in ROLE_CARDS:
+            await ctx.touch(ROLE_CARDS[grant.scope], grant.scope_id or 0)
     for place in erased.places:
         await ctx.schedule(TAKE_PLACE, place, number, times=[(ctx.now + SOON, None)])
     await ctx.record("erase own data", f"person {number}", by=number, programme=ctx.me.programme_id)
     ctx.person = None
     return farewell
+
+
+ROLE_CARDS = {values.Scope.EVENT: "event.roles", values.Scope.LAB: "lab.roles"}
 
 
 async def _take_off_cards(ctx: Ctx, number: int, erased: Erased) -> None:
@@ -71,6 +79,7 @@ async def _take_off_cards(ctx: Ctx, number: int, erased: Erased) -> None:
     watching = ctx.house.routes.watching
     about = [
         (watching.get("person", ()), [str(number)]),
+        (watching.get("link", ()), [str(number)]),
         (watching.get("affiliation", ()), [str(one) for one in erased.affiliations]),
         (watching.get("join", ()), [str(one) for one in erased.joins]),
         ((LATE_ANSWER,), [f"{event}:{number}" for event in erased.events]),

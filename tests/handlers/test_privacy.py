@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.model.values import Role, Scope, Sending
-from storage import linkage
+from bot.model.update import Pressed
+from bot.model.values import Going, Role, Scope, Sending
+from handlers.people.doors import PersonalLink
+from handlers.shared.presses import Answer
+from storage import accounts, linkage
 from storage.columns import metadata
 from storage.deliveries import DELIVERY
-from storage.people import PERSON, GrantRow, PersonRow
+from storage.people import ACCOUNT, PENDING, PERSON, GrantRow, PersonRow
 from storage.tables import answers, inbox, people, transcripts
 from storage.transcribing import row as web_message
 from storage.tx import Tx, add, many
-from tests.handlers.steps import in_english
+from tests.handlers.steps import found, in_english
 from tests.room import MONDAY, Room, Seat, count
 from tests.seeds import Lab, seed
 
@@ -531,3 +534,33 @@ async def test_the_place_waits_for_the_last_message(lab: Lab) -> None:
 
     assert any("place.chat" in one for one in kept)
     assert [] == await traces(lab)
+
+
+async def test_a_press_that_was_kept_is_no_hindrance(lab: Lab) -> None:
+    """Who pressed in a group before they were known, and never finished it, can be forgotten like everybody."""
+    group = lab.room.group("North")
+    vlad = lab.room.seat("vlad")
+    await vlad.does(Pressed(Answer(lab.event, Going.YES).pack(), "1"), group)
+    await vlad.says("/start here")
+    await vlad.says("/cancel")
+    number = (await found(lab, ACCOUNT))[0].id
+    await lab.room.write(lambda tx: accounts.tie(tx, number, lab.people["ana"]))
+    await vlad.says("/data")
+    await vlad.presses("🗑")
+    await vlad.presses("Delete everything")
+
+    assert [] == await found(lab, PENDING)
+    assert "Your data is deleted." in vlad.all_text
+
+
+async def test_no_name_stays_on_the_card_of_a_link(lab: Lab) -> None:
+    """The manager's card with the personal link is over, and names nobody."""
+    ilinca, ana = await lab.arrives("ilinca"), await lab.arrives("ana")
+    await ilinca.forges(PersonalLink(lab.people["ana"]).pack())
+    shown = ilinca.all_text
+    await ana.says("/data")
+    await ana.presses("🗑")
+    await ana.presses("Without a name")
+
+    assert "Ana Câmpeanu" in shown
+    assert "Ana Câmpeanu" not in ilinca.all_text
