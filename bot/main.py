@@ -12,15 +12,18 @@ from bot.core import dialogue
 from bot.core.clock import WallClock
 from bot.core.desk import House
 from bot.core.door import SignedDoor
-from bot.core.links import PERSONAL, Links
+from bot.core.links import FEED, PERSONAL, Links
 from bot.core.ports import Adapter, Clock, Door
 from bot.core.program import Program
 from bot.core.routing import Routes
 from bot.core.tokens import Keys
 from bot.core.transcript import StoredTranscript
+from bot.model.card import Document
 from bot.settings import Settings, Unset, secret_keys, site_for_telegram
+from bot.web.files import Files
 from bot.web.site import Site
 from handlers import FEATURES
+from handlers.calendar import feed_document
 from storage import views
 from storage.database import Database
 from storage.views import Invitee
@@ -137,12 +140,20 @@ def _site(settings: Settings, program: Program, try_out: TryOut | None, routes: 
         async with db.read() as tx:
             return await views.gauges(tx)
 
+    async def document(token: str) -> Document | None:
+        read = house.keys.read(token)
+        if read is None or read.kind != FEED:
+            return None
+        async with db.read() as tx:
+            return await feed_document(house, tx, read, program.clock.now())
+
     site = Site(
         settings.language,
         invitee,
         house.links.deep_link,
         lambda: program.troubles,
         gauges,
+        Files(document, program.clock.real),
         settings.metrics_token,
         has_chat="web" in program.adapters,
         chat_is_home=try_out is not None,

@@ -3,13 +3,13 @@
 from bot.core import Desk, Look, Router
 from bot.model.card import Button, Card, card
 from bot.model.text import Code, Link, Moment, T, Text
-from bot.model.values import EventState, Going, Role
-from handlers.shared.access import VIEW, release_access
+from bot.model.values import EventState
+from handlers.shared.access import VIEW, is_entitled, release_access
 from handlers.shared.events import when
 from handlers.shared.planning import RELEASE
 from handlers.shared.presses import Manage
 from handlers.shared.roles import duty, managers_of
-from storage import deadlines, events, invitations
+from storage import deadlines, events
 from storage.deadlines import DueRow
 
 router = Router("access")
@@ -22,12 +22,10 @@ async def access(look: Look, number: int) -> Card | None:
     secret = await events.secret(look.db, number)
     if event is None or secret is None:
         return None
-    mine = await invitations.standing(look.db, number, look.person_id)
-    entitled = mine.answer is Going.YES and (mine.invited or await look.may(Role.STAKEHOLDER, "event", number))
     lines: list[Text] = [T("*{title}*", title=event.title), when(event)]
     if event.state is not EventState.OPEN:
         return card(*lines, T("The event is cancelled; the access link no longer counts."))
-    if not entitled:
+    if not await is_entitled(look, number):
         return card(*lines, T("You are not coming, so the access link is no longer shown here."))
     if secret.release_at > look.now:  # the event was moved after the link had been told
         return card(*lines, T("The access link comes here on {moment}.", moment=Moment(secret.release_at, event.zone)))

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Select
 
 from bot.core import Desk, Look, Router, Terms
-from bot.model.card import Button, Card, card
+from bot.model.card import Button, Card, Row, card
 from bot.model.text import Day, Moment, N, T, Text
 from bot.model.values import EventState, Going, Lane, Reason
+from handlers.shared.confirming import STILL_COMING, to_be_confirmed
 from handlers.shared.events import ANSWERS, event_lines, has_begun, when, when_for, where
 from handlers.shared.hours import local
 from handlers.shared.planning import CLOSED, COMING, SILENT, useful_until
@@ -42,7 +43,7 @@ async def to_silent(look: Look, number: int) -> Card | Reason | None:
         T("You have not answered yet. {event} is on {date}.", event=event.title, date=Day(event.day)),
         *(await event_lines(look, event))[1:],  # the sentence before has named it
     ]
-    return card(*lines, rows=[(Button(label, Answer(number, going)),) for going, label in ANSWERS.items()])
+    return card(*lines, rows=_answers(number))
 
 
 @router.due(CLOSED)
@@ -78,7 +79,13 @@ async def to_coming(look: Look, number: int) -> Card | Reason | None:
         return Reason.ANSWERED
     lines: list[Text] = [_soon(event, look), T("*{title}*", title=event.title), when(event)]
     lines += [*when_for(event, look.reader.zone), *await where(look.db, event)]
+    if await to_be_confirmed(look.db, event, look.person_id):
+        return card(*lines, "", STILL_COMING, rows=_answers(number))
     return card(*lines, rows=[(Button(T("↩️ Change my answer"), Open(number)),)])
+
+
+def _answers(number: int) -> list[Row]:
+    return [(Button(label, Answer(number, going)),) for going, label in ANSWERS.items()]
 
 
 def _soon(event: EventRow, look: Look) -> Text:

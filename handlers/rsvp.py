@@ -8,6 +8,9 @@ from bot.model.update import Said
 from bot.model.values import EventState, Going, Role
 from handlers.shared.access import give_access
 from handlers.shared.answer_words import going_meant
+from handlers.shared.calendar_entry import bring_entry
+from handlers.shared.confirming import to_be_confirmed
+from handlers.shared.event_changes import CHANGED, follow_reply
 from handlers.shared.events import (
     ANSWERS,
     SAID,
@@ -20,7 +23,7 @@ from handlers.shared.invitation_card import invitation_card
 from handlers.shared.naming import events_named, no_event, which_of
 from handlers.shared.presses import INVITATION, LATE_ANSWER, Answer, Open
 from handlers.shared.roles import duty, managers_of
-from storage import events, invitations, roster
+from storage import calendar, confirming, events, invitations, outbox, roster
 from storage.events import EventRow
 
 router = Router("rsvp")
@@ -36,11 +39,18 @@ async def invitation(look: Look, number: int) -> Card | None:
 
 
 @router.press(Answer, who=Role.KNOWN, about="event")
-async def answered(ctx: Ctx, press: Answer) -> Show:
+async def answered(ctx: Ctx, press: Answer) -> Effect:
     """Keep the answer, flagged when it is late, and show the card as it now is."""
     event = await known_event(ctx.db, press.event)
     await answer(ctx, event, press.going)
-    return Show(INVITATION, press.event)
+    return None if await _stays(ctx) else Show(INVITATION, press.event)
+
+
+async def _stays(ctx: Ctx) -> bool:
+    """Whether what was pressed stays what it is: the message about a change may carry a file, which no platform takes
+    out of a message; it shows the answer too."""
+    pressed = await outbox.standing_at(ctx.db, ctx.place.id or 0, ctx.pressed) if ctx.pressed else None
+    return pressed is not None and pressed.kind == CHANGED
 
 
 async def answer(ctx: Ctx, event: EventRow, going: Going) -> None:
@@ -53,6 +63,7 @@ async def answer(ctx: Ctx, event: EventRow, going: Going) -> None:
     mine = await invitations.standing(ctx.db, number, ctx.my_id)
     affiliation = await roster.affiliation_in(ctx.db, ctx.my_id, event.programme_id)
     late = is_late(event, ctx.now)
+    held = await calendar.holds_entry(ctx.db, number, ctx.my_id)
     changed = await invitations.record_answer(
         ctx.db,
         {
@@ -71,12 +82,29 @@ async def answer(ctx: Ctx, event: EventRow, going: Going) -> None:
     await invitations.opened(ctx.db, ctx.my_id, ctx.now, number)
     ctx.toast = T("Noted: {answer}.", answer=SAID[going])
     if not changed:
+        await _confirm(ctx, event, late=late)
         return
-    await ctx.touch("rsvp", number, person=ctx.my_id)
+    await _show(ctx, event)
     if late:
         await _tell_organisers(ctx, event)
     if going is Going.YES:
         await give_access(ctx, event, ctx.my_id)
+    await bring_entry(ctx, event, going, held=held)
+
+
+async def _confirm(ctx: Ctx, event: EventRow, *, late: bool) -> None:
+    """The same answer again: a yes from before the event moved is confirmed by it, anything else is as it was."""
+    number = event.id or 0
+    if await to_be_confirmed(ctx.db, event, ctx.my_id):
+        channel = ctx.account.platform
+        await confirming.confirm(ctx.db, number, ctx.my_id, at=ctx.now, late=late, channel=channel)
+        await _show(ctx, event)
+
+
+async def _show(ctx: Ctx, event: EventRow) -> None:
+    """Every card that shows the answer is drawn again: the organisers', and this person's own."""
+    await ctx.touch("rsvp", event.id or 0, person=ctx.my_id)
+    await follow_reply(ctx, event, ctx.my_id)
 
 
 async def _tell_organisers(ctx: Ctx, event: EventRow) -> None:
@@ -109,10 +137,13 @@ async def late_answer(look: Look, number: int, person_id: int) -> Card | None:
 
 
 @router.press(Open, who=Role.KNOWN, about="event")
-async def opened(ctx: Ctx, press: Open) -> Show:
+async def opened(ctx: Ctx, press: Open) -> Effect:
     """My card of an event."""
     await invitations.opened(ctx.db, ctx.my_id, ctx.now, press.event)
-    return Show(INVITATION, press.event)
+    if not await _stays(ctx):
+        return Show(INVITATION, press.event)
+    await ctx.also(INVITATION, press.event)
+    return None
 
 
 @router.command("rsvp", "confirmare", who=Role.KNOWN, help=T("say whether you are coming"))

@@ -8,11 +8,14 @@ from sqlmodel import Field, SQLModel
 
 from storage.columns import Json, Utc, table
 from storage.deliveries import DELIVERY
-from storage.tx import Tx, one, scalar
+from storage.tx import Tx, many, one, scalar
 
 
 class EventChangeRow(SQLModel, table=True):
-    """A change of date, hours or place. `before` are the local facts that stood until this revision of the event."""
+    """A change of date, hours or place. `before` are the local facts that stood until this revision of the event.
+
+    Beside them it keeps, as `answers`, how far the history of answers went then: see `storage.confirming.Move`.
+    """
 
     __tablename__ = "event_change"
     __table_args__ = (UniqueConstraint("event_id", "revision"),)
@@ -29,6 +32,9 @@ EVENT_CHANGE = table(EventChangeRow)
 _CHANGE = select(EVENT_CHANGE).where(
     EVENT_CHANGE.c.event_id == bindparam("event"), EVENT_CHANGE.c.revision == bindparam("number")
 )
+_ALL = (
+    select(EVENT_CHANGE).where(EVENT_CHANGE.c.event_id == bindparam("event")).order_by(EVENT_CHANGE.c.revision.desc())
+)
 _LAST = select(func.max(EVENT_CHANGE.c.revision)).where(EVENT_CHANGE.c.event_id == bindparam("event"))
 _TOLD = select(DELIVERY.c.cause, DELIVERY.c.message).where(
     DELIVERY.c.person_id == bindparam("person"), DELIVERY.c.cause.startswith(bindparam("of"), autoescape=False)
@@ -43,6 +49,11 @@ def cause(event_id: int, revision: int | str) -> str:
 async def change(tx: Tx, event_id: int, revision: int) -> EventChangeRow | None:
     """What was announced with a revision of an event."""
     return await one(tx, EventChangeRow, _CHANGE, {"event": event_id, "number": revision})
+
+
+async def changes(tx: Tx, event_id: int) -> list[EventChangeRow]:
+    """Everything that was announced of an event, the newest first."""
+    return await many(tx, EventChangeRow, _ALL, {"event": event_id})
 
 
 async def last_change(tx: Tx, event_id: int) -> int:

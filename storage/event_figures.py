@@ -39,6 +39,7 @@ class Figures:
 class Named:
     """One invited or answering person."""
 
+    person: int
     name: str
     organisation: str
     answer: Going | None
@@ -83,6 +84,7 @@ _FIGURES = (
 _RANK = case({Going.YES.value: 0, Going.MAYBE.value: 1, Going.NO.value: 2}, value=RSVP.c.answer, else_=3)
 _NAMED = (
     select(
+        PERSON.c.id,
         PERSON.c.name,
         func.coalesce(ORGANISATION.c.name, "").label("organisation"),
         RSVP.c.answer,
@@ -151,7 +153,7 @@ async def names(tx: Tx, event_id: int, *, most: int, skipped: int) -> list[Named
     """People by name with their answers: those who come first, the silent last."""
     values = {"event": event_id, "most": most, "skipped": skipped}
     rows: Sequence[Any] = (await tx.execute(_NAMED, values)).all()
-    return [Named(r.name, r.organisation, r.answer, bool(r.late), bool(r.guest)) for r in rows]
+    return [Named(r.id, r.name, r.organisation, r.answer, bool(r.late), bool(r.guest)) for r in rows]
 
 
 async def number_concerned(tx: Tx, event_id: int) -> int:

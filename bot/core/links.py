@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.core.tokens import Keys
 
-PERSONAL, CLAIM, JOIN = "p", "c", "j"
+PERSONAL, CLAIM, JOIN, FEED = "p", "c", "j", "f"
 HERE = "here"  # what a link says that only opens the chat with us
 
 

@@ -15,6 +15,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "enter": "Continuați aici, în pagină",
         "private": "Linkul este numai al dvs. Vă rugăm să nu îl dați mai departe.",
         "closed": "Acest link nu mai deschide nimic. Vă rugăm să cereți organizatorilor unul nou.",
+        "no_file": "Această adresă nu mai deschide nimic. Una nouă primiți în conversație: /date, apoi 📆.",
         "nowhere": "Această adresă nu există.",
     },
     "en": {
@@ -26,6 +27,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "enter": "Continue here, on this page",
         "private": "The link is yours alone. Please do not pass it on.",
         "closed": "This link does not open anything any more. Please ask the organisers for a new one.",
+        "no_file": "This address does not open anything any more. You get a new one in the chat: /data, then 📆.",
         "nowhere": "This address does not exist.",
     },
 }

@@ -1,4 +1,4 @@
-"""The site: the way in, personal links, health and figures. The web chat brings its own routes."""
+"""The site: the way in, personal links, files by token, health and figures. The web chat brings its own routes."""
 
 import hmac
 import ipaddress
@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route
 
 from bot.web import pages
+from bot.web.files import Files
 from storage.views import Invitee
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -23,7 +24,8 @@ class Site:
     """What the pages need to know, handed in by whoever composes.
 
     `invitee` reads a personal link's token, `troubles` are sentences about what is wrong now (empty = ready),
-    `gauges` are figures for monitoring, `deep_link` makes a messenger's address from a token ("" = none).
+    `gauges` are figures for monitoring, `deep_link` makes a messenger's address from a token ("" = none), `files` are
+    what tokens open by themselves.
     """
 
     language: str
@@ -31,6 +33,7 @@ class Site:
     deep_link: Callable[[str], str]
     troubles: Callable[[], Sequence[str]]
     gauges: Callable[[], Awaitable[Mapping[str, int]]]
+    files: Files
     metrics_token: str = ""
     has_chat: bool = False
     chat_is_home: bool = False
@@ -41,6 +44,7 @@ class Site:
             Route("/", self.home),
             Route(pages.STYLE, self.style),
             Route("/rsvp/{token}", self.personal),
+            Route("/files/{token}", self.file),
             Route("/health/live", self.live),
             Route("/health/ready", self.inside(self.ready)),
             Route("/metrics", self.inside(self.metrics)),
@@ -77,6 +81,14 @@ class Site:
             parts.append(pages.post(language, "enter", "/chat/enter", token))
         parts.append(pages.sentence(language, "private"))
         return HTMLResponse(pages.page(language, *parts), headers={"Cache-Control": "no-store"})
+
+    async def file(self, request: Request) -> Response:
+        """What a token opens by itself, or a page that says where a new address is."""
+        found = await self.files.answer(request)
+        if found is not None:
+            return found
+        page = pages.page(self.language, pages.sentence(self.language, "no_file"))
+        return HTMLResponse(page, status_code=404, headers={"Cache-Control": "no-store"})
 
     async def live(self, _request: Request) -> Response:
         """The process answers."""

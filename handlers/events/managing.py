@@ -9,9 +9,10 @@ from bot.model.values import EventState, Role
 from handlers.events.names import Names
 from handlers.events.parts import OneThing
 from handlers.events.routes import router
+from handlers.shared.confirming import last_move
 from handlers.shared.events import has_begun, is_late, when, where
 from handlers.shared.presses import MANAGED, SHARED, CancelEvent, ChangeEvent, InviteTo, Manage, PostIn, ReportOn
-from storage import event_figures, events, invitees, places
+from storage import confirming, event_figures, events, invitees, places
 from storage.event_figures import Figures
 from storage.events import EventRow
 from storage.invitees import Stage
@@ -32,12 +33,14 @@ async def managed(look: Look, number: int) -> Card | None:
     if event is None or not await look.may(Role.MANAGER, "event", number):
         return None
     figures = await event_figures.figures(look.db, number)
+    move = await last_move(look.db, event)
+    unconfirmed = 0 if move is None else await confirming.number_unconfirmed(look.db, number, move)
     stages = await invitees.stages(look.db, number)
     lines: list[Text] = [T("*{title}*", title=event.title), when(event), *await where(look.db, event)]
     if event.deadline is not None:
         lines.append(T("⏳ Answers until the end of {day}", day=Day(event.deadline)))
     lines += [T("{state} · event {key}", state=_state(look, event), key=Code(event.key)), ""]
-    lines += _people(figures)
+    lines += _people(figures, unconfirmed)
     lines += _organisations([one for one in figures if one.people])
     lines += _invitations(stages)
     lines += _groups(await places.posted(look.db, SHARED, str(number)))
@@ -59,17 +62,23 @@ def _state(look: Look, event: EventRow) -> Text:
     return T("The deadline has passed, late answers are kept") if is_late(event, look.now) else T("Open for answers")
 
 
-def _people(figures: Sequence[Figures]) -> list[Text]:
+def _people(figures: Sequence[Figures], unconfirmed: int) -> list[Text]:
     total = sum(one.people for one in figures)
     if not total and not figures:
         return [T("Nobody is invited yet.")]
-    answers = T(
-        "✅ {yes} · 🤔 {maybe} · ❌ {no} · silent {silent}",
-        yes=sum(one.yes for one in figures),
-        maybe=sum(one.maybe for one in figures),
-        no=sum(one.no for one in figures),
-        silent=sum(one.silent for one in figures),
-    )
+    counts: dict[str, Text] = {
+        "yes": sum(one.yes for one in figures),
+        "maybe": sum(one.maybe for one in figures),
+        "no": sum(one.no for one in figures),
+        "silent": sum(one.silent for one in figures),
+    }
+    answers = T("✅ {yes} · 🤔 {maybe} · ❌ {no} · silent {silent}", **counts)
+    if unconfirmed:
+        answers = T(
+            "✅ {yes}, of them {asked} not yet confirmed after the move · 🤔 {maybe} · ❌ {no} · silent {silent}",
+            asked=unconfirmed,
+            **counts,
+        )
     lines: list[Text] = [join(N("*{n} person*", "*{n} people*", total), answers, between=": ")]
     if late := sum(one.late for one in figures):
         lines.append(N("{n} answer came late", "{n} answers came late", late))

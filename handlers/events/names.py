@@ -6,8 +6,9 @@ from bot.model.press import Press
 from bot.model.text import T, Text, join
 from bot.model.values import Going, Role
 from handlers.events.routes import router
+from handlers.shared.confirming import last_move
 from handlers.shared.presses import Manage
-from storage import event_figures, events
+from storage import confirming, event_figures, events
 from storage.event_figures import Named
 
 NAMES = "event.names"
@@ -35,7 +36,9 @@ async def names(look: Look, number: int, page: int) -> Card | None:
     if event is None or not await look.may(Role.MANAGER, "event", number):
         return None
     found = await event_figures.names(look.db, number, most=A_PAGE + 1, skipped=page * A_PAGE)
-    lines: list[Text] = [T("*{title}*", title=event.title), *(_line(one) for one in found[:A_PAGE])]
+    move = await last_move(look.db, event)
+    asked = frozenset() if move is None else await confirming.people_unconfirmed(look.db, number, move)
+    lines: list[Text] = [T("*{title}*", title=event.title), *(_line(one, asked) for one in found[:A_PAGE])]
     if not found:
         lines.append(T("There is nobody on this page."))
     earlier = [Button(T("‹ Earlier"), Names(number, page - 1))] if page else []
@@ -43,8 +46,10 @@ async def names(look: Look, number: int, page: int) -> Card | None:
     return card(*lines, rows=[(*later, *earlier), (Button(T("‹ Back to the event"), Manage(number)),)])
 
 
-def _line(one: Named) -> Text:
+def _line(one: Named, asked: frozenset[int]) -> Text:
     marks = [T("late")] if one.late else []
+    if one.person in asked:
+        marks.append(T("not yet confirmed after the move"))
     if one.guest:
         marks.append(T("guest"))
     return join(

@@ -3,10 +3,13 @@
 from bot.core import Look
 from bot.model.card import Button, Card, Row, card
 from bot.model.text import Day, T, Text
-from bot.model.values import EventState
+from bot.model.values import EventState, Going
 from handlers.events.routes import router
+from handlers.shared.calendar_entry import newest_entry
+from handlers.shared.confirming import to_be_confirmed
 from handlers.shared.event_changes import CHANGED, Facts, facts_of
 from handlers.shared.events import ANSWERS, SAID, answer_by, has_begun, when_for
+from handlers.shared.invitation_card import noted
 from handlers.shared.presses import Answer, Open
 from storage import event_changes, events, invitations
 from storage.events import EventRow
@@ -14,7 +17,7 @@ from storage.events import EventRow
 CANCELLED = "event.cancelled"
 
 
-@router.view(CHANGED, watches=("change",))
+@router.view(CHANGED, watches=("change",), mine=("reply",))
 async def changed(look: Look, number: int, revision: int) -> Card | None:
     """What was, and what is now. Several changes become one message: the newest, about all that was not yet heard."""
     event = await events.event(look.db, number)
@@ -22,9 +25,10 @@ async def changed(look: Look, number: int, revision: int) -> Card | None:
         return None
     if await event_changes.last_change(look.db, number) != revision or look.person_id is None:
         return None
+    newest = await event_changes.change(look.db, number, revision)
     oldest = await event_changes.first_unheard(look.db, number, revision, look.person_id)
     change = await event_changes.change(look.db, number, oldest)
-    if change is None:
+    if newest is None or change is None:
         return None
     before, now = Facts.unpacked(change.before), await facts_of(look.db, event)
     if before == now:
@@ -32,10 +36,19 @@ async def changed(look: Look, number: int, revision: int) -> Card | None:
     lines: list[Text] = [T("*{title}*", title=event.title), *_moved(look, event, before, now)]
     if now.elsewhere_than(before):
         lines.append(T("Place: {old} → {new}", old=before.where, new=now.where))
-    mine = await invitations.standing(look.db, number, look.person_id)
-    if mine.answer is not None:
-        lines.append(T("Your answer so far: {answer}.", answer=SAID[mine.answer]))
-    return card(*lines, rows=_rows(look, event, asks=now.moved_from(before)))
+    lines += await _answered(look, event)
+    documents = await newest_entry(look, event, newest.before.get("answers", 0))
+    return card(*lines, rows=_rows(look, event, asks=now.moved_from(before)), documents=documents)
+
+
+async def _answered(look: Look, event: EventRow) -> list[Text]:
+    """What the reader said; what they said before the event moved is no more than that."""
+    mine = await invitations.standing(look.db, event.id or 0, look.person_id)
+    if mine.answer is None:
+        return []
+    if mine.answer is Going.YES and await to_be_confirmed(look.db, event, look.person_id):
+        return [T("Your answer so far: {answer}.", answer=SAID[mine.answer])]
+    return [noted(event, mine.answer, late=mine.late)]
 
 
 def _moved(look: Look, event: EventRow, before: Facts, now: Facts) -> list[Text]:
@@ -59,5 +72,7 @@ async def cancelled(look: Look, number: int) -> Card | None:
     if event is None or event.state is not EventState.CANCELLED:
         return None
     return card(
-        T("*{title}*", title=event.title), T("The event of {day} is cancelled. We apologise.", day=Day(event.day))
+        T("*{title}*", title=event.title),
+        T("The event of {day} is cancelled. We apologise.", day=Day(event.day)),
+        documents=await newest_entry(look, event),
     )

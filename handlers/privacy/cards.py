@@ -18,7 +18,7 @@ from handlers.privacy.routes import (
 )
 from handlers.shared.accounts import account_lines, account_rows
 from handlers.shared.events import SAID
-from handlers.shared.presses import KEPT
+from handlers.shared.presses import KEPT, CalendarFeed
 from handlers.shared.roles import duties_in_silence
 from storage import accounts, kept, roster
 from storage.people import PersonRow
@@ -54,7 +54,8 @@ async def summary(look: Look, number: int) -> Card | None:
     lines += ["", T("*Accounts*"), *account_lines(look, person, known)]
     lines += ["", T("It is kept only for this project, and at most until the project ends.")]
     rows = [(Button(T("👁 See"), See()), Button(T("⬇️ Download"), Download())), *account_rows(look, person, known)]
-    return card(*lines, rows=[*rows, *_rows(person)])
+    feed = [(Button(T("📆 Calendar feed"), CalendarFeed()),)] if look.house.links.public_url else []
+    return card(*lines, rows=[*rows, *_rows(person), *feed])
 
 
 @router.view(SEEN, mine=("person",))

@@ -4,13 +4,20 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from bot.core import Desk, Terms
-from storage import events
+from bot.core import Desk, Look, Terms
+from bot.model.values import Going, Role
+from storage import events, invitations
 from storage.answers import RSVP
 from storage.events import EventRow, EventSecretRow
 from storage.invitations import entitled
 
 VIEW = "event.access"
+
+
+async def is_entitled(look: Look, number: int) -> bool:
+    """Whether the reader may have the link, once it is released: they come, and are no guest."""
+    mine = await invitations.standing(look.db, number, look.person_id)
+    return mine.answer is Going.YES and (mine.invited or await look.may(Role.STAKEHOLDER, "event", number))
 
 
 async def give_access(desk: Desk, event: EventRow, person_id: int) -> None:

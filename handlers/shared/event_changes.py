@@ -12,7 +12,7 @@ from handlers.shared.access import release_access
 from handlers.shared.events import settle
 from handlers.shared.hours import instant
 from handlers.shared.planning import plan
-from storage import event_changes, events, programmes
+from storage import confirming, event_changes, events, programmes
 from storage.event_changes import EventChangeRow
 from storage.events import EventRow
 from storage.invitations import concerned
@@ -128,9 +128,8 @@ async def announce_change(desk: Desk, event: EventRow, before: Facts) -> bool:
         return False
     number, revision = event.id or 0, event.revision
     older = await event_changes.last_change(desk.db, number)
-    row = EventChangeRow(
-        programme_id=event.programme_id, event_id=number, revision=revision, at=desk.now, before=before.packed()
-    )
+    stood = {**before.packed(), "answers": await confirming.answers_so_far(desk.db)}
+    row = EventChangeRow(programme_id=event.programme_id, event_id=number, revision=revision, at=desk.now, before=stood)
     await add(desk.db, row)
     await desk.send_all(
         CHANGED,
@@ -142,6 +141,13 @@ async def announce_change(desk: Desk, event: EventRow, before: Facts) -> bool:
     )
     await close_change(desk, number, older)
     return True
+
+
+async def follow_reply(desk: Desk, event: EventRow, person_id: int) -> None:
+    """The message about the last change shows its reader's answer, wherever that was given."""
+    if event.revision > 1:
+        number = event.id or 0
+        await desk.touch("reply", number, await event_changes.last_change(desk.db, number), person=person_id)
 
 
 async def close_change(desk: Desk, event_id: int, revision: int) -> None:

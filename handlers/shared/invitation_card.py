@@ -6,6 +6,7 @@ from bot.core import Look
 from bot.model.card import Button, Card, Row, card
 from bot.model.text import Day, Joined, Moment, T, Text, join
 from bot.model.values import EventState, Going
+from handlers.shared.confirming import STILL_COMING, to_be_confirmed
 from handlers.shared.events import ANSWERS, SAID, event_lines, has_begun
 from handlers.shared.presses import Answer, AskAbout, OtherLanguage
 from storage.events import EventRow
@@ -20,7 +21,8 @@ async def invitation_card(look: Look, event: EventRow, mine: Standing) -> Card:
         lines.append(T("The event of {day} is cancelled. We apologise.", day=Day(event.day)))
         return card(*lines)
     if mine.answer is not None:
-        lines += ["", _noted(event, mine.answer, late=mine.late)]
+        asked = mine.answer is Going.YES and await to_be_confirmed(look.db, event, look.person_id)
+        lines += ["", STILL_COMING if asked else noted(event, mine.answer, late=mine.late)]
     if has_begun(event, look.now):
         return card(*lines)
     return card(*lines, rows=_buttons(look, event))
@@ -37,7 +39,8 @@ async def sample_card(look: Look, event: EventRow, organisation: str, language: 
     return Card((*before, "", *shown.lines, "", Joined(labels, " ")), language=language)
 
 
-def _noted(event: EventRow, answer: Going, *, late: bool) -> Text:
+def noted(event: EventRow, answer: Going, *, late: bool) -> Text:
+    """What the reader answered, and until when they may change it."""
     until = T("Noted: *{answer}*. You can change it until {moment}.", answer=SAID[answer], moment=_closing(event))
     return join(until, T("The deadline has passed, but I have told the organisers.")) if late else until
 

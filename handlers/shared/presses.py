@@ -127,5 +127,9 @@ class EventRoles(Press, name="ev.roles"):
     event: int
 
 
+class CalendarFeed(Press, name="cal.feed"):
+    """The address from which my calendar fetches my events."""
+
+
 class Nothing(Press, name="none"):
     """Leave it: the card says so, nothing is done."""

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,12 +11,15 @@ from bot.model.card import Button, card
 from bot.model.text import T
 from bot.model.values import Going, Reason, Sending, Words
 from handlers.invite.doors import Progress
+from handlers.shared.event_changes import facts_of, keep_change
 from handlers.shared.presses import Answer, Manage, Open
+from storage import events
 from storage.answers import RSVP
 from storage.deliveries import DELIVERY
 from storage.people import ACTIVITY, PERSON, PLACE, OrganisationRow
-from storage.tx import add
+from storage.tx import Tx, add
 from tests.adapters.contract import SLACK, TELEGRAM, WEB, OnTelegram, Person, Town, town
+from tests.handlers.ics import Part, read
 from tests.handlers.steps import change_event, desk, found, invite, keep_link, local, out
 
 BY_WEBHOOK = f"{TELEGRAM} by webhook"
@@ -89,7 +92,7 @@ async def test_hello_by_link(here: Town, platform: str) -> None:
 
 @pytest.mark.both
 async def test_the_pressed_message_is_edited(here: Town, platform: str) -> None:
-    """An answer shows on the very message that was pressed, with a toast; no other message comes."""
+    """An answer shows on the very message that was pressed, with a toast; nothing new comes but the calendar entry."""
     ana = await here.arrives(platform, "ana")
     await invite(here.lab, "ana")
     before = await ana.chat()
@@ -97,11 +100,52 @@ async def test_the_pressed_message_is_edited(here: Town, platform: str) -> None:
 
     await ana.presses("✅ I am coming")
 
-    after = await ana.chat()
+    after, new = (await ana.chat())[: len(before)], (await ana.chat())[len(before) :]
     assert [one.id for one in before] == [one.id for one in after]
     assert (True, True) == (after[-1].edited, "Noted: you are coming." in after[-1].text)
+    assert ["calendar.ics"] == [name for one in new for name, _ in one.documents]
     assert ana.toast == ("Noted: you are coming." if ana.has_toasts else "")
     assert [Going.YES] == await answers(here)
+
+
+@pytest.mark.both
+async def test_an_entry_that_follows(here: Town, platform: str) -> None:
+    """Files come with the yes, the move and the end, and stay with their messages whatever is pressed there."""
+    ana = await here.arrives(platform, "ana")
+    await invite(here.lab, "ana")
+    await ana.presses("✅ I am coming")
+    await moved(here, date(2027, 2, 17))
+    await ana.presses("✅ I am coming")
+    assert "20270217T110000" == (await entries(ana))[-1].one("DTSTART")
+    await ana.presses("🤔 Not sure yet")
+    assert "20270217T110000" == (await entries(ana))[-1].one("DTSTART")
+    assert any("The event has moved" in one.text and "Noted: not sure yet." in one.text for one in await ana.chat())
+
+    ilinca = await here.arrives(platform, "ilinca")
+    await ilinca.forges(Manage(here.lab.event).pack())
+    await ilinca.presses("Cancel event")
+    await ilinca.presses("Cancel the event")
+
+    assert "CANCELLED" == (await entries(ana))[-1].one("STATUS")
+
+
+async def moved(here: Town, day: date) -> None:
+    """The event is on another day, and everyone concerned is told."""
+
+    async def work(tx: Tx) -> None:
+        event = await events.event(tx, here.lab.event)
+        assert event is not None
+        before = await facts_of(tx, event)
+        event.day = day
+        await keep_change(desk(here.lab, tx), event, before)
+
+    await here.room.write(work)
+    await out(here.room)
+
+
+async def entries(person: Person) -> list[Part]:
+    """The events in the files that stand in a chat, the oldest first."""
+    return [read(content).event for one in await person.chat() for _, content in one.documents]
 
 
 async def test_every_copy_shows_the_answer(here: Town, platform: str) -> None:
