@@ -67,7 +67,7 @@ async def test_a_card_in_a_channel(here: Town) -> None:
     await here.settle()
     await radu.presses("❌ I cannot come")
 
-    assert "Noted: you are coming." in await ana.sees()
+    assert "Noted: you are coming." in await ana.all_text()
     (card,) = channel.chat
     assert (True, True) == ("Atelierul Nord: ✅1" in card.plain, card.edits > 0)
     assert {here.lab.people["ana"]: Going.YES, here.lab.people["radu"]: Going.NO} == await answers(here)
