@@ -4,8 +4,9 @@ import argparse
 import os
 from pathlib import Path
 
+from bot.cli.hold import held
 from bot.cli.opened import opened, up_to_date
-from bot.cli.place import check_place, make_room, revision, sqlite_path
+from bot.cli.place import check_place, revision, sqlite_path
 from bot.core.ports import Unusable
 from bot.settings import Settings
 from storage import dumping
@@ -64,14 +65,14 @@ async def _into_file(source: Path, target: Path) -> int:
     """A new file, which bears its name only when it is whole."""
     if target.exists():
         raise Unusable(f"there is a database at {target} already, and it is not overwritten; move it away first")
-    make_room(f"sqlite:///{target}")
     half = target.with_name(f"{target.name}.part")
-    _remove(half)
-    try:
-        number = await _load(source, f"sqlite:///{half}")
-        half.rename(target)
-    finally:
+    with held(f"sqlite:///{target}"):
         _remove(half)
+        try:
+            number = await _load(source, f"sqlite:///{half}")
+            half.rename(target)
+        finally:
+            _remove(half)
     return number
 
 

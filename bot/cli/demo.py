@@ -2,10 +2,10 @@
 
 import argparse
 import ipaddress
-import shutil
 import socket
 from pathlib import Path
 
+from bot.core.ports import Unusable
 from bot.settings import Settings
 
 
@@ -18,19 +18,25 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Serve the try-out until asked to stop."""
-    from bot.cli.serve import bind
-    from bot.core.ports import Unusable
+    from bot.cli.hold import held
+    from bot.cli.serve import address_of, bind
 
     if not _is_loopback(settings.http_host):
-        raise Unusable("the try-out answers on this machine only; set SFAT_HTTP_HOST to 127.0.0.1")
-    with bind(settings) as listening:
-        await _play(settings, listening, fresh=arguments.fresh)
+        platform = "or a platform for `sfat run` (SFAT_TELEGRAM_TOKEN, or SFAT_WEBCHAT=on)"
+        raise Unusable(f"the try-out answers on this machine only; set SFAT_HTTP_HOST to 127.0.0.1, {platform}")
+    folder = settings.data_dir / "demo"
+    own = {"data_dir": folder, "database_url": "", "secret_key": "", "webchat": "on"}
+    settings = settings.model_copy(update=own)
+    with held(settings.address), bind(settings) as listening:
+        if arguments.fresh:
+            _forget(folder)
+        await _play(settings.model_copy(update={"public_url": address_of(listening)}), listening)
     return 0
 
 
-async def _play(settings: Settings, listening: socket.socket, *, fresh: bool) -> None:
+async def _play(settings: Settings, listening: socket.socket) -> None:
     from bot.cli.opened import up_to_date
-    from bot.cli.serve import address_of, serve
+    from bot.cli.serve import serve
     from bot.demo.clock import StoryClock, settle
     from bot.demo.clock_bar import ClockBar
     from bot.demo.hosts import LoopbackOnly
@@ -39,11 +45,6 @@ async def _play(settings: Settings, listening: socket.socket, *, fresh: bool) ->
     from bot.main import Sfat, TryOut, build
     from storage.database import Database
 
-    folder, address = settings.data_dir / "demo", address_of(listening)
-    own = {"data_dir": folder, "database_url": "", "secret_key": "", "public_url": address, "webchat": "on"}
-    settings = settings.model_copy(update=own)
-    if fresh and _is_ours(folder):
-        shutil.rmtree(folder)
     await up_to_date(settings.address)
     db = Database(settings.address)
     clock = StoryClock(await story_now(db))
@@ -56,7 +57,7 @@ async def _play(settings: Settings, listening: socket.socket, *, fresh: bool) ->
         if first:
             await bring_in(sfat.program)
             await settle(sfat.program)
-        print(f"The try-out is ready: {address}/chat", flush=True)
+        print(f"The try-out is ready: {settings.public_url}/chat", flush=True)
 
     await serve(Sfat(sfat.program, LoopbackOnly(sfat.site)), listening, ready, pulse=False)
 
@@ -70,7 +71,12 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _is_ours(folder: Path) -> bool:
-    """Only a folder that holds nothing but the try-out's own files is removed."""
-    known = {"sfat.db", "sfat.db-wal", "sfat.db-shm", "secret.key"}
-    return folder.is_dir() and {path.name for path in folder.iterdir()} <= known
+def _forget(folder: Path) -> None:
+    """Begin anew: remove the try-out's own files but its lock, which is ours. Raises Unusable beside others."""
+    own = {"sfat.db", "sfat.db-wal", "sfat.db-shm", "secret.key"}
+    found = {path.name for path in folder.iterdir()} - {"sfat.db.lock"}
+    if not found <= own:
+        others = ", ".join(sorted(found - own))
+        raise Unusable(f"{folder} is not emptied, because there is more in it than the try-out's own: {others}")
+    for name in found:
+        (folder / name).unlink()

@@ -31,13 +31,13 @@ def check_place(address: str) -> None:
 
 
 def make_room(address: str) -> None:
-    """Make the folder of a SQLite file. Raises Unusable where it can not be made."""
+    """Make the folder of a SQLite file, for its owner only. Raises Unusable where it can not be made."""
     check_place(address)
     path = sqlite_path(address)
     if path is None:
         return
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as problem:
         raise Unusable(f"the folder {path.parent} can not be made ({problem.strerror}); {ELSEWHERE}") from None
 

@@ -9,6 +9,8 @@ from bot.settings import Settings
 from storage import inbox
 from storage.tx import Tx
 
+WHEN = "a running `sfat run` does that within half a minute, else the next one when it starts"
+
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The sub-command's words."""
@@ -16,11 +18,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 async def run(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """Make dead letters new again. `sfat run` works them when it starts next."""
+    """Make dead letters new again. `sfat run` takes them up by itself: it looks for what nobody works."""
     house = open_house(settings)
     async with opened(settings) as db:
         revived, locked = await db.write(lambda tx: revive_all(tx, house.keys))
-    print(f"{revived} to be tried again when `sfat run` starts next.")
+    if revived:
+        print(f"{revived} to be tried again: {WHEN}.")
+    elif not locked:
+        print("Nothing has failed for good.")
     if locked:
         print(f"{locked} can not be read with the keys of this installation and were left alone.")
     return 0

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from bot.cli.claim import make_claim, print_claim
+from bot.cli.hold import held
 from bot.cli.opened import up_to_date
 from bot.cli.telegram_bot import keep_username
 from bot.core.program import Program
@@ -32,7 +33,7 @@ async def _serve(settings: Settings) -> int:
     from bot.cli.serve import address_of, bind, serve
     from bot.main import build
 
-    with bind(settings) as listening:
+    with held(settings.address), bind(settings) as listening:
         sfat = build(settings)
         await up_to_date(settings.address)
 

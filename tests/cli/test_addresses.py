@@ -1,6 +1,7 @@
 """`SFAT_DATABASE_URL` as people write it: every command says in one sentence what can not be used, and what to do."""
 
 import gzip
+import stat
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,13 @@ def test_a_secret_from_a_file_is_checked_as_well(desk: Shell) -> None:
     told = desk.sfat("migrate", SFAT_DATABASE_URL_FILE="address")
 
     assert (1, True) == (told.code, FILE_OR_SERVER in told.err)
+
+
+def test_the_folder_is_for_its_owner_only(desk: Shell) -> None:
+    """People's names and words are in it."""
+    desk.sfat("migrate")
+
+    assert 0o700 == stat.S_IMODE(Path("data").stat().st_mode)
 
 
 def test_settings_alone_say_it_too(desk: Shell) -> None:
