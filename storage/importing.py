@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, exists, insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlmodel import SQLModel
 
 from storage.columns import table
-from storage.people import ACCOUNT, AFFILIATION, PERSON, AffiliationRow
+from storage.people import PERSON
 from storage.tx import Tx, many
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -71,38 +71,12 @@ def differing(before: SQLModel, after: SQLModel, columns: Sequence[str]) -> list
 async def add_all(tx: Tx, rows: Sequence[SQLModel]) -> None:
     """Insert rows of one table in one go. Their numbers are not set on them."""
     if rows:
-        await tx.execute(insert(table(type(rows[0]))), [_values(row) for row in rows])
+        await tx.execute(insert(table(type(rows[0]))), [values_of(row) for row in rows])
 
 
-def _values(row: SQLModel) -> dict[str, Any]:
+def values_of(row: SQLModel) -> dict[str, Any]:
+    """What a row would be inserted as, its defaults included."""
     return {name: value for name, value in row.__dict__.items() if not name.startswith("_") and name != "id"}
-
-
-async def affiliations(tx: Tx, programme_id: int) -> dict[int, dict[int, AffiliationRow]]:
-    """The affiliations of a programme, ended ones too, by person and organisation."""
-    rows = await many(
-        tx,
-        AffiliationRow,
-        select(AFFILIATION).where(AFFILIATION.c.programme_id == programme_id).order_by(AFFILIATION.c.id),
-    )
-    found: dict[int, dict[int, AffiliationRow]] = {}
-    for row in rows:
-        found.setdefault(row.person_id, {})[row.organisation_id] = row
-    return found
-
-
-async def save_affiliation(tx: Tx, row: AffiliationRow) -> None:
-    """Write an affiliation back."""
-    values = {"lead": row.lead, "confirmed": row.confirmed, "imported": row.imported, "until": row.until}
-    await tx.execute(update(AFFILIATION).where(AFFILIATION.c.id == row.id).values(**values))
-
-
-async def have_come(tx: Tx, programme_id: int) -> set[int]:
-    """The people of a programme who have an account: they chose their language themselves."""
-    found = select(PERSON.c.id).where(
-        PERSON.c.programme_id == programme_id, exists().where(ACCOUNT.c.person_id == PERSON.c.id)
-    )
-    return {row.id for row in (await tx.execute(found)).all()}
 
 
 def imported_people(programme_id: int) -> Select[Any]:
