@@ -13,6 +13,7 @@ from handlers import (
     groups,
     guests,
     home,
+    imports,
     invite,
     people,
     privacy,
@@ -37,5 +38,6 @@ FEATURES: tuple[Router, ...] = (
     people.router,
     privacy.router,
     report.router,
+    imports.router,
     ask.router,  # last: it takes the free text that nobody else wants
 )

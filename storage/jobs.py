@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import String, and_, case, cast, or_, select, update
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Coded, Json, Utc, table
@@ -53,6 +53,8 @@ class JobRow(SQLModel, table=True):
 
 JOB = table(JobRow)
 
+JOURNAL = "journal"  # where in its outcome a job keeps what it did to people, while that can be taken back
+
 _OPEN = (JobState.QUEUED, JobState.RUNNING, JobState.WAITING)
 
 
@@ -99,6 +101,12 @@ async def waits(tx: Tx) -> bool:
     return await scalar(tx, todo) is not None
 
 
+async def again(tx: Tx, number: int, before: Sequence[tuple[str, JobState]], kind: str) -> bool:
+    """What was done or waits is worked on as another kind, from its beginning; False when it stands elsewhere."""
+    afresh = {"state": JobState.QUEUED, "attempts": 0, "progress": 0, "total": 0, "finished_at": None}
+    return await move(tx, number, before, kind=kind, **afresh)
+
+
 async def note(tx: Tx, number: int, **columns: Any) -> None:
     """Write some columns of a job."""
     await tx.execute(update(JOB).where(JOB.c.id == number).values(**columns))
@@ -109,6 +117,19 @@ async def move(tx: Tx, number: int, before: Sequence[tuple[str, JobState]], **co
     stands = or_(*(and_(JOB.c.kind == kind, JOB.c.state == state) for kind, state in before))
     changed = await tx.execute(update(JOB).where(JOB.c.id == number, stands).values(**columns))
     return bool(changed.rowcount)
+
+
+async def forget_person(tx: Tx, person_id: int) -> None:
+    """What somebody asked for, with what came of it; and of others' jobs, what could be restored of this person."""
+    theirs = JOB.c.by_id == person_id
+    ended = case((JOB.c.state.in_(_OPEN), JobState.CANCELLED.value), else_=cast(JOB.c.state, String))
+    await tx.execute(update(JOB).where(theirs).values(input={}, outcome={}, undo_until=None, state=ended))
+    undoable = select(JOB.c.id, JOB.c.outcome).where(JOB.c.undo_until.is_not(None))
+    found: Sequence[Any] = (await tx.execute(undoable)).all()
+    for row in found:
+        people = row.outcome.get(JOURNAL, {}).get("changed", {}).get("person", {})
+        if people.pop(str(person_id), None) is not None:
+            await note(tx, row.id, outcome=row.outcome)
 
 
 async def forget_old_files(tx: Tx, before: datetime) -> None:

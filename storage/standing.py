@@ -1,11 +1,11 @@
 """What stands in a programme, in plain rows: quick to read, and safe to hand to a thread, to compare a file with."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, Table, exists, select
 
 from storage.people import ACCOUNT, AFFILIATION, ORGANISATION, PERSON
 from storage.programmes import SECTOR, ProgrammeRow
@@ -63,6 +63,13 @@ _SECTORS = select(SECTOR.c.key)
 _ORGANISATIONS = select(*(ORGANISATION.c[name] for name in StandingOrganisation._fields))
 _PEOPLE = select(*(PERSON.c[name] for name in StandingPerson._fields if name != "come"), _COME)
 _AFFILIATIONS = select(*(AFFILIATION.c[name] for name in StandingAffiliation._fields)).order_by(AFFILIATION.c.id)
+
+
+async def names(tx: Tx, kept: Table, numbers: Collection[int]) -> dict[int, str]:
+    """What people or organisations are called, by number; not of those who are no longer known."""
+    found = select(kept.c.id, kept.c.name).where(kept.c.id.in_(numbers), kept.c.name != "")
+    rows: Sequence[Any] = (await tx.execute(found)).all()
+    return {row.id: row.name for row in rows}
 
 
 async def standing(tx: Tx, programme: ProgrammeRow) -> Standing:

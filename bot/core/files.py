@@ -138,7 +138,8 @@ def endings_of(routes: Sequence[Route]) -> tuple[str, ...]:
 
 def seal_file(keys: Keys, content: bytes) -> Sealed:
     """The content in pieces, each sealed; takes a while for large ones."""
-    parts = [keys.seal_bytes(content[start : start + PART]) for start in range(0, len(content), PART)]
+    starts = range(0, max(len(content), 1), PART)  # an empty file has one empty part: one without any is forgotten
+    parts = [keys.seal_bytes(content[start : start + PART]) for start in starts]
     return Sealed(len(content), hashlib.sha256(content).hexdigest(), parts)
 
 

@@ -43,10 +43,10 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class End:
-    """How a job ends, for good or until somebody has a word."""
+    """How a job ends, for good or until somebody has a word. Without an `outcome` the one before stays."""
 
     state: JobState
-    outcome: dict[str, Any] = field(default_factory=dict)
+    outcome: dict[str, Any] | None = None
     undo_until: datetime | None = None
 
 
@@ -193,16 +193,9 @@ class Jobs:
             desk = Desk(tx, self.clock.now(), self.house)
             end = await finish(desk)
             over = None if end.state is JobState.WAITING else desk.now
-            await jobs.note(
-                tx,
-                row.id or 0,
-                state=end.state,
-                outcome=end.outcome,
-                undo_until=end.undo_until,
-                finished_at=over,
-                lease_until=None,
-                attempts=0,
-            )
+            columns: dict[str, Any] = {} if end.outcome is None else {"outcome": end.outcome}
+            columns |= {"state": end.state, "undo_until": end.undo_until, "finished_at": over}
+            await jobs.note(tx, row.id or 0, **columns, lease_until=None, attempts=0)
             await _told(desk, row.id or 0)
 
         await self.db.write(work, Rank.MARK)

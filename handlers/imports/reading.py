@@ -1,5 +1,6 @@
 """From the bytes of an import file to checked records, or to all that is wrong with it. No database."""
 
+from collections.abc import Callable
 from pathlib import PurePath
 
 from bot.model.text import T
@@ -15,7 +16,9 @@ _TABLES = {".csv", ".tsv", ".tab"}
 _WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 
 
-def read_import(name: str, content: bytes, *, accept_weekdays: bool = False) -> ImportedProgramme | ImportedTable:
+def read_import(
+    name: str, content: bytes, *, accept_weekdays: bool = False, seen: Callable[[int], None] = tables.unseen
+) -> ImportedProgramme | ImportedTable:
     """What the file `name` holds: a programme (YAML), or tables of organisations or people (CSV, XLSX).
 
     A workbook is known by its first bytes. A first line of known heads makes a text a table whatever its name; else
@@ -23,10 +26,10 @@ def read_import(name: str, content: bytes, *, accept_weekdays: bool = False) -> 
     pass that do not fit their dates. Raises `ImportRefused`, and nothing else, whatever the bytes.
     """
     if content.startswith((ZIP, OLE)):
-        return tables.read_workbook(content)
+        return tables.read_workbook(content, seen)
     _refuse_what_is_no_text(content)
     if _is_table(name, content):
-        return tables.read_table(content)
+        return tables.read_table(content, seen)
     if PurePath(name).suffix.lower() in _WORKBOOKS:
         raise ImportRefused.because(DAMAGED)
     return read_programme(load(content), accept_weekdays)

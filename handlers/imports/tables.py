@@ -65,24 +65,31 @@ def looks_like_table(text: str) -> bool:
     return max(_known_heads(text, delimiter) for delimiter in DELIMITERS) >= 2
 
 
-def read_table(content: bytes) -> ImportedTable:
-    """Everything that a CSV file says. Raises `ImportRefused` with everything that is wrong with it."""
+def unseen(_number: int) -> None:
+    """Nobody wants to know how many rows were read."""
+
+
+def read_table(content: bytes, seen: Callable[[int], None] = unseen) -> ImportedTable:
+    """Everything that a CSV file says. Raises `ImportRefused` with everything that is wrong with it.
+
+    `seen` is told now and then how many rows were read.
+    """
     if len(content) > LARGEST:
         raise ImportRefused.because(T("The file is larger than 5 MB; divide it into smaller ones."))
     text, encoding = decode(content)
     delimiter = max(DELIMITERS, key=lambda candidate: _known_heads(text, candidate))
     complaints = Complaints()
-    found = _read(_rows(text, delimiter, complaints), complaints)
+    found = _read(_told(_rows(text, delimiter, complaints), seen), complaints)
     complaints.raise_if_any()
     return replace(found, encoding=encoding, delimiter=delimiter)
 
 
-def read_workbook(content: bytes) -> ImportedTable:
+def read_workbook(content: bytes, seen: Callable[[int], None] = unseen) -> ImportedTable:
     """Everything that the tables of a workbook say. Raises `ImportRefused` as `read_table` does."""
     if len(content) > LARGEST_WORKBOOK:
         raise ImportRefused.because(T("The file is larger than 20 MB; save only the table, in a workbook of its own."))
     complaints = Complaints()
-    found = [_read(_squared(sheet.rows, complaints), complaints) for sheet in sheets(content)]
+    found = [_read(_told(_squared(sheet.rows, complaints), seen), complaints) for sheet in sheets(content)]
     complaints.raise_if_any()
     people = [one for one in found if "org" in one.columns] or found
     columns = tuple(name for name in people[0].columns if all(name in one.columns for one in people))
@@ -91,6 +98,12 @@ def read_workbook(content: bytes) -> ImportedTable:
         tuple(record for one in found for record in one.people),
         columns,
     )
+
+
+def _told(found: Iterable[list[Cell]], seen: Callable[[int], None]) -> Iterator[list[Cell]]:
+    for number, row in enumerate(found):
+        seen(number)
+        yield row
 
 
 def _read(found: Iterator[list[Cell]], complaints: Complaints) -> ImportedTable:
