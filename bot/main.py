@@ -18,6 +18,7 @@ from bot.core.program import Program
 from bot.core.routing import Routes
 from bot.core.tokens import Keys
 from bot.core.transcript import StoredTranscript
+from bot.core.uploads import StoredUploads
 from bot.model.card import Document
 from bot.settings import Settings, Unset, secret_keys, site_for_telegram
 from bot.web.files import Files
@@ -119,7 +120,7 @@ def _webchat(
 
     transcript = StoredTranscript(db, house.keys, clock)
     door = try_out.door if try_out else SignedDoor(db, house)
-    adapter = WebchatAdapter(transcript, door, clock)
+    adapter = WebchatAdapter(transcript, door, clock, StoredUploads(db, house, clock))
     extra = try_out.routes if try_out else ()
     return adapter, [*extra, *adapter.routes(clock_bar=try_out is not None, zone=settings.timezone)]
 

@@ -14,6 +14,7 @@ from handlers import (
     groups,
     guests,
     home,
+    imports,
     invite,
     joining,
     people,
@@ -41,5 +42,6 @@ FEATURES: tuple[Router, ...] = (
     people.router,
     privacy.router,
     report.router,
+    imports.router,
     ask.router,  # last: it takes the free text that nobody else wants
 )

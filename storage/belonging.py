@@ -11,7 +11,9 @@ from storage.announcements import ANNOUNCEMENT
 from storage.answers import INVITATION, RSVP, RSVP_CHANGE
 from storage.deliveries import DELIVERY
 from storage.events import EVENT
+from storage.files import FILE
 from storage.inviting import INVITE_DRAFT
+from storage.jobs import JOB
 from storage.people import ACCOUNT, ACTIVITY, AFFILIATION, CONSENT, GRANT, LINK, PERSON
 from storage.questions import QUESTION
 from storage.tx import Tx
@@ -23,8 +25,10 @@ MOVES: tuple[Column[Any], ...] = (
     CONSENT.c.person_id,
     EVENT.c.organiser_id,
     GRANT.c.person_id,
+    FILE.c.by_id,
     GRANT.c.by_id,
     INVITE_DRAFT.c.by_id,
+    JOB.c.by_id,
     LINK.c.person_id,
     PERSON.c.joined_to_id,
     QUESTION.c.person_id,

@@ -1,6 +1,6 @@
 """Half-filled forms: they survive a restart."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +61,16 @@ async def save_form(tx: Tx, row: FormRow) -> None:
     """Keep what has been answered, until the form is finished: its words are then where they belong, or nowhere."""
     kept = {"answers": row.answers, "repairs": row.repairs} if row.state == "open" else _FORGOTTEN
     await tx.execute(update(FORM).where(FORM.c.id == row.id).values(step=row.step, state=row.state, **kept))
+
+
+async def close_about(tx: Tx, forms: Sequence[str], numbers: Collection[int]) -> None:
+    """Close what is open of these forms about things that are there no more."""
+    found: Sequence[Any] = (
+        await tx.execute(select(FORM.c.id, FORM.c.about).where(FORM.c.state == "open", FORM.c.form.in_(forms)))
+    ).all()
+    closed = [row.id for row in found if row.about and row.about[0] in numbers]
+    if closed:
+        await tx.execute(update(FORM).where(FORM.c.id.in_(closed)).values(state="closed", **_FORGOTTEN))
 
 
 _CLOSE = (

@@ -7,7 +7,7 @@ Rows whose number stands in tokens or buttons out in the world are emptied, neve
 again would let an old link open somebody else's door.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, literal, or_, select, update
 
 from bot.model.values import Sending
+from storage import jobs
 from storage.answers import INVITATION, RSVP, RSVP_CHANGE
 from storage.asking import DRAFT, DROPPED, OPEN
+from storage.changes import in_statements
 from storage.deliveries import DELIVERY
 from storage.dialogues import FORM
+from storage.files import FILE, forget_where
 from storage.inbox import INBOX
 from storage.people import ACCOUNT, AFFILIATION, GRANT, LINK, PENDING, PERSON, PLACE
 from storage.questions import QUESTION
@@ -76,10 +79,36 @@ async def erase(tx: Tx, person_id: int, now: datetime, *, answers_too: bool, upd
         for table in (RSVP_CHANGE, RSVP, INVITATION):
             await tx.execute(delete(table).where(table.c.person_id == person_id))
     await _forget_accounts(tx, ACCOUNT.c.person_id == person_id, now, update_id)
-    gone = {"name": "", "key": None, "email": "", "zone": "", "channel": "", "welcomed_at": None, "stopped_at": None}
-    await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(**gone, erased_at=now))
+    await _forget_files(tx, person_id)
+    await _empty(tx, [person_id], now)
     await tx.execute(update(PERSON).where(PERSON.c.joined_to_id == person_id).values(key=None))
     return erased
+
+
+async def _empty(tx: Tx, people: Sequence[int], now: datetime) -> None:
+    """Nobody is behind these numbers any more."""
+    gone = {"name": "", "key": None, "email": "", "zone": "", "channel": "", "welcomed_at": None, "stopped_at": None}
+    await tx.execute(update(PERSON).where(PERSON.c.id.in_(people)).values(**gone, erased_at=now))
+
+
+async def empty_people(tx: Tx, people: Collection[int], now: datetime) -> None:
+    """People who were never more than their record, their affiliations gone already: their links lead to nobody."""
+    for some in in_statements(people):
+        await _revoke(tx, LINK.c.person_id.in_(some), now)
+        await _empty(tx, some, now)
+
+
+async def _revoke(tx: Tx, which: ColumnElement[bool], now: datetime) -> None:
+    revoked = {"person_id": None, "digest": "", "revoked_at": _first(LINK.c.revoked_at, now)}
+    await tx.execute(update(LINK).where(which).values(**revoked))
+
+
+async def _forget_files(tx: Tx, person_id: int) -> None:
+    """The files they sent, with what came of them; and what others' imports could restore of them."""
+    theirs = FILE.c.by_id == person_id
+    await forget_where(tx, theirs)
+    await tx.execute(update(FILE).where(theirs).values(name="", media_type="", sha256=""))
+    await jobs.forget_person(tx, person_id)
 
 
 def _places_of(person_id: int) -> Select[Any]:
@@ -160,8 +189,7 @@ async def _end_ties(tx: Tx, person_id: int, now: datetime) -> None:
     await tx.execute(
         update(AFFILIATION).where(AFFILIATION.c.person_id == person_id, AFFILIATION.c.until.is_(None)).values(until=now)
     )
-    revoked = {"person_id": None, "digest": "", "revoked_at": _first(LINK.c.revoked_at, now)}
-    await tx.execute(update(LINK).where(LINK.c.person_id == person_id).values(**revoked))
+    await _revoke(tx, LINK.c.person_id == person_id, now)
 
 
 async def cards_about(tx: Tx, kinds: Sequence[str], subjects: Sequence[str]) -> tuple[int, ...]:

@@ -14,6 +14,8 @@ from storage.asking import DRAFT, DROPPED
 from storage.deliveries import DELIVERY
 from storage.dialogues import FORM
 from storage.events import EVENT
+from storage.files import FILE
+from storage.jobs import JOB
 from storage.people import ACCOUNT, ACTIVITY, AFFILIATION, CONSENT, GRANT, LINK, ORGANISATION, PERSON
 from storage.questions import QUESTION
 from storage.tx import Tx
@@ -132,6 +134,12 @@ _SECTIONS: Mapping[str, Select[Any]] = {
     .join(ACCOUNT, ACCOUNT.c.id == FORM.c.account_id)
     .where(ACCOUNT.c.person_id == _ME, FORM.c.state == "open")
     .order_by(FORM.c.id),
+    "files": select(FILE.c.name, FILE.c.media_type, FILE.c.size, FILE.c.made_at)
+    .where(FILE.c.by_id == _ME)
+    .order_by(FILE.c.id),
+    "jobs": select(JOB.c.kind, JOB.c.state, JOB.c.made_at, JOB.c.finished_at)
+    .where(JOB.c.by_id == _ME)
+    .order_by(JOB.c.id),
     "messages": select(DELIVERY.c.kind, DELIVERY.c.due, DELIVERY.c.state, DELIVERY.c.sent_at)
     .where(DELIVERY.c.person_id == _ME)
     .order_by(DELIVERY.c.id),

@@ -27,6 +27,7 @@ from storage.deliveries import DELIVERY
 from storage.people import ACCOUNT, PERSON
 from storage.tx import Tx
 
+A_STATEMENT = 500  # subjects named in one statement
 _STANDING = (Sending.SENT.value, Sending.STALE.value, Sending.SENDING.value)
 
 _INSERT = {
@@ -119,12 +120,22 @@ async def touch(tx: Tx, kinds: Sequence[str], subject: str, person_id: int | Non
     """What these views show has changed: their standing cards are to be drawn again; of one person only, if named."""
     if not kinds:
         return 0
-    here = and_(DELIVERY.c.kind.in_(kinds), DELIVERY.c.subject == subject, DELIVERY.c.live)
+    here = DELIVERY.c.subject == subject
     if person_id is not None:
         here = and_(here, DELIVERY.c.person_id == person_id)
+    return await _touch(tx, kinds, here)
+
+
+async def touch_many(tx: Tx, kinds: Sequence[str], subjects: Sequence[str]) -> int:
+    """The same for many subjects at once."""
+    starts = range(0, len(subjects), A_STATEMENT) if kinds else ()
+    return sum([await _touch(tx, kinds, DELIVERY.c.subject.in_(subjects[at : at + A_STATEMENT])) for at in starts])
+
+
+async def _touch(tx: Tx, kinds: Sequence[str], here: ColumnElement[bool]) -> int:
     changed = await tx.execute(
         update(DELIVERY)
-        .where(here, DELIVERY.c.state.in_(_STANDING))
+        .where(DELIVERY.c.kind.in_(kinds), here, DELIVERY.c.live, DELIVERY.c.state.in_(_STANDING))
         .values(
             version=DELIVERY.c.version + 1,
             lane=_REDRAWN,

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, or_, select
 from bot.model.values import Role, Scope
 from storage.announcements import ANNOUNCEMENT
 from storage.events import EVENT
+from storage.jobs import JOB
 from storage.people import AFFILIATION, GRANT, ORGANISATION, PERSON
 from storage.programmes import LAB, PROGRAMME
 from storage.questions import QUESTION
@@ -34,6 +35,7 @@ _OF = {
     "lab": select(LAB.c.programme_id, LAB.c.id.label("lab_id")).where(LAB.c.id == bindparam("number")),
     "grant": select(GRANT.c.scope, GRANT.c.scope_id).where(GRANT.c.id == bindparam("number")),
     "announcement": select(ANNOUNCEMENT.c.programme_id).where(ANNOUNCEMENT.c.id == bindparam("number")),
+    "job": select(JOB.c.programme_id).where(JOB.c.id == bindparam("number")),
     "question": select(QUESTION.c.programme_id, QUESTION.c.event_id).where(QUESTION.c.id == bindparam("number")),
 }
 _GRANTS = select(GRANT.c.scope, GRANT.c.scope_id).where(

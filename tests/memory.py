@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from bot.core.ports import Capabilities, Inbox, MenuEntry, Rates
 from bot.model.address import Place
 from bot.model.card import Drawn
-from bot.model.problems import Lost, PortError
+from bot.model.problems import Lost, PortError, Refused
+from bot.model.update import FileHandle
 
 FAST = Rates(overall=100_000, per_chat=100_000, burst=1000)
 
@@ -41,7 +42,11 @@ class Message:
 
 @dataclass(repr=False)
 class MemoryAdapter:
-    """Implements bot.core.ports.Adapter. `trips` are errors to raise at the next calls, by chat ("" for any)."""
+    """Implements bot.core.ports.Adapter. `trips` are errors to raise at the next calls, by chat ("" for any).
+
+    `files` are what people have sent, by handle; `fetches` the names of those that were asked for, `broken_fetches` the
+    errors to raise then.
+    """
 
     platform: str = "memory"
     native_forms: bool = False
@@ -55,6 +60,9 @@ class MemoryAdapter:
     sends: list[tuple[str, str]] = field(default_factory=list)
     menus: list[tuple[Place | None, Mapping[str, Sequence[MenuEntry]]]] = field(default_factory=list)
     inbox: Inbox | None = None
+    files: dict[str, bytes] = field(default_factory=dict)
+    fetches: list[str] = field(default_factory=list)
+    broken_fetches: list[PortError] = field(default_factory=list)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     @property
@@ -92,6 +100,15 @@ class MemoryAdapter:
         """The buttons go, the text stays."""
         self._trip(place)
         self._find(place, message).frozen = True
+
+    async def fetch(self, handle: FileHandle, limit: int) -> bytes:
+        """The bytes of a file that somebody sent here."""
+        self.fetches.append(handle.name)
+        if self.broken_fetches:
+            raise self.broken_fetches.pop(0)
+        if len(self.files[handle.id]) > limit:
+            raise Refused("the file is too large")
+        return self.files[handle.id]
 
     async def set_menu(self, place: Place | None, entries: Mapping[str, Sequence[MenuEntry]]) -> None:
         """Keep what was offered."""

@@ -18,7 +18,20 @@ from bot.core.tokens import Keys
 from bot.demo.clock import Stop, StoryClock, play_until, settle
 from bot.model.address import Account, Place
 from bot.model.form import DrawnForm
-from bot.model.update import Command, Edited, Envelope, Now, Placed, Pressed, Profile, Reached, Said, Submitted, Update
+from bot.model.update import (
+    Command,
+    Edited,
+    Envelope,
+    FileHandle,
+    Now,
+    Placed,
+    Pressed,
+    Profile,
+    Reached,
+    Said,
+    Submitted,
+    Update,
+)
 from handlers import FEATURES
 from storage.database import Database
 from storage.tx import Tx
@@ -49,6 +62,12 @@ class Seat:
     async def sends(self, what: str) -> str:
         """Send something that is no text."""
         return await self.does(Said("", what))
+
+    async def sends_file(self, name: str, content: bytes, *, size: int | None = None) -> str:
+        """Send a file; `size` when the platform tells another one than it has."""
+        handle = FileHandle(f"f{next(_sources)}", name, "", len(content) if size is None else size)
+        self.adapter.files[handle.id] = content
+        return await self.does(Said("", "file", handle))
 
     async def presses(self, label: str) -> str:
         """Press the newest button whose label contains `label`."""

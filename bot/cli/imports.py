@@ -1,4 +1,4 @@
-"""`sfat import`: a programme (YAML), or organisations and representatives (CSV); all or nothing."""
+"""`sfat import`: a programme (YAML), or organisations and representatives (CSV, XLSX); all or nothing."""
 
 import argparse
 import sys
@@ -22,13 +22,13 @@ from handlers.imports import (
 from storage.database import Database
 from storage.tx import Tx
 
-MOST_BYTES = 6 * 1024 * 1024  # a little more than any file that is taken, so that a larger one is refused as such
+MOST_BYTES = 21 * 1024 * 1024  # a little more than any file that is taken, so that a larger one is refused as such
 OPERATOR = "en"  # those who run commands read English
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The sub-command's words."""
-    parser = commands.add_parser("import", help="take in a programme (YAML), or organisations or people (CSV)")
+    parser = commands.add_parser("import", help="take in a programme (YAML), or organisations or people (CSV, XLSX)")
     parser.add_argument("file", metavar="FILE", type=Path)
     parser.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
     parser.add_argument("--accept-weekdays", action="store_true", help="take dates whose written weekday is wrong")

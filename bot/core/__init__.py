@@ -3,7 +3,9 @@
 from bot.core.answering import Effect
 from bot.core.desk import Ctx, Desk, House, Look, Show, Terms
 from bot.core.dispatch import NOT_MINE
+from bot.core.files import Received
 from bot.core.groups import apply_kept
+from bot.core.jobs import End, Finish, Work
 from bot.core.rights import Object, may
 from bot.core.routing import Router, Routes
 from bot.core.translate import Reader
@@ -13,14 +15,18 @@ __all__ = [
     "Ctx",
     "Desk",
     "Effect",
+    "End",
+    "Finish",
     "House",
     "Look",
     "Object",
     "Reader",
+    "Received",
     "Router",
     "Routes",
     "Show",
     "Terms",
+    "Work",
     "apply_kept",
     "may",
 ]

@@ -1,7 +1,7 @@
 """What a handler works with. Desk: a transaction and what may be said in it. Ctx: the same, with who asks. Look: for
 views, read only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,8 +21,9 @@ from bot.model.text import Text
 from bot.model.update import Profile
 from bot.model.values import Lane, Role
 from storage import accounts, activity, deadlines, outbox
+from storage.jobs import JobRow
 from storage.people import AccountRow, PersonRow, PlaceRow
-from storage.tx import Tx
+from storage.tx import Tx, add
 
 LITERAL = "literal"
 
@@ -152,6 +153,19 @@ class Desk:
         await outbox.touch(self.db, routes.watching.get(topic, ()), about)
         if person is not None:
             await outbox.touch(self.db, routes.minding.get(topic, ()), about, person)
+
+    async def touch_all(self, topic: str, numbers: Collection[int]) -> None:
+        """The same for many subjects at once, for each of which what `topic` names has changed."""
+        if not self.house.routes.knows_topic(topic):
+            raise Misrouted(f"no view shows {topic!r}")
+        await outbox.touch_many(self.db, self.house.routes.watching.get(topic, ()), [str(one) for one in numbers])
+
+    async def begin_job(self, kind: str, *, programme: int, by: int, file: int | None = None, **asked: Any) -> int:
+        """A job of this kind is worked soon, behind those that wait; its number. `asked` is what JSON can hold."""
+        if kind not in self.house.routes.jobs:
+            raise Misrouted(f"nobody works the job {kind!r}")
+        row = JobRow(kind=kind, programme_id=programme, by_id=by, file_id=file, input=asked, made_at=self.now)
+        return await add(self.db, row)
 
     async def schedule(self, kind: str, *subject: int, times: list[tuple[datetime, datetime | None]]) -> None:
         """From now on these are the deadlines of this kind for this subject: pairs of due and until (UTC)."""

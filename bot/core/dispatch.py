@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.core import answering, dialogue, groups
 from bot.core.answering import Effect
 from bot.core.desk import Ctx, House, Show
+from bot.core.files import Fetched, Received, keep_file
 from bot.core.forms import Filled, fill
 from bot.core.guard import guard, object_of, object_of_form
 from bot.core.identity import meet
@@ -50,10 +51,11 @@ class Dispatch:
     clock: Clock
     platforms: Mapping[str, Capabilities]
 
-    async def run(self, tx: Tx, row: int, envelope: Envelope, *, awaited: bool) -> Now:
+    async def run(self, tx: Tx, row: int, envelope: Envelope, *, awaited: bool, fetched: Fetched | None = None) -> Now:
         """The effect of one update, its staged deliveries and its done mark, in the caller's transaction.
 
-        A refusal is undone alone: its mark and its reply stand. What somebody else has done meanwhile is left alone.
+        `fetched` is what came of its file. A refusal is undone alone: its mark and its reply stand. What somebody else
+        has done meanwhile is left alone.
         """
         if not await inbox.finish(tx, row, self.clock.real()):
             return Now()
@@ -66,7 +68,7 @@ class Dispatch:
         await groups.find_home(ctx)
         try:
             async with tx.savepoint():
-                told = await self._effect(ctx, envelope, native_forms=platform.native_forms)
+                told = await self._effect(ctx, envelope, fetched, native_forms=platform.native_forms)
         except dialogue.Complained as complaint:
             await save_form(tx, complaint.row)
             told = await answering.sorry(ctx, complaint)
@@ -85,7 +87,7 @@ class Dispatch:
             ctx, Sorry(T("Something went wrong; nothing was lost. Please try again in a minute."))
         )
 
-    async def _effect(self, ctx: Ctx, envelope: Envelope, *, native_forms: bool) -> Now:
+    async def _effect(self, ctx: Ctx, envelope: Envelope, fetched: Fetched | None, *, native_forms: bool) -> Now:
         match envelope.update:
             case Command() as command:
                 effect = await self._command(ctx, command)
@@ -94,7 +96,7 @@ class Dispatch:
             case Submitted() as submitted:
                 return await self._submitted(ctx, submitted, native_forms=native_forms)
             case Said() as said:
-                effect = await self._said(ctx, said, native_forms=native_forms)
+                effect = await self._said(ctx, said, fetched, native_forms=native_forms)
             case Reached() | Placed() | Continues():
                 await self._noticed(ctx, envelope.update)
                 effect = None
@@ -150,14 +152,19 @@ class Dispatch:
         await outbox.redraw(ctx.db, standing.id)
         return await answering.sorry(ctx, Sorry(_REDRAWN))
 
-    async def _said(self, ctx: Ctx, said: Said, *, native_forms: bool) -> Effect:
-        """A lone STOP stands above an open dialogue; it takes other words; then the features, in their order."""
+    async def _said(self, ctx: Ctx, said: Said, fetched: Fetched | None, *, native_forms: bool) -> Effect:
+        """A lone STOP stands above an open dialogue; it takes other words; then the features, in their order.
+
+        A file that was fetched goes to the feature that takes such files, any other is offered like words.
+        """
         stop = said.text.strip(" \n.!").casefold() in STOPS
         row = None if stop or native_forms else await dialogue.waiting(ctx)
         if row is not None:
             if said.what != "text":
                 raise Sorry(T("Please write the answer as text."))
             return await self._answered(ctx, row, said.text)
+        if fetched is not None:
+            return await self._received(ctx, fetched)
         for route in [route for router in self.house.routes.routers for route in router.words]:
             await guard(ctx, route, None)
             effect = await route.handler(ctx, said)
@@ -165,6 +172,17 @@ class Dispatch:
                 found: Effect = effect
                 return found
         raise Sorry(T("I did not understand this. /help lists what I can do."))
+
+    async def _received(self, ctx: Ctx, fetched: Fetched) -> Effect:
+        """A file is kept, and handed to the feature that takes it."""
+        if fetched.route is None or fetched.sealed is None:
+            raise Sorry(fetched.refusal)
+        await guard(ctx, fetched.route, None)
+        handle = fetched.handle
+        number = await keep_file(ctx.db, handle.name, handle.media_type, fetched.sealed, by=ctx.my_id, at=ctx.now)
+        received = Received(number, handle.name, handle.media_type, fetched.content)
+        effect: Effect = await fetched.route.handler(ctx, received)
+        return effect
 
     async def _answered(self, ctx: Ctx, row: FormRow, written: str) -> Effect:
         """The next question of a dialogue, or what its handler makes of the last answer."""

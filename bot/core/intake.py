@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from bot.core.dispatch import Dispatch
+from bot.core.files import Fetched, Fetching, has_file
 from bot.core.pack import packed, unpacked
 from bot.core.tokens import Keys
 from bot.model.update import Envelope, Now
@@ -53,8 +54,10 @@ class Intake:
     dispatch: Dispatch
     keys: Keys
     staged: Callable[[], None]
+    files: Fetching
     _lanes: dict[str, "deque[_Waiting]"] = field(default_factory=dict)
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
+    _fetches: set["asyncio.Task[Fetched | None]"] = field(default_factory=set)
     _held: set[int] = field(default_factory=set)
     _alone: asyncio.Lock = field(default_factory=asyncio.Lock)
     _closing: bool = False
@@ -106,6 +109,8 @@ class Intake:
         self._closing = True
         for lane in self._lanes.values():
             lane.clear()
+        for fetch in self._fetches:
+            fetch.cancel()  # nothing has come of it yet: the next process fetches the file
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _row(self, envelope: Envelope) -> dict[str, Any]:
@@ -163,10 +168,13 @@ class Intake:
         if not one.awaited and not self._closing:
             one.tries += 1
             await self._write(lambda tx: inbox.count_try(tx, one.row))
+        fetched = await self._fetch(one)
         failures = 0
         while not self._closing and failures < TRIES and one.tries <= DEADLY:
             try:
-                return await self._write(lambda tx: self.dispatch.run(tx, one.row, one.envelope, awaited=one.awaited))
+                return await self._write(
+                    lambda tx: self.dispatch.run(tx, one.row, one.envelope, awaited=one.awaited, fetched=fetched)
+                )
             except Exception as problem:
                 failures += 1
                 log.error("update %d failed at try %d", one.row, failures, exc_info=problem)
@@ -174,6 +182,24 @@ class Intake:
                 await self._write(lambda tx: inbox.count_try(tx, one.row))
                 await asyncio.sleep(PAUSE_SECONDS)
         return None if self._closing else await self._bury(one)
+
+    async def _fetch(self, one: _Waiting) -> Fetched | None:
+        """The file of an update, before its transaction; however long the database is in trouble."""
+        while has_file(one.envelope) and not self._closing:
+            fetch = asyncio.create_task(self.files.fetch(one.envelope))
+            self._fetches.add(fetch)
+            try:
+                return await fetch
+            except DBAPIError as problem:
+                if not is_trouble(problem):
+                    raise
+            except asyncio.CancelledError:
+                if not self._closing:
+                    raise
+            finally:
+                self._fetches.discard(fetch)
+            await asyncio.sleep(PAUSE_SECONDS)
+        return None
 
     async def _write(self, work: Callable[[Tx], Awaitable[Result]]) -> Result | None:
         """Write, however long the database is in trouble, which is no fault of the update's; None when it all ends."""

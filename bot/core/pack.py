@@ -37,6 +37,7 @@ _CLASSES: dict[str, type[Any]] = {
         update.Continues,
         update.Edited,
         update.Envelope,
+        update.FileHandle,
         update.Placed,
         update.Pressed,
         update.Profile,

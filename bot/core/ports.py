@@ -11,7 +11,9 @@ from typing import Protocol
 
 from bot.model.address import Account, Place
 from bot.model.card import Document, Drawn
-from bot.model.update import Envelope, Now
+from bot.model.update import Envelope, FileHandle, Now
+
+LARGEST_FILE = 20 * 1024 * 1024  # bytes, of a file that people send; what the Bot API hands out (getFile)
 
 
 class Clock(Protocol):
@@ -109,6 +111,10 @@ class Adapter(Protocol):
         """Take the buttons of a message away; its text stays."""
         ...
 
+    async def fetch(self, handle: FileHandle, limit: int) -> bytes:
+        """The content of a file that somebody sent here; `Refused` when it is more than `limit` bytes, or gone."""
+        ...
+
     async def set_menu(self, place: Place | None, entries: Mapping[str, Sequence[MenuEntry]]) -> None:
         """Offer commands by language ("" = everyone else), to all private chats or to one place."""
         ...
@@ -187,4 +193,20 @@ class Transcript(Protocol):
 
     async def document(self, chat: str, message: int, number: int) -> Document | None:
         """One document of a message, by its place in it."""
+        ...
+
+
+class Uploads(Protocol):
+    """Where a platform that holds no files itself puts what people send, until it is fetched."""
+
+    async def endings(self, account: Account) -> tuple[str, ...]:
+        """The endings of files that are taken from this account; none for most: not a byte of theirs may be kept."""
+        ...
+
+    async def keep(self, account: Account, name: str, content: bytes) -> FileHandle:
+        """Keep a file; the handle is how it is found again. Raises `Refused` when none is taken from this account."""
+        ...
+
+    async def read(self, handle: FileHandle) -> bytes | None:
+        """The content of a file; None when it is no longer kept."""
         ...

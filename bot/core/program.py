@@ -13,11 +13,13 @@ from sqlalchemy.exc import DBAPIError
 from bot.core.courier import Courier
 from bot.core.desk import House
 from bot.core.dispatch import Dispatch
+from bot.core.files import Fetching
 from bot.core.intake import Intake
+from bot.core.jobs import Jobs
 from bot.core.menus import Menus
 from bot.core.ports import Adapter, Clock
 from bot.core.schedule import Schedule
-from storage import inbox, outbox, recovery
+from storage import inbox, jobs, outbox, recovery
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,7 @@ class Program:
     adapters: Mapping[str, Adapter]
     intake: Intake = field(init=False)
     courier: Courier = field(init=False)
+    jobs: Jobs = field(init=False)
     schedule: Schedule = field(init=False)
     _tasks: list["asyncio.Task[None]"] = field(default_factory=list)
 
@@ -45,20 +48,25 @@ class Program:
         self.courier = Courier(self.db, self.house, self.clock, self.adapters)
         platforms = {name: adapter.capabilities for name, adapter in self.adapters.items()}
         dispatch = Dispatch(self.house, self.clock, platforms)
-        self.intake = Intake(self.db, dispatch, self.house.keys, self.staged)
+        fetching = Fetching(self.db, self.house, self.clock, self.adapters)
+        self.intake = Intake(self.db, dispatch, self.house.keys, self.staged, fetching)
+        self.jobs = Jobs(self.db, self.house, self.clock, self.staged)
         self.schedule = Schedule(self.db, self.house, self.clock, self.courier.wake)
 
     def staged(self) -> None:
         """Something was committed that may have messages to send or deadlines to wake for."""
         self.courier.wake()
         self.schedule.look_soon()
+        self.jobs.wake()
 
     async def start(self, *, pulse: bool = True) -> None:
         """Take up what the last process left, then everything new. Platforms are connected already."""
         said_once = [view.name for view in self.house.routes.views.values() if not view.once_more]
         real = self.clock.real()
         await self.db.write(lambda tx: recovery.recover(tx, real, CRASHED_TWICE_REST, said_once))
+        await self.db.write(jobs.recover)
         self._run(self.courier.run(), "courier")
+        self._run(self.jobs.run(), "jobs")
         await self.intake.recover()
         if pulse:
             await self.schedule.start()
@@ -89,10 +97,11 @@ class Program:
 
     async def settled(self) -> bool:
         """Whether everything that is due is out: nothing heard and unworked, nothing ready or on its way."""
-        if not self.intake.idle or not self.courier.idle:
+        if not self.intake.idle or not self.courier.idle or not self.jobs.idle:
             return False
         async with self.db.read() as tx:
-            return not await inbox.waiting(tx) and not await outbox.unfinished(tx, self.clock.now())
+            unworked = await inbox.waiting(tx) or await jobs.waits(tx)
+            return not unworked and not await outbox.unfinished(tx, self.clock.now())
 
     @property
     def troubles(self) -> Sequence[str]:
@@ -102,10 +111,10 @@ class Program:
 
     async def _tidy(self) -> None:
         while True:
-            before = self.clock.real() - KEEP_FINISHED
-
+            before, files_before = self.clock.real() - KEEP_FINISHED, self.clock.now() - KEEP_FINISHED
             try:
                 await self.db.write(partial(inbox.forget, before=before))
+                await self.db.write(partial(jobs.forget_old_files, before=files_before))
             except DBAPIError:
                 log.info("old updates are forgotten later")
             await asyncio.sleep(TIDY_SECONDS)

@@ -19,7 +19,8 @@ MakeSheet = Callable[..., Awaitable[Sheet]]
 class Route:
     """A door: who may pass, what the request is about (the field that names the object), and who answers.
 
-    What is asked in a group is answered in private, unless the route is `public`.
+    What is asked in a group is answered in private, unless the route is `public`. `endings` are those of the files that
+    it takes.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Route:
     help: Sentence | None = None
     sheet: MakeSheet | None = None
     public: bool = False
+    endings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Router:
     presses: dict[type[Press], Route] = field(default_factory=dict)
     forms: dict[str, Route] = field(default_factory=dict)
     words: list[Route] = field(default_factory=list)
+    files: list[Route] = field(default_factory=list)
+    jobs: dict[str, Handler] = field(default_factory=dict)
     views: dict[str, ViewRoute] = field(default_factory=dict)
     deadlines: dict[str, Handler] = field(default_factory=dict)
     counted: dict[str, str] = field(default_factory=dict)
@@ -111,6 +115,27 @@ class Router:
 
         def register(handler: Handler) -> Handler:
             self.words.append(Route("said", handler, who))
+            return handler
+
+        return register
+
+    def file(self, *, who: Role, endings: tuple[str, ...]) -> Callable[[Handler], Handler]:
+        """A file in private whose name ends so (small letters, with the dot): `(ctx, received)`.
+
+        It is fetched before the transaction, and only from those who may pass; from others nothing is fetched at all.
+        """
+
+        def register(handler: Handler) -> Handler:
+            self.files.append(Route("file", handler, who, endings=endings))
+            return handler
+
+        return register
+
+    def job(self, kind: str) -> Callable[[Handler], Handler]:
+        """What works jobs of this kind: `(work)` to what is then done in one transaction, `(desk)` to an `End`."""
+
+        def register(handler: Handler) -> Handler:
+            self.jobs[kind] = handler
             return handler
 
         return register
@@ -180,6 +205,7 @@ class Routes:
     watching: Mapping[str, tuple[str, ...]]
     minding: Mapping[str, tuple[str, ...]]
     counted: Mapping[str, str]
+    jobs: Mapping[str, Handler]
 
     @classmethod
     def of(cls, routers: Iterable[Router]) -> "Routes":
@@ -196,6 +222,7 @@ class Routes:
             _topics(views.values(), lambda view: view.watches),
             _topics(views.values(), lambda view: view.mine),
             _joined(features, lambda router: router.counted),
+            _joined(features, lambda router: router.jobs),
         )
         for topic in routes.counted.values():
             if topic not in routes.watching:
@@ -209,7 +236,8 @@ class Routes:
         """Every route that asks for rights."""
         words = [route for router in self.routers for route in router.words]
         commands = [route for router in self.routers for route in router.commands]
-        return [*commands, *self.presses.values(), *self.forms.values(), *words]
+        files = [route for router in self.routers for route in router.files]
+        return [*commands, *self.presses.values(), *self.forms.values(), *words, *files]
 
     def counts(self, cause: str) -> tuple[tuple[str, ...], str]:
         """Which views count the deliveries of a cause, and of which subject; none mostly."""

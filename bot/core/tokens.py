@@ -84,14 +84,23 @@ class Keys:
 
     def seal(self, text: str) -> str:
         """`text`, encrypted."""
-        return self._vault.encrypt(text.encode()).decode()
+        return self.seal_bytes(text.encode())
+
+    def seal_bytes(self, content: bytes) -> str:
+        """`content`, encrypted."""
+        return self._vault.encrypt(content).decode()
+
+    def unseal_bytes(self, sealed: str) -> bytes | None:
+        """The bytes that were sealed; None when no key of ours opens them."""
+        try:
+            return self._vault.decrypt(sealed.encode())
+        except InvalidToken:
+            return None
 
     def unseal(self, sealed: str) -> str | None:
         """The text that was sealed; None when no key of ours opens it."""
-        try:
-            return self._vault.decrypt(sealed.encode()).decode()
-        except InvalidToken:
-            return None
+        opened = self.unseal_bytes(sealed)
+        return None if opened is None else opened.decode()
 
 
 def looks_like_code(word: str) -> bool:

@@ -17,15 +17,25 @@ class Button:
 
 
 Row = tuple[Button, ...]
+PICTURES = frozenset({"image/png", "image/jpeg"})
 
 
 @dataclass(frozen=True)
 class Document:
-    """A file that goes out with a card: its name, media type and bytes (at most 20 MB)."""
+    """A file that goes out with a card: its name, media type and bytes (at most 20 MB).
+
+    A picture (PNG, JPEG) is shown as one; `alt` says, in the reader's language, what is to be seen on it.
+    """
 
     name: str
     media_type: str
     content: bytes = field(repr=False)
+    alt: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is to be shown, not only handed over."""
+        return self.media_type.partition(";")[0] in PICTURES
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,28 @@ class Command:
 
 
 @dataclass(frozen=True)
+class FileHandle:
+    """A file that is still where its platform keeps it; `id` is the platform's own.
+
+    Name and media type are what its sender's program says: data, never a path. `size` is in bytes, 0 when not told.
+    """
+
+    id: str
+    name: str
+    media_type: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True)
 class Said:
-    """Free text. `what` names what came instead of text: voice, photo, sticker, file, other."""
+    """Free text. `what` names what came instead of text: voice, photo, sticker, file, other.
+
+    `file` is set for a file that can be fetched from its platform.
+    """
 
     text: str
     what: str = "text"
+    file: FileHandle | None = None
 
 
 @dataclass(frozen=True)

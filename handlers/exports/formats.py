@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from handlers.exports.exporter import Value
-from handlers.shared.tables import Cell, csv_bytes
+from handlers.shared.tables import Cell, csv_bytes, xlsx_bytes
 
 Rows = Sequence[Sequence[Value]]
 
@@ -12,6 +12,11 @@ Rows = Sequence[Sequence[Value]]
 def as_csv(columns: Sequence[str], rows: Rows) -> bytes:
     """Comma, RFC 4180 quotes and line ends, UTF-8; several words in a cell are parted by spaces."""
     return csv_bytes(columns, [[_cell(value) for value in row] for row in rows])
+
+
+def as_xlsx(columns: Sequence[str], rows: Rows) -> bytes:
+    """A workbook of one sheet whose cells read as those of the CSV file; numbers are numbers."""
+    return xlsx_bytes(columns, [[_cell(value) for value in row] for row in rows])
 
 
 def _cell(value: Value) -> Cell:
@@ -26,4 +31,8 @@ def as_json(columns: Sequence[str], rows: Rows) -> bytes:
     return (json.dumps(records, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-FORMATS: Mapping[str, Callable[[Sequence[str], Rows], bytes]] = {"csv": as_csv, "json": as_json}
+FORMATS: Mapping[str, Callable[[Sequence[str], Rows], bytes]] = {
+    "csv": as_csv,
+    "xlsx": as_xlsx,
+    "json": as_json,
+}

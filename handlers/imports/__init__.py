@@ -1,6 +1,7 @@
-"""Imports: programme files and lists of organisations and people, all or nothing."""
+"""Imports: programme files and lists of organisations and people, all or nothing; lists also in chat."""
 
 from handlers.imports.apply import ImportedCounts, apply_import
+from handlers.imports.chat import router
 from handlers.imports.reading import read_import
 from handlers.imports.records import ImportedProgramme, ImportedTable, ImportRefused, Problem
 
@@ -12,4 +13,5 @@ __all__ = [
     "Problem",
     "apply_import",
     "read_import",
+    "router",
 ]

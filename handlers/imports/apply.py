@@ -6,27 +6,33 @@ file no longer names is left alone.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.core import Desk
 from bot.model.text import T
 from handlers.imports.apply_events import apply_events
 from handlers.imports.apply_frame import apply_frame, apply_programme
-from handlers.imports.apply_people import apply_organisations, apply_people
+from handlers.imports.planning import Plan, plan_import
 from handlers.imports.records import ImportedProgramme, ImportedTable, ImportRefused
+from handlers.imports.writing import carry_out
 from storage import programmes
+from storage.changes import Journal
 from storage.importing import Tally
 from storage.programmes import ProgrammeRow
+from storage.standing import Standing, standing
 
 
 @dataclass(frozen=True)
 class ImportedCounts:
     """What an import did: how many records of each kind (`events`, `people`, …) were new, changed, or the same.
 
-    `ignored` counts the keys of the file that belong to later features, by level: `events.agenda`.
+    `ignored` counts the keys of the file that belong to later features, by level: `events.agenda`. `journal` is what a
+    table did to organisations and people, so that it can be taken back.
     """
 
     kinds: Mapping[str, Tally]
     ignored: Mapping[str, int] = field(default_factory=dict)
+    journal: Journal = field(default_factory=Journal)
 
     @property
     def changes(self) -> int:
@@ -34,35 +40,65 @@ class ImportedCounts:
         return sum(tally.new + tally.changed for tally in self.kinds.values())
 
 
-async def apply_import(desk: Desk, content: ImportedProgramme | ImportedTable) -> ImportedCounts:
+@dataclass(frozen=True)
+class By:
+    """Who imports: the operator of the machine, or a person in a role."""
+
+    person: int | None = None
+    role: str = "operator"
+
+
+async def apply_import(
+    desk: Desk, content: ImportedProgramme | ImportedTable, programme: ProgrammeRow | None = None, by: By = By()
+) -> ImportedCounts:
     """Bring the store to what a file says. Nothing is sent, but what invited people must know of a changed event.
 
-    Raises ImportRefused, when the file does not fit what is there; the caller's transaction must then be undone.
+    A table belongs to `programme`, or to the only one that there is. Raises ImportRefused, when the file does not fit
+    what is there; the caller's transaction must then be undone.
     """
     if isinstance(content, ImportedProgramme):
-        return await _programme(desk, content)
-    return await _table(desk, content)
+        return await _programme(desk, content, by)
+    return await _table(desk, content, programme or await _only_programme(desk), by)
 
 
-async def _programme(desk: Desk, content: ImportedProgramme) -> ImportedCounts:
+async def _programme(desk: Desk, content: ImportedProgramme, by: By) -> ImportedCounts:
     programme, kinds = await apply_programme(desk.db, content)
     kinds.update(await apply_frame(desk.db, programme, content))
     kinds["events"] = await apply_events(desk, programme, content.events)
-    kinds["organisations"] = await apply_organisations(desk, programme, content.organisations)
-    kinds.update(await apply_people(desk, programme, content.people))
-    await _record(desk, programme)
-    return ImportedCounts(kinds, content.ignored)
+    before = await standing(desk.db, programme)
+    plan = plan_import(before, content.organisations, content.people, desk.now)
+    journal = await carry_out(desk, programme, before, plan)
+    await _record(desk, programme, by)
+    return ImportedCounts(kinds | tallies(plan), content.ignored, journal)
 
 
-async def _table(desk: Desk, content: ImportedTable) -> ImportedCounts:
-    programme = await _only_programme(desk)
-    kinds: dict[str, Tally] = {}
-    if content.organisations:
-        kinds["organisations"] = await apply_organisations(desk, programme, content.organisations)
-    if content.people:
-        kinds.update(await apply_people(desk, programme, content.people, content.columns))
-    await _record(desk, programme)
-    return ImportedCounts(kinds)
+async def _table(desk: Desk, content: ImportedTable, programme: ProgrammeRow, by: By) -> ImportedCounts:
+    before = await standing(desk.db, programme)
+    plan = plan_table(before, content, desk.now)
+    journal = await carry_out(desk, programme, before, plan)
+    await _record(desk, programme, by)
+    return ImportedCounts(told(content, plan), journal=journal)
+
+
+def plan_table(before: Standing, content: ImportedTable, now: datetime) -> Plan:
+    """What a table would do. Raises ImportRefused."""
+    return plan_import(before, content.organisations, content.people, now, content.columns)
+
+
+def told(content: ImportedTable, plan: Plan) -> dict[str, Tally]:
+    """The plan in numbers, of the kinds that the table holds."""
+    kinds = {"organisations"} if content.organisations else set()
+    kinds |= {"people", "affiliations"} if content.people else set()
+    return {kind: tally for kind, tally in tallies(plan).items() if kind in kinds}
+
+
+def tallies(plan: Plan) -> dict[str, Tally]:
+    """The plan in numbers, by kind of record."""
+    return {
+        "organisations": plan.organisations.tally,
+        "people": plan.people.tally,
+        "affiliations": plan.affiliations.tally,
+    }
 
 
 async def _only_programme(desk: Desk) -> ProgrammeRow:
@@ -76,5 +112,6 @@ async def _only_programme(desk: Desk) -> ProgrammeRow:
     return found[0]
 
 
-async def _record(desk: Desk, programme: ProgrammeRow) -> None:
-    await desk.record("import", f"programme {programme.id}", role="operator", programme=programme.id)
+async def _record(desk: Desk, programme: ProgrammeRow, by: By) -> None:
+    about = f"programme {programme.id}"
+    await desk.record("import", about, by=by.person, role=by.role, programme=programme.id)

@@ -24,6 +24,8 @@ class Complaints:
 
     def add(self, at: Where, message: Sentence) -> None:
         """One more."""
+        if at.sheet:
+            message = T("Sheet “{sheet}”: {problem}", sheet=shown(at.sheet), problem=message)
         self._problems.append(Problem(at.line, at.column, message))
 
     def unique(self, kind: str, key: str, at: Where) -> None:

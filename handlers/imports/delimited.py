@@ -18,10 +18,14 @@ _BINARY = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text of a cell, as written; `at` is the line in which it begins and its number in the row, from 1."""
+    """The text of a cell, as written; `at` is the line in which it begins and its number in the row, from 1.
+
+    `wrong` is what is wrong with it whatever it should be: a spreadsheet shows an error there.
+    """
 
     text: str
     at: Where
+    wrong: Sentence | None = None
 
 
 class BadRow(Exception):

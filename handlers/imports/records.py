@@ -14,10 +14,14 @@ from bot.model.values import Mode, Words
 
 @dataclass(frozen=True, slots=True, order=True)
 class Where:
-    """A place in a file, both from 1. In a table `column` is the number of the cell, elsewhere of the character."""
+    """A place in a file, both from 1. In a table `column` is the number of the cell, elsewhere of the character.
+
+    `sheet` is set where several sheets of a workbook are read.
+    """
 
     line: int
     column: int
+    sheet: str = ""
 
 
 NOWHERE = Where(0, 0)
@@ -182,11 +186,11 @@ class ImportedTable:
     """A table of organisations or of people. Organisations and sectors that it names need not be in it.
 
     `columns` are those it has: a column that is not there says nothing, an empty cell says "empty". `encoding` and
-    `delimiter` are how it was read.
+    `delimiter` are how it was read; a workbook, which may hold both kinds, has neither.
     """
 
     organisations: tuple[ImportedOrganisation, ...]
     people: tuple[ImportedPerson, ...]
     columns: tuple[str, ...]
-    encoding: str
-    delimiter: str
+    encoding: str = ""
+    delimiter: str = ""

@@ -1,17 +1,20 @@
-"""Organisations and representatives in a CSV table, known by its head line."""
+"""Organisations and representatives in a table (CSV, or the sheets of a workbook), known by its head line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
-from bot.model.text import Code, T
+from bot.model.text import Code, Sentence, T
 from handlers.imports import checks
 from handlers.imports.complaints import Complaints, shown
 from handlers.imports.delimited import DELIMITERS, BadRow, Cell, decode, rows
 from handlers.imports.records import ImportedOrganisation, ImportedPerson, ImportedTable, ImportRefused, Where
+from handlers.imports.workbook import sheets
 
 V = TypeVar("V")
 
 LARGEST = 5 * 1024 * 1024  # bytes
+LARGEST_WORKBOOK = 20 * 1024 * 1024  # bytes; it may hold pictures beside the table
 MOST_ROWS = 20_000
 LONGEST_CELL = 1_000  # characters
 
@@ -62,28 +65,77 @@ def looks_like_table(text: str) -> bool:
     return max(_known_heads(text, delimiter) for delimiter in DELIMITERS) >= 2
 
 
-def read_table(content: bytes) -> ImportedTable:
-    """Everything that the table says. Raises `ImportRefused` with everything that is wrong with it."""
+def unseen(_number: int) -> None:
+    """Nobody wants to know how many rows were read."""
+
+
+def read_table(content: bytes, seen: Callable[[int], None] = unseen) -> ImportedTable:
+    """Everything that a CSV file says. Raises `ImportRefused` with everything that is wrong with it.
+
+    `seen` is told now and then how many rows were read.
+    """
     if len(content) > LARGEST:
         raise ImportRefused.because(T("The file is larger than 5 MB; divide it into smaller ones."))
     text, encoding = decode(content)
     delimiter = max(DELIMITERS, key=lambda candidate: _known_heads(text, candidate))
     complaints = Complaints()
-    found = _rows(text, delimiter, complaints)
+    found = _read(_told(_rows(text, delimiter, complaints), seen), complaints)
+    complaints.raise_if_any()
+    return replace(found, encoding=encoding, delimiter=delimiter)
+
+
+def read_workbook(content: bytes, seen: Callable[[int], None] = unseen) -> ImportedTable:
+    """Everything that the tables of a workbook say. Raises `ImportRefused` as `read_table` does."""
+    if len(content) > LARGEST_WORKBOOK:
+        raise ImportRefused.because(T("The file is larger than 20 MB; save only the table, in a workbook of its own."))
+    complaints = Complaints()
+    found = [_read(_told(_squared(sheet.rows, complaints), seen), complaints) for sheet in sheets(content)]
+    complaints.raise_if_any()
+    people = [one for one in found if "org" in one.columns] or found
+    columns = tuple(name for name in people[0].columns if all(name in one.columns for one in people))
+    return ImportedTable(
+        tuple(record for one in found for record in one.organisations),
+        tuple(record for one in found for record in one.people),
+        columns,
+    )
+
+
+def _told(found: Iterable[list[Cell]], seen: Callable[[int], None]) -> Iterator[list[Cell]]:
+    for number, row in enumerate(found):
+        seen(number)
+        yield row
+
+
+def _read(found: Iterator[list[Cell]], complaints: Complaints) -> ImportedTable:
+    """The records of one table. Raises `ImportRefused` at once when its head cannot be used."""
     head = next(found, [])
     complaints.raise_if_any()
     columns = _columns(head, complaints)
     complaints.raise_if_any()
     records = _records(found, columns, complaints)
-    organisations: list[ImportedOrganisation] = []
-    people: list[ImportedPerson] = []
-    for row in records:
-        if "org" in columns:
-            people.append(_person(row))
-        else:
-            organisations.append(_organisation(row))
-    complaints.raise_if_any()
-    return ImportedTable(tuple(organisations), tuple(people), columns, encoding, delimiter)
+    if "org" in columns:
+        return ImportedTable((), tuple(_person(row) for row in records), columns)
+    return ImportedTable(tuple(_organisation(row) for row in records), (), columns)
+
+
+def _squared(found: Iterable[list[Cell]], complaints: Complaints) -> Iterator[list[Cell]]:
+    """The rows of a sheet, each as wide as the first; too many of them, and cells without a head, are complained of."""
+    width = 0
+    for number, row in enumerate(found):
+        if number > MOST_ROWS:
+            complaints.add(row[0].at, _too_many())
+            return
+        width = width or len(row)
+        for cell in row[width:]:
+            if cell.text.strip(checks.AROUND):
+                sentence = T("There is no head above this cell; name its column in the first row, or empty the cell.")
+                complaints.add(cell.at, sentence)
+        missing = [Cell("", replace(row[0].at, column=column)) for column in range(len(row) + 1, width + 1)]
+        yield [*row[:width], *missing]
+
+
+def _too_many() -> Sentence:
+    return T("The table has more than {n} rows; divide it into smaller ones.", n=MOST_ROWS)
 
 
 def _rows(text: str, delimiter: str, complaints: Complaints) -> Iterator[list[Cell]]:
@@ -91,8 +143,7 @@ def _rows(text: str, delimiter: str, complaints: Complaints) -> Iterator[list[Ce
     try:
         for number, row in enumerate(rows(text, delimiter)):
             if number > MOST_ROWS:
-                sentence = T("The table has more than {n} rows; divide it into smaller ones.", n=MOST_ROWS)
-                complaints.add(row[0].at, sentence)
+                complaints.add(row[0].at, _too_many())
                 return
             if any(cell.text.strip(checks.AROUND) for cell in row):
                 yield row
@@ -133,7 +184,7 @@ def _columns(head: list[Cell], complaints: Complaints) -> tuple[str, ...]:
     for name in wanted:
         if name not in heads and name not in _MAY_BE_MISSING:
             sentence = T("The column “{name}” is missing; add it.", name=name)
-            complaints.add(Where(head[0].at.line, len(head) + 1), sentence)
+            complaints.add(replace(head[0].at, column=len(head) + 1), sentence)
     return tuple(heads)
 
 
@@ -150,6 +201,8 @@ def _records(found: Iterable[list[Cell]], columns: tuple[str, ...], complaints: 
             complaints.add(at, sentence)
             continue
         for cell in cells:
+            if cell.wrong is not None:
+                complaints.add(cell.at, cell.wrong)
             if len(cell.text) > LONGEST_CELL:
                 complaints.add(cell.at, T("This cell is longer than {n} characters; shorten it.", n=LONGEST_CELL))
         yield _Row(dict(zip(columns, cells, strict=True)), complaints)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.telegram_bot import USERNAME
+from handlers.imports import ImportedTable, read_import
 from storage import marks
 from storage.database import Database
 from tests.cli.commands import Machine
@@ -34,12 +35,17 @@ async def test_json_on_request(machine: Machine, programme: Path) -> None:
     assert {"id": "ORG-2", "name": "Hubul Oxid", "sector": "culture", "tags": []} == json.loads(told.out)[1]
 
 
-async def test_xlsx_comes_later(machine: Machine) -> None:
-    """Which is said."""
-    told = await machine.sfat("export", "events", "--format", "xlsx")
+@pytest.mark.both
+async def test_a_workbook_on_request(machine: Machine, programme: Path, tmp_path: Path) -> None:
+    """The same columns and cells, which can be taken in again."""
+    await machine.sfat("import", programme)
+    path = tmp_path / "organisations.xlsx"
 
-    assert (1, "") == (told.code, told.out)
-    assert "csv" in told.err
+    told = await machine.sfat("export", "organisations", "--format", "xlsx", "--out", path)
+
+    read = read_import(path.name, path.read_bytes())
+    assert isinstance(read, ImportedTable)
+    assert (0, ["ORG-1", "ORG-2"]) == (told.code, [one.key for one in read.organisations])
 
 
 async def test_an_unknown_table_is_wrong_usage(machine: Machine) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import Machine
+from tests.handlers.imports.workbooks import workbook
 
 
 async def people(machine: Machine) -> int:
@@ -39,6 +40,30 @@ async def test_what_is_wrong_is_said_by_row_and_column(machine: Machine, program
 
     assert (1, "", 2) == (told.code, told.out, await people(machine))
     assert told.err.startswith(f"{table}:3:2: The programme has no organisation “ORG-99”")
+
+
+async def test_a_workbook_is_taken_in(machine: Machine, programme: Path, tmp_path: Path) -> None:
+    """Its first sheet, as a CSV file."""
+    await machine.sfat("import", programme)
+    table = tmp_path / "people.xlsx"
+    table.write_bytes(workbook([["id", "org", "name"], ["REP-8", "ORG-1", "A"]]))
+
+    told = await machine.sfat("import", table)
+
+    assert (0, 3) == (told.code, await people(machine))
+
+
+async def test_what_is_wrong_in_a_workbook_is_said_by_row_and_column(
+    machine: Machine, programme: Path, tmp_path: Path
+) -> None:
+    """As the spreadsheet counts them."""
+    await machine.sfat("import", programme)
+    table = tmp_path / "people.xlsx"
+    table.write_bytes(workbook([["id", "org", "name"], [], ["REP-9", "ORG-99", "B"]]))
+
+    told = await machine.sfat("import", table)
+
+    assert (1, True) == (told.code, told.err.startswith(f"{table}:3:2: The programme has no organisation “ORG-99”"))
 
 
 async def test_a_dry_run_finds_the_same_faults(machine: Machine, tmp_path: Path) -> None:

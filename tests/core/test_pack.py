@@ -16,7 +16,7 @@ from bot.model.address import Account, Place
 from bot.model.card import Button, Card, Document
 from bot.model.press import Press
 from bot.model.text import Code, Day, Hour, Joined, Language, Link, Moment, Sentence, Text, ZoneName
-from bot.model.update import Command, Edited, Envelope, Pressed, Reached, Said, Submitted
+from bot.model.update import Command, Edited, Envelope, FileHandle, Pressed, Reached, Said, Submitted
 from bot.model.values import Going, Words
 
 
@@ -60,7 +60,7 @@ CARDS = st.builds(
 )
 UPDATES = st.one_of(
     st.builds(Command, TEXT, st.lists(TEXT, max_size=3).map(tuple)),
-    st.builds(Said, TEXT, TEXT),
+    st.builds(Said, TEXT, TEXT, st.none() | st.builds(FileHandle, TEXT, TEXT, TEXT, st.integers())),
     st.builds(Pressed, TEXT, TEXT),
     st.builds(Submitted, TEXT, st.dictionaries(TEXT, TEXT, max_size=3)),
     st.builds(Reached, st.booleans()),

@@ -1,10 +1,12 @@
-"""sendDocument and getFile; the bytes themselves are handed out by the HTTP side."""
+"""sendDocument, sendPhoto and getFile; the bytes themselves are handed out by the HTTP side."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram.constants import FileSizeLimit
 
-from tests.fakes.telegram_errors import ApiError, Json, bad_request
+from tests.fakes.telegram_errors import ApiError, Json, bad_luck, bad_request
 from tests.fakes.telegram_messages import caption, place
 from tests.fakes.telegram_params import Params
 from tests.fakes.telegram_world import Document, World
@@ -15,18 +17,40 @@ def too_large() -> ApiError:
     return ApiError(413, "Request Entity Too Large", blame=True)
 
 
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+
+
 def send_document(world: World, params: Params) -> Json:
+    return _send(world, params, "document")
+
+
+def send_photo(world: World, params: Params) -> Json:
+    return _send(world, params, "photo")
+
+
+def _send(world: World, params: Params, kind: str) -> Json:
     words = caption(params)
     world.writable(params)
-    document = _document(world, params)
+    document = _file(world, params, kind)
+    if kind == "photo":
+        document = _picture(document)
     sent = place(world, params, words, documents=[document])
     world.files[document.file_id] = document
     return sent
 
 
-def _document(world: World, params: Params) -> Document:
-    named = params.text("document")
-    upload = params.uploads.get(named.removeprefix("attach://") if named.startswith("attach://") else "document")
+def _picture(document: Document) -> Document:
+    """A file that can be shown; an id of a document is none of a picture."""
+    if len(document.content) > FileSizeLimit.PHOTOSIZE_UPLOAD:
+        raise bad_request("file is too big")
+    if not document.content.startswith(_PICTURES):
+        raise bad_luck("IMAGE_PROCESS_FAILED")
+    return replace(document, as_picture=True)
+
+
+def _file(world: World, params: Params, kind: str) -> Document:
+    named = params.text(kind)
+    upload = params.uploads.get(named.removeprefix("attach://") if named.startswith("attach://") else kind)
     if upload is not None:
         if not upload.content:
             raise bad_request("file must be non-empty")
@@ -34,7 +58,7 @@ def _document(world: World, params: Params) -> Document:
             raise too_large()
         return world.file(upload.name, upload.mime, upload.content)
     if not named:
-        raise bad_request("there is no document in the request")
+        raise bad_request(f"there is no {kind} in the request")
     if named not in world.files:
         raise bad_request("wrong file identifier/HTTP URL specified")
     return world.files[named]

@@ -9,7 +9,7 @@ from typing import Any
 from telegram.constants import BotCommandLimit, BotCommandScopeType, BotDescriptionLimit, BotNameLimit
 
 from tests.fakes.telegram_errors import Json, bad_request
-from tests.fakes.telegram_files import get_file, send_document
+from tests.fakes.telegram_files import get_file, send_document, send_photo
 from tests.fakes.telegram_messages import (
     answer_callback_query,
     delete_message,
@@ -118,6 +118,7 @@ def known_methods() -> dict[str, Method]:
         "deleteMessage": delete_message,
         "answerCallbackQuery": answer_callback_query,
         "sendDocument": send_document,
+        "sendPhoto": send_photo,
         "getFile": get_file,
         "setMyCommands": set_my_commands,
         "getMyCommands": get_my_commands,

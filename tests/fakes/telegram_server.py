@@ -62,7 +62,7 @@ class Server:
             if path.startswith("/file/bot"):
                 token, _, name = path[9:].partition("/")
                 self._check(token)
-                return self._download(name)
+                return self._download(request, name)
             if path.startswith("/control/") and self.control is not None:
                 return await self.control(request)
             raise ApiError(404, "Not Found")
@@ -110,7 +110,11 @@ class Server:
         if error.blame:
             self.violations.append(f"{name} was wrong: {error.description}")
 
-    def _download(self, path: str) -> web.Response:
+    def _download(self, request: web.BaseRequest, path: str) -> web.Response:
+        """A file by its path; its faults are ordered for the method "file"."""
+        fault = self.faults.take("file")
+        if fault is not None:
+            return failure(request, fault)
         for document in self.world.files.values():
             if document.path == path:
                 return web.Response(body=document.content, content_type=document.mime)

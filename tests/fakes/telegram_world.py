@@ -24,6 +24,13 @@ class Document:
     mime: str
     content: bytes = field(repr=False)
     path: str
+    as_picture: bool = False
+
+    def sizes(self) -> list[Json]:
+        """A picture as the Bot API writes it: in two sizes, without name and type."""
+        whole = {name: value for name, value in self.wire().items() if name not in ("file_name", "mime_type")}
+        small = whole | {"file_id": f"{self.file_id}s", "width": 320, "height": 240}
+        return [small, whole | {"width": 1280, "height": 960}]
 
     def wire(self) -> Json:
         return {
@@ -96,8 +103,8 @@ class Message:
             said[text] = self.text
         if self.wording.entities:
             said[entities] = list(self.wording.entities)
-        if self.documents:
-            said["document"] = self.documents[0].wire()
+        for sent in self.documents[:1]:
+            said |= {"photo": sent.sizes()} if sent.as_picture else {"document": sent.wire()}
         if self.keyboard and self.keyboard.inline:
             said["reply_markup"] = self.keyboard.raw
         if self.thread is not None:

@@ -9,16 +9,18 @@ from sqlalchemy import Table
 
 from bot.core import dialogue
 from bot.core.dispatch import Dispatch
+from bot.core.files import Fetched, seal_file
 from bot.core.routing import Route, Router, Routes
 from bot.model.address import Account, Place
 from bot.model.press import Press
-from bot.model.update import Envelope, Update
+from bot.model.update import Envelope, Said, Update
 from bot.model.values import Role, Scope, Words
 from handlers import FEATURES
 from storage import inbox
 from storage.announcements import AnnouncementRow
 from storage.dialogues import FormRow
 from storage.inviting import InviteDraftRow
+from storage.jobs import JobRow, JobState
 from storage.people import ACTIVITY, AccountRow, AffiliationRow, GrantRow, PersonRow, PlaceRow
 from storage.questions import QuestionRow
 from storage.tables import metadata
@@ -96,33 +98,42 @@ class Doors:
         ]
         return kind(*values)
 
-    async def everybody(self, request: Callable[[str], Update]) -> dict[str, Outcome]:
-        """What comes of each actor's request; each is undone before the next."""
+    async def everybody(self, request: Callable[[str], Update], *, files: bool = False) -> dict[str, Outcome]:
+        """What comes of each actor's request; each is undone before the next. `files`: their file was fetched."""
 
         async def work(tx: Tx) -> dict[str, Outcome]:
             if not self.before:
                 self.before = await _rows(tx)
-            return {actor: await self._tried(tx, actor, request(actor)) for actor in ACTORS}
+            return {actor: await self._tried(tx, actor, request(actor), files=files) for actor in ACTORS}
 
         found: dict[str, Outcome] = await self.lab.room.write(work)
         return found
 
-    async def _tried(self, tx: Tx, actor: str, update: Update) -> Outcome:
+    async def _tried(self, tx: Tx, actor: str, update: Update, *, files: bool) -> Outcome:
         outcome = Outcome(False, False, ())
         try:
             async with tx.savepoint():
-                outcome = await self._try(tx, actor, update)
+                outcome = await self._try(tx, actor, update, files=files)
                 raise _Undone
         except _Undone:
             return outcome
 
-    async def _try(self, tx: Tx, actor: str, update: Update) -> Outcome:
+    async def _try(self, tx: Tx, actor: str, update: Update, *, files: bool) -> Outcome:
         self.asked.clear()
+        fetched = self._fetched(update) if files else None
         address = Account("native", "m1", actor), Place("native", "m1", actor)
-        await self.dispatch.run(tx, self.row, Envelope("x", *address, update), awaited=True)
+        await self.dispatch.run(tx, self.row, Envelope("x", *address, update), awaited=True, fetched=fetched)
         after = await _rows(tx)
         changed = tuple(sorted(name for name in after if after[name] != self.before[name]))
         return Outcome(bool(self.asked), await _refused(tx), changed)
+
+    def _fetched(self, update: Update) -> Fetched:
+        """The file of an update, as if its sender had been let in when it was fetched."""
+        assert isinstance(update, Said) and update.file is not None
+        name = update.file.name
+        routes = [route for router in self.dispatch.house.routes.routers for route in router.files]
+        (route,) = [route for route in routes if name.endswith(route.endings)]
+        return Fetched(update.file, route=route, content=b"", sealed=seal_file(self.dispatch.house.keys, b""))
 
 
 def _spied(router: Router, asked: list[str]) -> Router:
@@ -141,6 +152,7 @@ def _spied(router: Router, asked: list[str]) -> Router:
         presses={kind: spy(route) for kind, route in router.presses.items()},
         forms={name: spy(route) for name, route in router.forms.items()},
         words=[spy(route) for route in router.words],
+        files=[spy(route) for route in router.files],
     )
 
 
@@ -221,6 +233,7 @@ async def _objects(tx: Tx, lab: Lab, author: int) -> dict[str, int]:
     draft = InviteDraftRow(
         programme_id=lab.programme, event_id=lab.event, by_id=lab.people["ilinca"], words=["all"], made_at=MONDAY
     )
+    job = JobRow(kind="import.read", state=JobState.WAITING, programme_id=lab.programme, made_at=MONDAY)
     affiliation = (await tx.execute(metadata.tables["affiliation"].select())).first()
     assert affiliation is not None
     return {
@@ -233,6 +246,7 @@ async def _objects(tx: Tx, lab: Lab, author: int) -> dict[str, int]:
         "question": await add(tx, question),
         "announcement": await add(tx, announcement),
         "draft": await add(tx, draft),
+        "job": await add(tx, job),
     }
 
 

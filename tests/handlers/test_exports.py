@@ -12,6 +12,7 @@ from sqlalchemy import update
 from bot.core import House
 from bot.model.values import Going, Reason, Sending
 from handlers.exports import EXPORTERS, Asked, export
+from handlers.imports.workbook import sheets
 from handlers.people.doors import EndRole
 from handlers.shared.presses import Manage
 from storage import events, invitations
@@ -127,6 +128,25 @@ async def test_json_has_the_same_keys(lab: Lab, what: str) -> None:
     found = json.loads(await exported(lab, what, "json"))
 
     assert {COLUMNS[what]} >= {",".join(record) for record in found}
+
+
+@pytest.mark.parametrize("what", COLUMNS)
+async def test_a_workbook_has_the_same_cells(lab: Lab, what: str) -> None:
+    """What a spreadsheet shows of the workbook is what stands in the CSV file."""
+    await invite_all(lab)
+    await answer(lab, "ana", Going.YES)
+
+    text = (await exported(lab, what)).decode()
+    (sheet,) = sheets(await exported(lab, what, "xlsx"))
+
+    expected = [[*row] for row in csv.reader(io.StringIO(text, newline=""))]
+    assert [_trimmed(row) for row in expected] == [[cell.text for cell in row] for row in sheet.rows]
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """A row up to its last cell that holds anything: a sheet says no more of it."""
+    last = max(number for number, cell in enumerate(row, 1) if cell)
+    return row[:last]
 
 
 async def test_instants_are_on_the_clock_of_the_event(lab: Lab) -> None:

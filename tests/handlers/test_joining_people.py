@@ -15,7 +15,9 @@ from storage.answers import INVITATION, RSVP, RSVP_CHANGE
 from storage.columns import metadata
 from storage.deliveries import DELIVERY
 from storage.events import EVENT
+from storage.files import FileRow
 from storage.inviting import InviteDraftRow
+from storage.jobs import JobRow, JobState
 from storage.people import ACCOUNT, ACTIVITY, AFFILIATION, CONSENT, GRANT, LINK, PERSON, GrantRow, PersonRow
 from storage.questions import QUESTION
 from storage.tx import Tx, add
@@ -346,6 +348,8 @@ async def lived(lab: Lab) -> tuple[Seat, Seat]:
         words = Words.plain("Hello", "en")
         await add(tx, AnnouncementRow(programme_id=lab.programme, author_id=me, words=words, made_at=MONDAY))
         await add(tx, PersonRow(name="", language="ro", erased_at=MONDAY, joined_to_id=me))
+        await add(tx, FileRow(by_id=me, name="people.csv", sha256="", size=0, made_at=MONDAY))
+        await add(tx, JobRow(kind="import", state=JobState.DONE, by_id=me, made_at=MONDAY))
         await tx.execute(EVENT.update().where(EVENT.c.id == lab.event).values(organiser_id=me))
         await tx.execute(QUESTION.update().values(answer_by_id=me))
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.routing import Route
 from bot.model.press import Press
-from bot.model.update import Command, Pressed, Said, Submitted, Update
+from bot.model.update import Command, FileHandle, Pressed, Said, Submitted, Update
 from bot.model.values import Role
 from storage.rights import OBJECTS
 from storage.tables import metadata
@@ -46,6 +46,7 @@ STANDS = {
     "organisation": "programme",
     "affiliation": "programme",
     "announcement": "programme",
+    "job": "programme",
     "installation": "installation",
 }
 
@@ -55,6 +56,7 @@ ASKED_INSIDE = {
 }
 SECOND_OBJECTS = {
     "person": "the route asks about where the role is given; the feature asks that the person is inside the wall",
+    "file": "the route asks about the programme; the feature asks that the file is the sender's own",
     "place": "the route asks about the event; the feature asks that the group belongs to the event's programme",
 }
 # The feature lets fewer in than the route: whose own it is, or whose address is vouched for, is no role.
@@ -192,6 +194,27 @@ async def test_free_text(tried: Doors) -> None:
         return Said("Bună ziua")
 
     assert [] == wrong("free text", await tried.everybody(said), may)
+
+
+async def test_files(tried: Doors) -> None:
+    """A file that was fetched reaches only those whom the route lets in, also when a role has ended meanwhile."""
+    found = []
+    for route in [route for router in ROUTES.routers for route in router.files]:
+        handle = FileHandle("f", f"table{route.endings[0]}")
+
+        def sent(actor: str, handle: FileHandle = handle) -> Update:
+            return Said("", "file", handle)
+
+        outcomes = await tried.everybody(sent, files=True)
+        may = expected(route.who, "")
+        found += wrong(f"a file for {route.name}", outcomes, may)
+        found += [
+            f"a file reaches the feature from the {actor}"
+            for actor, one in outcomes.items()
+            if one.reached and actor not in may
+        ]
+
+    assert [] == found
 
 
 async def test_an_object_that_is_not_there(tried: Doors) -> None:

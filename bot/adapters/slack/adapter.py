@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from bot.adapters.slack.directory import Directory
 from bot.adapters.slack.doors import bolt, route
+from bot.adapters.slack.files import Files
 from bot.adapters.slack.line import Line, address_of, still_let_in
 from bot.adapters.slack.post import Post
 from bot.adapters.slack.problems import Trouble, sentence
@@ -18,6 +19,7 @@ from bot.adapters.slack.wire import A_MINUTE, Fault, Wire
 from bot.core.ports import Capabilities, Inbox, MenuEntry, Rates, Unusable
 from bot.model.address import Place
 from bot.model.card import Drawn
+from bot.model.update import FileHandle
 
 GROUP_A_MINUTE = 60  # messages to a channel; Slack has no other bound for them than one a second
 
@@ -50,6 +52,7 @@ class SlackAdapter:
         self._trouble = Trouble(api_url)
         self._directory = Directory(self._wire)
         self._post = Post(self._wire, self._directory, self._trouble)
+        self._files = Files(self._wire, self._trouble, api_url)
         self._receiver = Receiver(self._directory, Screen(self._wire, self._trouble), self._trouble)
         self._app = bolt(self._wire, self._directory, self._receiver, credentials.signing_secret)
 
@@ -108,6 +111,10 @@ class SlackAdapter:
     async def freeze(self, place: Place, message: str) -> None:
         """Take the buttons of a message away."""
         await self._post.freeze(place, message)
+
+    async def fetch(self, handle: FileHandle, limit: int) -> bytes:
+        """The content of a file that somebody sent to the app."""
+        return await self._files.fetch(handle, limit)
 
     async def set_menu(self, place: Place | None, entries: Mapping[str, Sequence[MenuEntry]]) -> None:
         """Slack has one command for all, which is in the manifest."""

@@ -17,7 +17,7 @@ from bot.adapters.slack.who import (
 )
 from bot.adapters.slack.written import as_typed
 from bot.model.typed import typed_command
-from bot.model.update import Command, Edited, Placed, Pressed, Reached, Said, Update
+from bot.model.update import Command, Edited, FileHandle, Placed, Pressed, Reached, Said, Update
 
 _OURS = COMMAND.removeprefix("/")
 _NOBODY = "USLACKBOT"
@@ -56,12 +56,19 @@ def _edit(event: Body, source: str, me: Me) -> Heard | None:
 
 def _said(event: Body, me: Me) -> Update:
     if event.get("files"):
-        kind = str(event["files"][0].get("mimetype", ""))
-        return Said("", next((what for start, what in _FILES if kind.startswith(start)), "file"))
+        return _shared(event["files"][0])
     written = str(event.get("text", ""))
     unaddressed = _after_mention(written, me)
     text = as_typed(written if unaddressed is None else unaddressed, event.get("blocks"))
     return _meant(text.strip()) or Said(text)
+
+
+def _shared(file: Body) -> Said:
+    """A file; of pictures, sounds and films it is enough to know that they came."""
+    kind = str(file.get("mimetype", ""))
+    what = next((what for start, what in _FILES if kind.startswith(start)), "file")
+    handle = FileHandle(str(file.get("id", "")), str(file.get("name", "")), kind, int(file.get("size") or 0))
+    return Said("", what, handle if what == "file" and handle.id else None)
 
 
 def _meant(text: str) -> Command | None:

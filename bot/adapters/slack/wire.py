@@ -123,6 +123,31 @@ class Wire:
         if status != 200:
             raise Fault("upload", BROKEN, status=status)
 
+    async def download(self, address: str, limit: int) -> bytes | None:
+        """A file from Slack; None when it has more than `limit` bytes. Raises `Fault`.
+
+        Without the right to it Slack answers 200 with a page to sign in.
+        """
+        if self.client.session is None:
+            raise Fault("download", CLOSED)
+        timeout = ClientTimeout(total=UPLOAD, sock_connect=CONNECT)
+        headers = {"Authorization": f"Bearer {self.client.token}"}
+        content = bytearray()
+        try:
+            async with self.client.session.get(
+                address, headers=headers, proxy=self.proxy, timeout=timeout, allow_redirects=False
+            ) as answer:
+                status, media_type = answer.status, answer.content_type
+                async for part in answer.content.iter_chunked(64 * 1024):
+                    content += part
+                    if len(content) > limit:
+                        return None
+        except (ClientError, TimeoutError, OSError):
+            raise Fault("download", CLOSED) from None
+        if status != 200 or media_type == "text/html":
+            raise Fault("download", BROKEN, status=status)
+        return bytes(content)
+
 
 def proxy_for(address: str) -> str | None:
     """The environment's proxy for an address, None when there is none or it is not to be used for this host."""

@@ -6,6 +6,7 @@ import telegram
 from starlette.routing import Route
 from telegram.error import TelegramError
 
+from bot.adapters.telegram.files import Files
 from bot.adapters.telegram.hear import PLATFORM, Me
 from bot.adapters.telegram.listen import Listener
 from bot.adapters.telegram.post import Post
@@ -17,6 +18,7 @@ from bot.adapters.telegram.webhook import Hook, Webhook
 from bot.core.ports import Capabilities, Inbox, MenuEntry, Rates, Unusable
 from bot.model.address import Place
 from bot.model.card import Drawn
+from bot.model.update import FileHandle
 
 DESCRIPTION = 256  # characters of a command's description
 
@@ -46,6 +48,7 @@ class TelegramAdapter:
         self._trouble = Trouble(self._address)
         self._not_taken = Trouble(self._address)
         self._post = Post(self._bot, self._trouble)
+        self._files = Files(self._bot, self._wire, self._trouble, f"{self._address}/file/bot{token}")
         self._reception = Reception(self._bot)
         self._routes: tuple[Route, ...] = ()
         if hook is None:
@@ -98,6 +101,10 @@ class TelegramAdapter:
     async def freeze(self, place: Place, message: str) -> None:
         """Take the buttons of a message away."""
         await self._post.freeze(place, message)
+
+    async def fetch(self, handle: FileHandle, limit: int) -> bytes:
+        """The content of a document that somebody sent to the bot."""
+        return await self._files.fetch(handle, limit)
 
     async def set_menu(self, place: Place | None, entries: Mapping[str, Sequence[MenuEntry]]) -> None:
         """Offer commands in all private chats or in one chat; an empty list takes a language's menu away."""

@@ -8,7 +8,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.model.address import Account, Place
 from bot.model.typed import meant_as_command, typed_command
-from bot.model.update import Command, Continues, Edited, Envelope, Placed, Pressed, Reached, Said, Update
+from bot.model.update import Command, Continues, Edited, Envelope, FileHandle, Placed, Pressed, Reached, Said, Update
 
 PLATFORM = "telegram"
 
@@ -100,13 +100,23 @@ def _edited(message: telegram.Message) -> Edited | None:
 
 def _said(message: telegram.Message, me: Me) -> Update | None:
     if message.text is None:
-        return Said("", _what(message)) if _private(message) and message.effective_attachment else None
+        return _sent(message) if _private(message) and message.effective_attachment else None
     command = (meant_as_command if _private(message) else typed_command)(message.text)
     if command is None:
         return Said(message.text) if _private(message) else None
     if command.bot and command.bot.casefold() != me.username.casefold():
         return None
     return Command(command.name, command.words)
+
+
+def _sent(message: telegram.Message) -> Said:
+    """Something that is no text; a document with what it takes to fetch it."""
+    what = _what(message)
+    document = message.document if what == "file" else None
+    if document is None:
+        return Said("", what)
+    handle = FileHandle(document.file_id, document.file_name or "", document.mime_type or "", document.file_size or 0)
+    return Said("", what, handle)
 
 
 def _what(message: telegram.Message) -> str:

@@ -1,16 +1,17 @@
 """What goes out: messages with their buttons and documents, edits of what stands.
 
 A message with one document and a short text is a document with a caption; otherwise the text goes first, with the
-buttons, and the documents follow. The id of a message is that of the part with the text.
+buttons, and the documents follow. The id of a message is that of the part with the text. Pictures are shown, unless
+they are too large; for their alternative text Telegram has no place but the caption.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import telegram
-from telegram.constants import ParseMode
+from telegram.constants import FileSizeLimit, ParseMode
 from telegram.error import BadRequest
 
 from bot.adapters.telegram.problems import Trouble, says
@@ -19,8 +20,12 @@ from bot.model.address import Place
 from bot.model.card import Document, Drawn
 from bot.model.fitting import file_name
 from bot.model.problems import Refused, Unreachable
+from bot.model.text import Span
 
 REMEMBERED = 1000  # files known to Telegram, and messages of which only a part is out
+LARGEST_PICTURE = int(FileSizeLimit.PHOTOSIZE_UPLOAD)  # bytes; larger ones go as documents
+_NO_PICTURE = ("photo_invalid_dimensions", "image_process_failed", "photo_save_file_invalid", "photo_ext_invalid")
+_FORGOTTEN = ("file identifier", "file_reference", "file_id")
 _NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
 _NO_TEXT = "there is no text in the message to edit"
 _NO_CAPTION = "there is no caption in the message to edit"
@@ -36,7 +41,7 @@ class Post:
     def __init__(self, bot: telegram.Bot, trouble: Trouble) -> None:
         self._bot = bot
         self._trouble = trouble
-        self._files: dict[tuple[str, str], str] = {}
+        self._files: dict[tuple[bool, str, str], str] = {}
         self._begun: dict[str, list[str]] = {}
 
     async def send(self, place: Place, drawn: Drawn, key: str) -> str:
@@ -45,7 +50,7 @@ class Post:
             if not drawn.documents:
                 return await self._send_text(place, drawn)
             if _fits_a_caption(drawn):
-                return await self._send_document(place, drawn.documents[0], drawn, with_caption=True)
+                return await self._send_file(place, drawn.documents[0], drawn, with_text=True)
         try:
             return await self._send_parts(place, drawn, key)
         except (Refused, Unreachable):
@@ -81,7 +86,7 @@ class Post:
                 sent = [await self._send_text(place, drawn)]
             for document in drawn.documents[len(sent) - 1 :]:
                 _remember(self._begun, key, sent)
-                sent.append(await self._send_document(place, document, drawn, with_caption=False))
+                sent.append(await self._send_file(place, document, drawn, with_text=False))
         self._begun.pop(key, None)
         return sent[0]
 
@@ -97,34 +102,40 @@ class Post:
         )
         return str(sent.message_id)
 
-    async def _send_document(self, place: Place, document: Document, drawn: Drawn, *, with_caption: bool) -> str:
-        """Send a document, by Telegram's own id of it when it was sent before, else with its bytes."""
-        name = file_name(document.name)
-        known = (name, sha256(document.content).hexdigest())
-        captioned = with_caption and any(span.text.strip() for line in drawn.lines for span in line)
-        caption = html(drawn.lines, CAPTION) if captioned else None
+    async def _send_file(self, place: Place, document: Document, drawn: Drawn, *, with_text: bool) -> str:
+        """Send a document, with the card's text as its caption or behind it."""
+        if document.is_picture and len(document.content) <= LARGEST_PICTURE:
+            try:
+                return await self._send_known(place, document, drawn, with_text=with_text, as_picture=True)
+            except BadRequest as error:
+                if not says(error, *_NO_PICTURE):
+                    raise  # else Telegram cannot show it, and hands it over
+        return await self._send_known(place, document, drawn, with_text=with_text, as_picture=False)
 
-        async def send(file: str | bytes) -> telegram.Message:
-            return await self._bot.send_document(
-                int(place.chat),
-                file,
-                filename=name,
-                caption=caption,
-                parse_mode=ParseMode.HTML,
-                disable_notification=drawn.quiet or not with_caption,
-                message_thread_id=_topic(place),
-                reply_markup=keyboard(drawn.rows) if with_caption else None,
-            )
-
+    async def _send_known(
+        self, place: Place, document: Document, drawn: Drawn, *, with_text: bool, as_picture: bool
+    ) -> str:
+        """Send a document by Telegram's own id of it when it was sent before, else with its bytes."""
+        known = (as_picture, file_name(document.name), sha256(document.content).hexdigest())
+        shared: dict[str, Any] = {
+            "caption": _caption(document, drawn, with_text=with_text),
+            "parse_mode": ParseMode.HTML,
+            "disable_notification": drawn.quiet or not with_text,
+            "message_thread_id": _topic(place),
+            "reply_markup": keyboard(drawn.rows) if with_text else None,
+            "filename": known[1],
+        }
+        send = self._bot.send_photo if as_picture else self._bot.send_document
         try:
-            sent = await send(self._files.get(known, document.content))
+            sent = await send(int(place.chat), self._files.get(known, document.content), **shared)
         except BadRequest as error:
-            if known not in self._files or not says(error, "file identifier", "file_reference", "file_id"):
+            if known not in self._files or not says(error, *_FORGOTTEN):
                 raise
             del self._files[known]  # Telegram no longer knows it by that id
-            sent = await send(document.content)
-        if sent.document is not None:
-            _remember(self._files, known, sent.document.file_id)
+            sent = await send(int(place.chat), document.content, **shared)
+        shown = sent.photo[-1] if sent.photo else sent.document
+        if shown is not None:
+            _remember(self._files, known, shown.file_id)
         return str(sent.message_id)
 
     async def _edit_text(self, chat: int, message: int, drawn: Drawn) -> None:
@@ -158,6 +169,13 @@ def _not_modified_is_success() -> Iterator[None]:
 
 def _fits_a_caption(drawn: Drawn) -> bool:
     return len(drawn.documents) == 1 and length(drawn.lines) <= CAPTION
+
+
+def _caption(document: Document, drawn: Drawn, *, with_text: bool) -> str | None:
+    """The card's text; without one, what is to be seen on a picture."""
+    if with_text and any(span.text.strip() for line in drawn.lines for span in line):
+        return html(drawn.lines, CAPTION)
+    return html([(Span(document.alt),)], CAPTION) if document.is_picture and document.alt else None
 
 
 def _topic(place: Place) -> int | None:

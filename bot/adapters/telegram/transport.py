@@ -6,8 +6,11 @@ sending one that never came about, so the same message would go out twice unnoti
 None of them carries an address, because a Bot API address contains the token.
 """
 
+import io
 import json
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import quote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from aiohttp import (
@@ -28,7 +31,8 @@ from telegram.request import BaseRequest, RequestData
 CONNECT = 5.0  # seconds until a connection stands
 QUEUE = 10.0  # seconds more to wait for a free connection among ours
 READ = 20.0  # seconds without a byte; long, because giving up on a message leaves its fate unknown
-UPLOAD = 300.0  # seconds for a request with a file, 20 MB over a slow line included
+UPLOAD = 300.0  # seconds for a file on its way, either way, 20 MB over a slow line included
+PIECE = 64 * 1024  # bytes
 CONNECTIONS = 64  # at once; one of them belongs to the long poll
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -96,28 +100,58 @@ class Wire(BaseRequest):
         if self._session is None:
             raise NotSent("the connections are closed")
         upload = bool(request_data and request_data.contains_files)
-        patience = ClientTimeout(
-            total=UPLOAD if upload else None,
-            connect=QUEUE + CONNECT,
-            sock_connect=CONNECT,
-            sock_read=float(read_timeout) if isinstance(read_timeout, int | float) else READ,
-        )
-        try:
+        with _told_apart():
             async with self._session.request(
                 method,
                 url,
                 data=_body(request_data),
                 headers=None if upload else _FORM,
-                timeout=patience,
+                timeout=_patience(read_timeout, UPLOAD if upload else None),
                 allow_redirects=False,
             ) as response:
                 status, body = response.status, await response.read()
-        except (ClientConnectorError, ConnectionTimeoutError, ClientHttpProxyError, InvalidURL) as error:
-            raise NotSent(type(error).__name__) from None
-        except (ClientError, TimeoutError, OSError) as error:
-            raise NoAnswer(type(error).__name__) from None
         _check(status, body)
         return status, body
+
+    async def download(self, address: str, limit: int) -> bytes:
+        """The content behind an address, counted while it comes in. Raises the errors of this module, and BadRequest
+        for what is not there or is more than `limit` bytes."""
+        if self._session is None:
+            raise NotSent("the connections are closed")
+        content = bytearray()
+        with _told_apart():
+            async with self._session.get(
+                quote(address, safe="/:"), timeout=_patience(None, UPLOAD), allow_redirects=False
+            ) as response:
+                if response.status != 200:
+                    body = await response.read()
+                    _check(response.status, body)
+                    raise BadRequest(f"there is no such file: status {response.status}")
+                async for piece in response.content.iter_chunked(PIECE):
+                    content += piece
+                    if len(content) > limit:
+                        raise BadRequest("the file is too large")
+        return bytes(content)
+
+
+def _patience(read_timeout: object, total: float | None) -> ClientTimeout:
+    return ClientTimeout(
+        total=total,
+        connect=QUEUE + CONNECT,
+        sock_connect=CONNECT,
+        sock_read=float(read_timeout) if isinstance(read_timeout, int | float) else READ,
+    )
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """What a broken connection means for the request."""
+    try:
+        yield
+    except (ClientConnectorError, ConnectionTimeoutError, ClientHttpProxyError, InvalidURL) as error:
+        raise NotSent(type(error).__name__) from None
+    except (ClientError, TimeoutError, OSError) as error:
+        raise NoAnswer(type(error).__name__) from None
 
 
 def proxy_for(address: str) -> str | None:
@@ -134,7 +168,9 @@ def _body(data: RequestData | None) -> FormData | bytes:
         return data.url_encoded_parameters().encode() if data else b""
     form = FormData(data.json_parameters, quote_fields=False)  # file names go as they are, not percent-encoded
     for field, (name, content, media_type) in data.multipart_data.items():
-        form.add_field(field, content, filename=name, content_type=media_type)
+        # In a buffer, because large bytes would be written in one go, with everybody else waiting.
+        file = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(field, file, filename=name, content_type=media_type)
     return form
 
 

@@ -7,10 +7,11 @@ from starlette.routing import Route
 
 from bot.adapters.webchat.room import Room
 from bot.adapters.webchat.routes import ChatRoutes
-from bot.core.ports import Capabilities, Clock, Door, Inbox, MenuEntry, Rates, Transcript
+from bot.core.ports import Capabilities, Clock, Door, Inbox, MenuEntry, Rates, Transcript, Uploads
 from bot.model.address import Place
 from bot.model.card import Drawn
-from bot.model.problems import Lost
+from bot.model.problems import Lost, Refused
+from bot.model.update import FileHandle
 
 
 class WebchatAdapter:
@@ -20,8 +21,9 @@ class WebchatAdapter:
     # No platform stands between us and the page: the rates only keep one chat from starving the others.
     capabilities = Capabilities(native_forms=True, rates=Rates(overall=1000, per_chat=50, burst=50))
 
-    def __init__(self, transcript: Transcript, door: Door, clock: Clock) -> None:
-        self._room = Room(transcript, door, clock)
+    def __init__(self, transcript: Transcript, door: Door, clock: Clock, uploads: Uploads | None = None) -> None:
+        """Without `uploads` nobody can send files."""
+        self._room = Room(transcript, door, clock, uploads)
 
     @property
     def installation(self) -> str:
@@ -58,6 +60,13 @@ class WebchatAdapter:
         """Take the buttons of a message away; one that is not there has none."""
         if message.isdecimal():
             await self._room.replace(place.chat, int(message), None)
+
+    async def fetch(self, handle: FileHandle, limit: int) -> bytes:
+        """A file that was uploaded here."""
+        content = None if self._room.uploads is None else await self._room.uploads.read(handle)
+        if content is None or len(content) > limit:
+            raise Refused("the file is no longer kept, or too large")
+        return content
 
     async def set_menu(self, place: Place | None, entries: Mapping[str, Sequence[MenuEntry]]) -> None:
         """The page has no menu: everything is offered by buttons."""

@@ -7,14 +7,16 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 
 from bot.adapters.webchat.refusals import (
+    FILE_TOO_BIG,
     FOREIGN_ORIGIN,
     NOT_YOURS,
     TOO_BIG,
     UNREADABLE,
     WRONG_TYPE,
+    Refusal,
     TurnedDown,
 )
-from bot.core.ports import Door, Visitor
+from bot.core.ports import LARGEST_FILE, Door, Visitor
 
 COOKIE = "sfat_chat"
 LARGEST_BODY = 64 * 1024  # bytes: sixteen times the longest message, room enough for every form
@@ -50,6 +52,12 @@ async def read_json(request: Request) -> dict[str, Any]:
     return fields
 
 
+async def read_file(request: Request, *, wanted: bool) -> bytes:
+    """The file that a page of ours posts, at most 20 MB; nothing of one that is not wanted. Raises `TurnedDown`."""
+    check_origin(request)
+    return await _body(request, "application/octet-stream", LARGEST_FILE, FILE_TOO_BIG, kept=wanted)
+
+
 async def read_form_field(request: Request, name: str) -> str:
     """One field of an HTML form posted from our own site, "" when it is not there. Raises `TurnedDown`."""
     check_origin(request)
@@ -69,12 +77,21 @@ async def visitor_named(request: Request, door: Door, person: str) -> Visitor:
     raise TurnedDown(NOT_YOURS)
 
 
-async def _body(request: Request, media_type: str) -> bytes:
+async def _body(
+    request: Request,
+    media_type: str,
+    most: int = LARGEST_BODY,
+    too_big: Refusal = TOO_BIG,
+    *,
+    kept: bool = True,
+) -> bytes:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != media_type:
         raise TurnedDown(WRONG_TYPE)
-    content = bytearray()
+    content, length = bytearray(), 0
     async for chunk in request.stream():  # counted while it comes in: a length may be missing or wrong
-        content += chunk
-        if len(content) > LARGEST_BODY:
-            raise TurnedDown(TOO_BIG)
+        length += len(chunk)
+        if length > most:
+            raise TurnedDown(too_big)
+        if kept:
+            content += chunk
     return bytes(content)

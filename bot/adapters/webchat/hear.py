@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID, uuid4
 
 from bot.adapters.webchat.refusals import EMPTY, TOO_LONG, WRONG_FIELDS, TurnedDown
@@ -13,10 +14,11 @@ from bot.model.card import Drawn
 from bot.model.press import LIMIT
 from bot.model.text import Span
 from bot.model.typed import meant_as_command
-from bot.model.update import Command, Envelope, Pressed, Said, Submitted, Update
+from bot.model.update import Command, Envelope, FileHandle, Pressed, Said, Submitted, Update
 
 LONGEST_TEXT = 4096  # characters, as on Telegram: what is written here can be read there
 _LONGEST_NAME = 200  # characters of a key, a field's name, a person's key
+_LONGEST_FILE_NAME = 255  # characters, as most machines have it
 _MOST_VALUES = 100
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # neither readable nor storable everywhere; tab and newline stay
 _MESSAGE = re.compile(r"[0-9]{0,19}")
@@ -84,6 +86,17 @@ def submitted(fields: Mapping[str, Any]) -> Heard:
         raise TurnedDown(WRONG_FIELDS)
     answers = {_name(name): _text(value) for name, value in values.items()}
     return Heard(person, source, Submitted(_name(fields["key"]), answers))
+
+
+def file_head(person: str, source: str, written: str) -> tuple[str, str, str]:
+    """Who sends a file, under which id, and its name, which the page has percent-encoded. Raises `TurnedDown`."""
+    name = _text(unquote(written, errors="replace")).replace("\n", " ").strip()[:_LONGEST_FILE_NAME]
+    return _name(person), _identifier(source), name or "file"
+
+
+def sent(person: str, source: str, name: str, handle: FileHandle | None) -> Heard:
+    """A file: by its handle where it was kept, else only that there was one."""
+    return Heard(person, source, Said("", "file", handle), f"📎 {name}")
 
 
 def as_drawn(text: str, language: str) -> Drawn:

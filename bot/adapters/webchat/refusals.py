@@ -26,6 +26,7 @@ FOREIGN_ORIGIN = Refusal(403, "foreign_origin", "This request came from another 
 NOT_YOURS = Refusal(403, "not_yours", "This browser does not speak for that person. Open the personal link again.")
 WRONG_TYPE = Refusal(415, "wrong_type", "The request has another content type than this address takes.")
 TOO_BIG = Refusal(413, "too_big", "The request is larger than 64 KiB.")
+FILE_TOO_BIG = Refusal(413, "file_too_big", "The file is larger than 20 MB.")
 UNREADABLE = Refusal(400, "unreadable", "The request is not a JSON object.")
 WRONG_FIELDS = Refusal(400, "wrong_fields", "The request has a field too many, or one that is missing or malformed.")
 EMPTY = Refusal(400, "empty", "There is nothing written in the message.")

@@ -8,9 +8,10 @@ from bot.adapters.webchat.hear import Heard, as_drawn
 from bot.adapters.webchat.refusals import NOT_KEPT, TurnedDown
 from bot.adapters.webchat.speak import line_json
 from bot.adapters.webchat.streams import Streams
-from bot.core.ports import Clock, Door, Inbox, Line, Transcript, Visitor
+from bot.core.ports import Clock, Door, Inbox, Line, Transcript, Uploads, Visitor
 from bot.model.card import Document, Drawn
-from bot.model.update import Now
+from bot.model.problems import Refused
+from bot.model.update import FileHandle, Now
 
 PATIENCE = 5.0  # seconds a page waits for what can not come as a card; the rest comes by its stream
 
@@ -20,8 +21,9 @@ _log = logging.getLogger(__name__)
 class Room:
     """The chats of this installation. Whatever changes in one is told to the pages that show it."""
 
-    def __init__(self, transcript: Transcript, door: Door, clock: Clock) -> None:
+    def __init__(self, transcript: Transcript, door: Door, clock: Clock, uploads: Uploads | None = None) -> None:
         self.door = door
+        self.uploads = uploads
         self.streams = Streams()
         self.inbox: Inbox | None = None
         self._transcript = transcript
@@ -34,6 +36,21 @@ class Room:
     async def document(self, chat: str, message: int, number: int) -> Document | None:
         """A document of a message, by its place in it, from 0."""
         return await self._transcript.document(chat, message, number)
+
+    async def endings(self, visitor: Visitor) -> tuple[str, ...]:
+        """The endings of files that this visitor may send; none for most."""
+        return () if self.uploads is None else await self.uploads.endings(visitor.account)
+
+    async def keep(self, visitor: Visitor, name: str, content: bytes) -> FileHandle | None:
+        """Keep a file until it is fetched; None when none is taken from this visitor any more. Raises `TurnedDown`."""
+        assert self.uploads is not None, "somebody may send files"
+        try:
+            return await self.uploads.keep(visitor.account, name, content)
+        except Refused:
+            return None
+        except Exception as wrong:
+            _log.exception("a file of the web chat could not be stored")
+            raise TurnedDown(NOT_KEPT) from wrong
 
     async def append(self, chat: str, drawn: Drawn, *, ours: bool, key: str, source: str = "") -> int:
         """Put a message at the end of a chat, once for each key, and return its id.

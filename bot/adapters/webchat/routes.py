@@ -8,9 +8,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.adapters.webchat.guard import COOKIE, is_encrypted, read_form_field, read_json, visitor_named
+from bot.adapters.webchat.guard import (
+    COOKIE,
+    check_origin,
+    is_encrypted,
+    read_file,
+    read_form_field,
+    read_json,
+    visitor_named,
+)
 from bot.adapters.webchat.headers import WithSecurityHeaders
-from bot.adapters.webchat.hear import Reader, pressed, said, started, submitted
+from bot.adapters.webchat.hear import Reader, file_head, pressed, said, sent, started, submitted
 from bot.adapters.webchat.pages import load_pages
 from bot.adapters.webchat.refusals import NOT_THERE, NOT_YOURS, TurnedDown, answer
 from bot.adapters.webchat.room import Room
@@ -45,6 +53,7 @@ class ChatRoutes:
             self._route("/chat/say", self._deed(said), "POST"),
             self._route("/chat/press", self._deed(pressed), "POST"),
             self._route("/chat/submit", self._deed(submitted), "POST"),
+            self._route("/chat/files/{person}/{id}", self.file, "POST"),
         ]
 
     async def page(self, request: Request) -> Response:
@@ -64,7 +73,10 @@ class ChatRoutes:
         visitors = await self._room.door.visitors(request.cookies.get(COOKIE, ""))
         if not visitors:
             raise TurnedDown(NOT_YOURS)
-        people = [person_json(visitor, await self._room.read(visitor.account.user)) for visitor in visitors]
+        people = [
+            person_json(visitor, await self._room.read(visitor.account.user), await self._room.endings(visitor))
+            for visitor in visitors
+        ]
         state = {"language": visitors[0].language, "people": people, "clock": self._clock_bar, "zone": self._zone}
         return JSONResponse(state, headers=_PRIVATE)
 
@@ -100,6 +112,18 @@ class ChatRoutes:
             COOKIE, entry.cookie, _COOKIE_LIFE, secure=is_encrypted(request), httponly=True, samesite="lax"
         )
         return response
+
+    async def file(self, request: Request) -> Response:
+        """A file, its name in a header, where no log finds it. From most nothing is taken, which the chat will say."""
+        written = request.headers.get("x-file-name", "")
+        person, source, name = file_head(request.path_params["person"], request.path_params["id"], written)
+        check_origin(request)
+        visitor = await visitor_named(request, self._room.door, person)
+        wanted = bool(await self._room.endings(visitor))
+        content = await read_file(request, wanted=wanted)
+        handle = await self._room.keep(visitor, name, content) if wanted else None
+        heard = sent(person, source, name, handle)
+        return JSONResponse(now_json(await self._room.hear(visitor, heard)), headers=_PRIVATE)
 
     def _deed(self, read: Reader) -> Endpoint:
         async def deed(request: Request) -> Response:

@@ -22,20 +22,23 @@ def line_json(person: str, line: Line) -> dict[str, Any]:
         "at": line.at.isoformat(),
         "edited": line.edited,
         "documents": [
-            {"name": document.name, "url": address}
+            {"name": document.name, "url": address, "picture": document.is_picture, "alt": document.alt}
             for document, address in zip(line.drawn.documents, addresses, strict=True)
         ],
         **_card(line.drawn),
     }
 
 
-def person_json(visitor: Visitor, lines: Sequence[Line]) -> dict[str, Any]:
-    """A person of the page with their chat; `key` is what the page calls them by."""
+def person_json(visitor: Visitor, lines: Sequence[Line], files: Sequence[str] = ()) -> dict[str, Any]:
+    """A person of the page with their chat; `key` is what the page calls them by, `files` the endings of the files that
+    they may send.
+    """
     return {
         "key": visitor.account.user,
         "name": visitor.name,
         "about": visitor.about,
         "language": visitor.language,
+        "files": list(files),
         "lines": [line_json(visitor.account.user, line) for line in lines],
     }
 

@@ -1,8 +1,11 @@
 """The adapter against the stand-in: what is said reaches the inbox, what is sent reaches people."""
 
+import pytest
+
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.model.card import Drawn, DrawnButton
 from bot.model.form import DrawnField, DrawnForm, Kind
+from bot.model.problems import Refused
 from bot.model.text import Span
 from bot.model.update import Command, Now, Pressed, Said, Submitted
 from tests.adapters.slack.conftest import MemoryInbox, listening, private
@@ -53,3 +56,35 @@ async def test_a_command_opens_a_form(slack: FakeSlack, adapter: SlackAdapter, i
 
     assert [Command("ask", ("E1",)), Submitted("7", {"text": "Parking?"})] == inbox.updates
     assert None is ana.modal
+
+
+async def test_a_file_is_heard_and_fetched(
+    slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person
+) -> None:
+    """A table that somebody shares with the app comes as a handle, and its bytes when they are asked for."""
+    async with listening(slack, adapter, inbox):
+        await ana.shares("people.csv", b"id,org,name\n")
+        (said,) = [update for update in inbox.updates if isinstance(update, Said)]
+        assert said.file is not None
+        content = await adapter.fetch(said.file, 1000)
+
+    assert ("people.csv", b"id,org,name\n") == (said.file.name, content)
+
+
+async def test_a_file_that_is_too_large_is_refused(
+    slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person
+) -> None:
+    """No more than asked for is kept in memory."""
+    async with listening(slack, adapter, inbox):
+        await ana.shares("people.csv", b"x" * 1001)
+        (said,) = [update for update in inbox.updates if isinstance(update, Said)]
+        assert said.file is not None
+        with pytest.raises(Refused):
+            await adapter.fetch(said.file, 1000)
+
+
+def test_the_token_goes_nowhere_but_to_slack(adapter: SlackAdapter) -> None:
+    """A file that Slack only links to lies with others."""
+    assert not adapter._files._is_slacks("https://files.example.org/people.csv")
+    assert not adapter._files._is_slacks("https://evil-slack.com/people.csv")
+    assert adapter._files._is_slacks("https://files.slack.com/people.csv")

@@ -7,7 +7,7 @@ import telegram
 
 from bot.adapters.telegram.hear import Me, heard
 from bot.model.address import Account, Place
-from bot.model.update import Command, Continues, Edited, Envelope, Placed, Pressed, Reached, Said, Update
+from bot.model.update import Command, Continues, Edited, Envelope, FileHandle, Placed, Pressed, Reached, Said, Update
 
 ME = Me("7", "Sfat_Bot")
 ANA = {"id": 11, "is_bot": False, "first_name": "Ana", "last_name": "Pop", "language_code": "ro-RO"}
@@ -106,7 +106,28 @@ def test_texts_in_groups(text: str, update: Update | None) -> None:
 )
 def test_what_is_not_text(content: dict[str, Any], what: str) -> None:
     """Other things are named by their kind, so that a person can be told kindly."""
-    assert Said("", what) == told(hear(message=message(**content)))
+    said = told(hear(message=message(**content)))
+    assert isinstance(said, Said)
+    assert ("", what) == (said.text, said.what)
+
+
+def test_a_document_can_be_fetched() -> None:
+    """With Telegram's id of it, and what its sender's program says of it."""
+    document = {
+        "file_id": "F1",
+        "file_unique_id": "u1",
+        "file_name": "../o.csv",
+        "mime_type": "text/csv",
+        "file_size": 9,
+    }
+    assert Said("", "file", FileHandle("F1", "../o.csv", "text/csv", 9)) == told(
+        hear(message=message(document=document))
+    )
+
+
+def test_music_cannot() -> None:
+    """Only documents are files that somebody means to hand over."""
+    assert Said("", "file") == told(hear(message=message(audio=FILE | {"duration": 1})))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from bot.core.ports import Entry, Line, Visitor
 from bot.model.address import Account, Place
 from bot.model.card import Document, Drawn, DrawnButton
 from bot.model.text import Span
-from bot.model.update import Envelope, Now
+from bot.model.update import Envelope, FileHandle, Now
 
 MORNING = datetime(2027, 3, 1, 7, 0, tzinfo=UTC)
 
@@ -96,6 +96,28 @@ class Door:
         return Entry(token, self.people[token][0]) if token in self.people else None
 
 
+@dataclass
+class Uploads:
+    """Takes files with these endings from these users, and keeps them in memory; `broken` as the inbox is."""
+
+    taken: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    kept: dict[str, bytes] = field(default_factory=dict)
+    broken: bool = False
+
+    async def endings(self, account: Account) -> tuple[str, ...]:
+        return self.taken.get(account.user, ())
+
+    async def keep(self, account: Account, name: str, content: bytes) -> FileHandle:
+        if self.broken:
+            raise OSError("the disk is full")
+        handle = FileHandle(str(len(self.kept) + 1), name, size=len(content))
+        self.kept[handle.id] = content
+        return handle
+
+    async def read(self, handle: FileHandle) -> bytes | None:
+        return self.kept.get(handle.id)
+
+
 def nothing(_envelope: Envelope) -> Now:
     """The script of an inbox that has nothing to say."""
     return Now()
@@ -133,5 +155,6 @@ class Stage:
         self.transcript = Transcript(self.clock)
         self.door = Door(people)
         self.inbox = Inbox()
-        self.adapter = WebchatAdapter(self.transcript, self.door, self.clock)
+        self.uploads = Uploads()
+        self.adapter = WebchatAdapter(self.transcript, self.door, self.clock, self.uploads)
         self.app = Starlette(routes=self.adapter.routes(clock_bar=clock_bar, zone="Europe/Bucharest"))

@@ -1,17 +1,20 @@
 """The page in a real browser: chats, buttons, errors, the clock."""
 
 import asyncio
+import base64
 
 import pytest
 from playwright.async_api import expect
 
-from bot.model.card import Drawn, DrawnButton
+from bot.model.card import Document, Drawn, DrawnButton
 from bot.model.text import Span
 from bot.model.update import Envelope, Now, Pressed, Said
 from tests.adapters.webchat.stage import DAN, IOANA, JAMES, MANAGER, place, says
 from tests.adapters.webchat.theatre import Theatre, ask, chat, write
 
 pytestmark = pytest.mark.browser
+
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
 
 
 async def test_each_persona_has_a_chat(theatre: Theatre) -> None:
@@ -267,3 +270,32 @@ async def test_keyboard_keeps_its_place(theatre: Theatre) -> None:
     await theatre.stage.adapter.edit(place("ioana"), "1", Drawn(((Span("Altfel"),),), drawn.rows))
     await chat(page).get_by_text("Altfel").wait_for()
     await expect(chat(page).get_by_role("button", name="❓ Întreb")).to_be_focused()
+
+
+async def test_a_file_is_sent_by_who_may(theatre: Theatre) -> None:
+    """The manager chooses a file; its name stands in the chat once, and the inbox hears of it."""
+    theatre.stage.uploads.taken["elena"] = (".csv", ".xlsx")
+    page = await theatre.open()
+    async with page.expect_file_chooser() as choosing:
+        await chat(page, MANAGER.name).get_by_role("button", name="Trimite un fișier (.csv, .xlsx)").click()
+    chooser = await choosing.value
+    await chooser.set_files({"name": "organizații.csv", "mimeType": "text/csv", "buffer": b"id,name\n"})
+    article = chat(page, MANAGER.name).get_by_role("article").filter(has_text="📎 organizații.csv")
+    await expect(article).to_have_count(1)
+    assert [b"id,name\n"] == list(theatre.stage.uploads.kept.values())
+
+
+async def test_others_are_offered_no_files(theatre: Theatre) -> None:
+    """There is nothing to choose."""
+    page = await theatre.open()
+    assert 0 == await chat(page).get_by_role("button", name="Trimite un fișier").count()
+
+
+async def test_a_picture_is_shown_with_its_alternative_text(theatre: Theatre) -> None:
+    """As an image, found by what is to be seen on it."""
+    page = await theatre.open()
+    picture = Document("harta.png", "image/png", PIXEL, "Harta: de la gară, pe malul Begăi")
+    await theatre.stage.adapter.send(place("ioana"), Drawn((), documents=(picture,)), "k")
+    shown = chat(page).get_by_role("img", name="Harta: de la gară, pe malul Begăi")
+    await expect(shown).to_be_visible()
+    assert await shown.evaluate("image => image.decode().then(() => image.naturalWidth)")

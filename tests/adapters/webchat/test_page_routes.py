@@ -88,6 +88,7 @@ async def test_state_has_what_the_page_needs(client: httpx.AsyncClient) -> None:
                 "name": "Ioana Pop",
                 "about": "Asociația Vecinii din Fabric",
                 "language": "ro",
+                "files": [],
                 "lines": [],
             }
         ],
@@ -117,7 +118,7 @@ async def test_document_stands_in_the_state(stage: Stage, client: httpx.AsyncCli
     """A document is named with its address, without its content."""
     address = await send_paper(stage)
     (line,) = (await client.get("/chat/state")).json()["people"][0]["lines"]
-    assert [{"name": "raport ș.csv", "url": address}] == line["documents"]
+    assert [{"name": "raport ș.csv", "url": address, "picture": False, "alt": ""}] == line["documents"]
 
 
 async def test_document_is_saved_not_shown(stage: Stage, client: httpx.AsyncClient) -> None:

@@ -44,7 +44,7 @@ def test_line_has_its_parts() -> None:
                 {"label": "Hartă", "data": "", "url": "https://example.org/h"},
             ]
         ],
-        "documents": [{"name": "a.csv", "url": "/chat/documents/ioana/3/0"}],
+        "documents": [{"picture": False, "alt": "", "name": "a.csv", "url": "/chat/documents/ioana/3/0"}],
     } == line_json("ioana", Line(3, True, AT, drawn))
 
 

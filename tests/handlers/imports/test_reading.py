@@ -33,8 +33,11 @@ def test_a_table_without_our_heads_is_known_by_its_name() -> None:
     [
         (b"", "a.yaml", "The file is empty."),
         (b" \r\n\t", "a.csv", "The file is empty."),
-        (b"PK\x03\x04\x14\x00\x06\x00", "a.xlsx", "Spreadsheets (XLSX) cannot be read yet; save the sheet as CSV."),
-        (b"PK\x03\x04\x14\x00\x06\x00", "a.csv", "Spreadsheets (XLSX) cannot be read yet; save the sheet as CSV."),
+        (
+            b"PK\x03\x04\x14\x00\x06\x00",
+            "a.csv",
+            "The workbook is damaged, or is none; save it again as a workbook of type .xlsx.",
+        ),
         (
             b"\x89PNG\r\n\x1a\n\0\0\0",
             "a.yaml",

@@ -1,20 +1,27 @@
-// The box in which a person writes: a label, a text that grows, a button.
+// The box in which a person writes: a label, a text that grows, a button; another for files, for who may send them.
 
-import { make } from "/chat/static/build.js";
+import { button, make } from "/chat/static/build.js";
 import { Draft } from "/chat/static/draft.js";
 import { words } from "/chat/static/words.js";
 
 const TALLEST = 160; // pixels; longer texts scroll inside the box
 
 export class Composer {
-  constructor(person, number, say) {
+  constructor(person, number, say, attach) {
     const id = `text-${number}`;
     this.person = person;
     this.draft = new Draft(`text-${person.key}`);
     this.label = make("label", { for: id, class: "unseen" });
     this.box = make("textarea", { id, rows: "1", enterkeyhint: "send", autocomplete: "off" });
     this.send = make("button", { type: "submit", class: "send" });
-    this.element = make("form", { class: "composer" }, this.label, this.box, this.send);
+    this.file = make("input", { type: "file", hidden: true, accept: person.files.join(",") });
+    this.clip = button("📎", { class: "clip", hidden: !person.files.length, click: () => this.file.click() });
+    this.element = make("form", { class: "composer" }, this.file, this.clip, this.label, this.box, this.send);
+    this.file.addEventListener("change", () => {
+      const [chosen] = this.file.files;
+      this.file.value = ""; // so that the same file can be chosen again
+      if (chosen) attach(chosen);
+    });
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
       if (this.box.value.trim()) say(this.box.value);
@@ -35,6 +42,8 @@ export class Composer {
     this.label.textContent = words("write_as", { name: this.person.name });
     this.box.placeholder = words("write_here");
     this.send.textContent = words("send");
+    this.clip.setAttribute("aria-label", words("attach", { endings: this.person.files.join(", ") }));
+    this.clip.title = words("attach", { endings: this.person.files.join(", ") });
   }
 
   // After a reload: what was being written.

@@ -6,9 +6,10 @@ import { Draft } from "/chat/static/draft.js";
 import { drawForm, focusForm, valuesOf, withValues } from "/chat/static/form.js";
 import { Log } from "/chat/static/log.js";
 import { drawPassing } from "/chat/static/message.js";
-import { post } from "/chat/static/server.js";
+import { post, upload } from "/chat/static/server.js";
 import { complaint, words } from "/chat/static/words.js";
 
+const LARGEST_FILE = 20 * 1024 * 1024; // bytes, as the server has it
 const TOAST = 9000; // milliseconds a short word stays; pointing at it keeps it
 
 export class Conversation {
@@ -19,7 +20,7 @@ export class Conversation {
     this.draft = new Draft(`form-${person.key}`);
     this.unsent = null; // answers that were sent and of which nothing was heard
     this.log = new Log(person, (payload, key) => this.press(payload, key));
-    this.composer = new Composer(person, number, (text) => this.say(text));
+    this.composer = new Composer(person, number, (text) => this.say(text), (file) => this.attach(file));
     this.about = make("p", { class: "about" }, person.about);
     this.flag = make("span", { class: "flag" }, person.language.toUpperCase());
     this.notices = make("div", { class: "notices", role: "alert" });
@@ -79,7 +80,19 @@ export class Conversation {
         change: () => this.composer.giveBack(text),
       });
     };
-    return this.send("/chat/say", content, () => this.settle(id), failed);
+    return this.send(() => post("/chat/say", content), () => this.settle(id), failed);
+  }
+
+  async attach(file, id = newId()) {
+    if (file.size > LARGEST_FILE) return this.notice(complaint("file_too_big", this.person.language));
+    const name = `📎 ${file.name}`;
+    this.pending.set(id, this.onItsWay(name));
+    const address = `/chat/files/${encodeURIComponent(this.person.key)}/${id}`;
+    return this.send(() => upload(address, file), () => this.settle(id), (failure) => {
+      this.settle(id);
+      const again = failure.status === 413 ? null : () => this.attach(file, id);
+      this.notice(this.sentence(failure, "not_done"), { quote: name, again });
+    });
   }
 
   press(payload, key) {
@@ -97,7 +110,7 @@ export class Conversation {
       card.removeAttribute("aria-busy");
       key.classList.remove("pressed");
     };
-    await this.send("/chat/press", content, rest, (failure) => {
+    await this.send(() => post("/chat/press", content), rest, (failure) => {
       rest();
       this.notice(this.sentence(failure, "not_done"), { again: () => this.pressed(content, card, key) });
     });
@@ -116,19 +129,19 @@ export class Conversation {
       article.removeAttribute("aria-busy");
       if (!now.form && this.asking === article) this.closeForm();
     };
-    await this.send("/chat/submit", content, done, (failure) => {
+    await this.send(() => post("/chat/submit", content), done, (failure) => {
       article.removeAttribute("aria-busy");
       const again = () => this.asking === article && this.submit(form, valuesOf(article.querySelector("form"), form));
       this.notice(this.sentence(failure, "not_done"), { again });
     });
   }
 
-  // Post something; `done` and `failed` first clear up, then the answer is shown.
-  async send(address, content, done, failed) {
+  // Send something; `done` and `failed` first clear up, then the answer is shown.
+  async send(request, done, failed) {
     this.notices.replaceChildren();
     let now;
     try {
-      now = await post(address, content);
+      now = await request();
     } catch (failure) {
       failed(failure);
       return;

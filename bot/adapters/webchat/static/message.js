@@ -63,9 +63,10 @@ function drawSpan(span) {
 
 function papers(documents) {
   if (!documents.length) return "";
-  const items = documents.map(({ name, url }) =>
-    make("li", {}, make("a", { href: url, download: name, class: "paper" }, name)),
-  );
+  const items = documents.map(({ name, url, picture, alt }) => {
+    const inner = picture ? make("img", { src: url, alt: alt || name, loading: "lazy" }) : name;
+    return make("li", {}, make("a", { href: url, download: name, class: picture ? "picture" : "paper" }, inner));
+  });
   return make("ul", { class: "papers" }, ...items);
 }
 

@@ -17,6 +17,12 @@ export async function post(address, content) {
   return answerOf(() => fetch(address, { method: "POST", headers, body: JSON.stringify(content) }));
 }
 
+// A file goes as it is, its name percent-encoded beside it.
+export async function upload(address, file) {
+  const headers = { "Content-Type": "application/octet-stream", Accept: "application/json", "X-File-Name": encodeURIComponent(file.name) };
+  return answerOf(() => fetch(address, { method: "POST", headers, body: file }));
+}
+
 // The JSON of an answer. Throws Refused: with the server's code, or "unreachable" when there was no answer of its own.
 async function answerOf(request) {
   let response;
