@@ -36,6 +36,11 @@ HOSTILE = (
 )
 
 
+def harmless(text: str) -> str:
+    """As it is read: without the marks that turn a line around."""
+    return text.replace("\u202e", "").replace("\u202c", "")
+
+
 @pytest.fixture
 async def here(url: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
     """The town of this test, in which nobody waits between two edits."""
@@ -230,8 +235,8 @@ async def test_hostile_names(here: Town, platform: str) -> None:
 
     for name in HOSTILE:
         zoe = await guest(here, platform, name)
-        assert f"Thank you, {name}. You can answer at once." in await zoe.sees()
-        assert f"{name} says they represent Hubul Oxid & Co." in await ilinca.sees()
+        assert f"Thank you, {harmless(name)}. You can answer at once." in await zoe.sees()
+        assert f"{harmless(name)} says they represent Hubul Oxid & Co." in await ilinca.sees()
 
 
 async def test_hostile_titles(here: Town, platform: str) -> None:
@@ -240,11 +245,11 @@ async def test_hostile_titles(here: Town, platform: str) -> None:
     await change_event(here.lab, title=Words.plain(title, "en"))
     ana = await here.arrives(platform, "ana")
     await invite(here.lab, "ana")
-    assert title in (await ana.sees()).splitlines()
+    assert harmless(title) in (await ana.sees()).splitlines()
 
     await ana.presses("🤔 Not sure yet")
 
-    assert title in (await ana.sees()).splitlines()
+    assert harmless(title) in (await ana.sees()).splitlines()
 
 
 @pytest.mark.parametrize("text", ["//help", "/", "/new-event now"])
@@ -276,12 +281,12 @@ async def test_a_hostile_question(here: Town, platform: str) -> None:
     asked = "\n".join(HOSTILE)
     await ana.says("/ask E1")
     await ana.fills(text=asked)
-    assert asked in await ilinca.sees()
+    assert harmless(asked) in await ilinca.sees()
 
     await ilinca.presses("✍️ Answer")
     await ilinca.fills(text=f"Re: {asked}")
 
-    assert f"Re: {asked}" in await ana.sees()
+    assert f"Re: {harmless(asked)}" in await ana.sees()
 
 
 async def test_free_text_is_offered(here: Town, platform: str) -> None:

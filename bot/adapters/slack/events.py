@@ -16,7 +16,7 @@ from bot.adapters.slack.who import (
     thread_of,
 )
 from bot.adapters.slack.written import as_typed
-from bot.model.typed import typed_command
+from bot.model.typed import meant_as_command, typed_command
 from bot.model.update import Command, Edited, FileHandle, Placed, Pressed, Reached, Said, Update
 
 _OURS = COMMAND.removeprefix("/")
@@ -76,7 +76,7 @@ def _meant(text: str) -> Command | None:
     first, _, rest = text.partition(" ")
     if first.casefold() in (_OURS, COMMAND):
         return command_in(rest)
-    typed = typed_command(text)
+    typed = meant_as_command(text)
     return Command(typed.name, typed.words) if typed else None
 
 
