@@ -72,7 +72,7 @@ class Settings(BaseSettings):
             raise ValueError(complaint)
         return address
 
-    @field_validator("public_url", "telegram_api_url")
+    @field_validator("public_url", "telegram_api_url", "slack_api_url")
     @classmethod
     def _leads_somewhere(cls, address: str) -> str:
         if address and not re.fullmatch(r"https?://[^\s/]\S*", address):

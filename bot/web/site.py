@@ -89,7 +89,7 @@ class Site:
         found = await self.files.answer(request)
         if found is not None:
             return found
-        page = pages.page(self.language, pages.sentence(self.language, "no_file"))
+        page = pages.in_every_language(self.language, "no_file")
         return HTMLResponse(page, status_code=404, headers={"Cache-Control": "no-store"})
 
     async def live(self, _request: Request) -> Response:

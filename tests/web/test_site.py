@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 
+from bot.model.card import Document
 from bot.web import pages
+from bot.web.files import Files
 from bot.web.site import Site
 from storage.views import Invitee
 from tests.adapters.webchat.test_looks import contrast
@@ -20,6 +23,11 @@ async def invitee(token: str) -> Invitee | None:
     return INVITEES.get(token)
 
 
+async def document(token: str) -> Document | None:
+    """No token opens a file."""
+    return None
+
+
 async def gauges() -> dict[str, int]:
     """No figures."""
     return {}
@@ -28,13 +36,14 @@ async def gauges() -> dict[str, int]:
 @pytest.fixture
 async def visitor() -> AsyncIterator[httpx.AsyncClient]:
     """A browser before a site with a chat and a bot."""
-    site = Site("ro", invitee, lambda token: f"https://t.me/bot?start={token}", lambda: (), gauges, has_chat=True)
+    files = Files(document, lambda: datetime.now(UTC))
+    site = Site("ro", invitee, "https://t.me/bot?start={}".format, lambda: (), gauges, files, has_chat=True)
     transport = httpx.ASGITransport(site.app())
     async with httpx.AsyncClient(transport=transport, base_url="http://lab.example") as client:
         yield client
 
 
-@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/rsvp/old", 404), ("/nowhere", 404)])
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/rsvp/old", 404), ("/files/old", 404), ("/nowhere", 404)])
 async def test_whoever_is_not_known_reads_both_languages(visitor: httpx.AsyncClient, path: str, status: int) -> None:
     """The installation's own first; each is marked as what it is."""
     answer = await visitor.get(path)
