@@ -1,6 +1,7 @@
 """Settings: read once from the environment and `.env`, frozen, and passed on. Every secret has a `_FILE` twin."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any, Literal
@@ -69,6 +70,13 @@ class Settings(BaseSettings):
         complaint = _complaint(address) if address else ""
         if complaint:
             raise ValueError(complaint)
+        return address
+
+    @field_validator("public_url", "telegram_api_url", "slack_api_url")
+    @classmethod
+    def _leads_somewhere(cls, address: str) -> str:
+        if address and not re.fullmatch(r"https?://[^\s/]\S*", address):
+            raise ValueError("the address must be whole, for example https://lab.example.org")
         return address
 
     @field_validator("timezone")

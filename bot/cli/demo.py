@@ -22,7 +22,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.cli.serve import address_of, bind
 
     if not _is_loopback(settings.http_host):
-        platform = "or a platform for `sfat run` (SFAT_TELEGRAM_TOKEN, or SFAT_WEBCHAT=on)"
+        platform = "or a platform for `sfat run` (SFAT_TELEGRAM_TOKEN, SFAT_SLACK_BOT_TOKEN or SFAT_WEBCHAT=on)"
         raise Unusable(f"the try-out answers on this machine only; set SFAT_HTTP_HOST to 127.0.0.1, {platform}")
     folder = settings.data_dir / "demo"
     own = {"data_dir": folder, "database_url": "", "secret_key": "", "webchat": "on"}

@@ -24,7 +24,8 @@ async def run(_arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.cli import demo
 
     if not settings.any_platform:
-        print("No platform is configured (SFAT_TELEGRAM_TOKEN, or SFAT_WEBCHAT=on): this is the try-out.", flush=True)
+        named = "SFAT_TELEGRAM_TOKEN, SFAT_SLACK_BOT_TOKEN or SFAT_WEBCHAT=on"
+        print(f"No platform is configured ({named}): this is the try-out.", flush=True)
         return await demo.run(argparse.Namespace(fresh=False), settings)
     return await _serve(settings)
 

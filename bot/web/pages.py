@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from html import escape
+from pathlib import Path
 
-STYLE = "/site.css"
+STYLE, PICTURE = "/site.css", "/site.svg"
+LOGO = (Path(__file__).parent / "logo.svg").read_text(encoding="utf-8")
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "ro": {
-        "product": "Sfat – invitații, confirmări și ateliere, în aplicațiile pe care le aveți deja.",
+        "product": "Invitații, confirmări și ateliere, în aplicațiile pe care le aveți deja.",
         "chat": "Deschideți conversația",
         "link": "Linkul dvs. personal",
         "for": "Invitație pentru {org}",
@@ -19,7 +21,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "nowhere": "Această adresă nu există.",
     },
     "en": {
-        "product": "Sfat – invitations, answers and workshops, in the apps you already have.",
+        "product": "Invitations, answers and workshops, in the apps you already have.",
         "chat": "Open the conversation",
         "link": "Your personal link",
         "for": "Invitation for {org}",
@@ -37,30 +39,63 @@ _PAGE = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
 <title>{title}</title>
+<link rel="icon" type="image/svg+xml" href="{picture}">
 <link rel="stylesheet" href="{style}">
 </head>
-<body><main><h1>Sfat</h1>
+<body><main>
+<img src="{picture}" alt="" width="72" height="72">
+<h1>Sfat</h1>
 {body}
 </main></body>
 </html>
 """
 
-CSS = """:root { color-scheme: light dark; --ink: #17212b; --paper: #f6f4ee; --card: #fff; --accent: #1f5f4f; }
-@media (prefers-color-scheme: dark) { :root { --ink: #ecebe6; --paper: #14191d; --card: #1e252b; --accent: #8fd3bd; } }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 1.125rem/1.6 system-ui, sans-serif; }
-main { max-width: 34rem; margin: 10vh auto; padding: 2rem; background: var(--card); border-radius: 1rem; }
-h1 { margin: 0; color: var(--accent); }
-a, button { display: block; width: 100%; box-sizing: border-box; margin: 1rem 0 0; padding: .8rem 1rem; border: 0;
-  border-radius: .6rem; background: var(--accent); color: var(--card); font: inherit; text-align: center;
-  text-decoration: none; cursor: pointer; }
-:focus-visible { outline: 3px solid currentColor; outline-offset: 3px; }
+# The colours and shapes of the web chat, which these pages lead to.
+CSS = """:root {
+  color-scheme: light dark;
+  --ground: #f1efe9; --surface: #fbfaf7; --ink: #1c2a31; --soft: #55626a; --line: #dcd8ce;
+  --accent: #14606a; --accent-strong: #0d4a52; --on-accent: #ffffff; --focus: #0b57d0;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #0f1619; --surface: #162024; --ink: #e9eef0; --soft: #a6b3b9; --line: #2d3a41;
+    --accent: #7fcfc8; --accent-strong: #a5e0da; --on-accent: #06262a; --focus: #8ab8ff;
+  }
+}
+*, *::before, *::after { box-sizing: border-box; }
+body { display: grid; min-height: 100vh; min-height: 100dvh; margin: 0; padding: 1.25rem; place-items: center;
+  background: var(--ground); color: var(--ink);
+  font: 1.0625rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif; }
+main { width: 100%; max-width: 34rem; padding: 2.5rem 2rem; border: 1px solid var(--line);
+  border-top: 4px solid var(--accent); border-radius: 14px; background: var(--surface); text-align: center; }
+h1 { margin: .75rem 0 0; font: 650 1.75rem/1.2 ui-serif, Georgia, "Noto Serif", "Liberation Serif", serif; }
+p { margin: .75rem 0 0; overflow-wrap: anywhere; }
+.way { display: block; width: 100%; margin: 1.25rem 0 0; padding: .75rem 1rem; border: 0; border-radius: 10px;
+  background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-decoration: none;
+  cursor: pointer; }
+.way:hover { background: var(--accent-strong); }
+hr { width: 4rem; margin: 1.75rem auto 1rem; border: 0; border-top: 1px solid var(--line); }
+div[lang] { color: var(--soft); }
+div[lang] a { color: var(--accent); }
+:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 """
 
 
 def page(language: str, *parts: str) -> str:
     """A whole page from parts that are HTML already."""
-    return _PAGE.format(language=language, title="Sfat", style=STYLE, body="\n".join(parts))
+    return _PAGE.format(language=language, title="Sfat", style=STYLE, picture=PICTURE, body="\n".join(parts))
+
+
+def in_every_language(language: str, key: str, chat: str = "") -> str:
+    """A page for whoever comes: a sentence, and the way to the chat at this address, in `language` and the others."""
+    parts = [sentence(language, key), *([link(language, "chat", chat)] if chat else [])]
+    for other in WORDS:
+        if other != language:
+            way = f' <a href="{escape(chat, quote=True)}">{escape(WORDS[other]["chat"])}</a>' if chat else ""
+            parts.append(f'<hr><div lang="{other}">{sentence(other, key)}{way}</div>')
+    return page(language, *parts)
 
 
 def sentence(language: str, key: str, **values: str) -> str:
@@ -70,7 +105,7 @@ def sentence(language: str, key: str, **values: str) -> str:
 
 def link(language: str, key: str, href: str) -> str:
     """A link that looks like a button."""
-    return f'<a href="{escape(href, quote=True)}">{escape(WORDS[language][key])}</a>'
+    return f'<a class="way" href="{escape(href, quote=True)}">{escape(WORDS[language][key])}</a>'
 
 
 def post(language: str, key: str, action: str, token: str) -> str:
@@ -78,5 +113,5 @@ def post(language: str, key: str, action: str, token: str) -> str:
     return (
         f'<form method="post" action="{escape(action, quote=True)}">'
         f'<input type="hidden" name="token" value="{escape(token, quote=True)}">'
-        f"<button>{escape(WORDS[language][key])}</button></form>"
+        f'<button class="way">{escape(WORDS[language][key])}</button></form>'
     )

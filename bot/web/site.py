@@ -43,6 +43,7 @@ class Site:
         own = [
             Route("/", self.home),
             Route(pages.STYLE, self.style),
+            Route(pages.PICTURE, self.picture),
             Route("/rsvp/{token}", self.personal),
             Route("/files/{token}", self.file),
             Route("/health/live", self.live),
@@ -55,21 +56,22 @@ class Site:
         """What this is, and the way to the chat where there is one."""
         if self.chat_is_home:
             return RedirectResponse("/chat")
-        parts = [pages.sentence(self.language, "product")]
-        if self.has_chat:
-            parts.append(pages.link(self.language, "chat", "/chat"))
-        return HTMLResponse(pages.page(self.language, *parts))
+        return HTMLResponse(pages.in_every_language(self.language, "product", "/chat" if self.has_chat else ""))
 
     async def style(self, _request: Request) -> Response:
         """The looks of these pages."""
         return Response(pages.CSS, media_type="text/css")
+
+    async def picture(self, _request: Request) -> Response:
+        """The mark of the house."""
+        return Response(pages.LOGO, media_type="image/svg+xml")
 
     async def personal(self, request: Request) -> Response:
         """A personal link: leads on to the bot. Opening it changes nothing; previews of messengers open it too."""
         token = request.path_params["token"]
         found = await self.invitee(token)
         if found is None:
-            return HTMLResponse(pages.page(self.language, pages.sentence(self.language, "closed")), status_code=404)
+            return HTMLResponse(pages.in_every_language(self.language, "closed"), status_code=404)
         language = found.language if found.language in pages.WORDS else self.language
         parts = [pages.sentence(language, "link")]
         if found.organisation:
@@ -87,7 +89,7 @@ class Site:
         found = await self.files.answer(request)
         if found is not None:
             return found
-        page = pages.page(self.language, pages.sentence(self.language, "no_file"))
+        page = pages.in_every_language(self.language, "no_file")
         return HTMLResponse(page, status_code=404, headers={"Cache-Control": "no-store"})
 
     async def live(self, _request: Request) -> Response:
@@ -109,7 +111,7 @@ class Site:
 
     async def nowhere(self, _request: Request, _problem: Exception) -> Response:
         """An address that does not exist."""
-        return HTMLResponse(pages.page(self.language, pages.sentence(self.language, "nowhere")), status_code=404)
+        return HTMLResponse(pages.in_every_language(self.language, "nowhere"), status_code=404)
 
     def inside(self, endpoint: Endpoint) -> Endpoint:
         """Only for this machine, or with the token set for it."""

@@ -71,6 +71,23 @@ async def test_the_reminder_reaches_exactly_the_silent(tmp_path: Path) -> None:
         await expect(page.get_by_text("Dragoș Pârvu, Emma Lindqvist")).to_be_visible()
 
 
+async def test_a_phone_has_room_for_it(tmp_path: Path) -> None:
+    """Names stand whole, and the two buttons of the clock beside each other, in Romanian too."""
+    async with try_out(tmp_path) as address, browser() as chromium:
+        page = await chromium.new_page(viewport={"width": 390, "height": 844})
+        await page.goto(address)
+        await page.get_by_role("button", name="Emma Lindqvist").wait_for()
+        cut = await page.locator(".tab .name").evaluate_all(
+            "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent)"
+        )
+        tops = {
+            await page.get_by_role("button", name=name).evaluate("one => one.getBoundingClientRect().top")
+            for name in ("Următorul moment", "Ce s-a întâmplat")
+        }
+
+    assert ([], 1) == (cut, len(tops))
+
+
 async def test_no_other_site_reaches_it(tmp_path: Path) -> None:
     """A request under another host's name is refused, as is a deed from another origin."""
     async with try_out(tmp_path) as address, httpx.AsyncClient() as client:

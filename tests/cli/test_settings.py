@@ -73,6 +73,8 @@ def test_a_secret_in_a_file_is_named_in_either_place(shell: Shell) -> None:
         ("SFAT_TELEGRAM_TOKEN_FILE=.", "SFAT_TELEGRAM_TOKEN_FILE"),
         (f"SFAT_TELEGRAM_TOKEN_FILE={os.devnull}", "SFAT_TELEGRAM_TOKEN_FILE"),
         ("SFAT_HTTP_PORT=99999", "SFAT_HTTP_PORT"),
+        ("SFAT_PUBLIC_URL=lab.example.org", "SFAT_PUBLIC_URL"),
+        ("SFAT_TELEGRAM_API_URL=http://", "SFAT_TELEGRAM_API_URL"),
     ],
 )
 def test_what_can_not_be_read_is_said(shell: Shell, content: str | bytes, sentence: str) -> None:

@@ -262,6 +262,28 @@ async def test_retried_press_names_its_message(theatre: Theatre) -> None:
     assert [Pressed("a:yes", "1")] == [envelope.update for envelope in theatre.stage.inbox.heard]
 
 
+async def test_nothing_moves_for_whoever_asked_for_that(theatre: Theatre) -> None:
+    """Where the system says "reduce motion" a short word does not rise and a changed card does not glow."""
+    page = await theatre.open()
+    await page.emulate_media(reduced_motion="reduce")
+    await chat(page).get_by_role("button", name="✅ Vin").click()
+    toast = page.locator(".toast")
+    await toast.wait_for()
+    assert "none" == await toast.evaluate("one => getComputedStyle(one).animationName")
+
+
+async def test_every_stop_of_the_keyboard_can_be_seen(theatre: Theatre) -> None:
+    """Tab leads through the page in its order, and a ring shows where the keyboard is."""
+    page = await theatre.open()
+    rings = []
+    await page.keyboard.press("Tab")
+    while await page.evaluate("document.activeElement !== document.body"):
+        rings.append(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
+        await page.keyboard.press("Tab")
+    # The clock's two, two languages, and in each of four chats its log, its box and its button; two on the invitation.
+    assert ["solid"] * (2 + 2 + 4 * 3 + 2) == rings
+
+
 async def test_keyboard_keeps_its_place(theatre: Theatre) -> None:
     """When a card changes while one of its buttons has the keyboard, the same button of the new card has it."""
     page = await theatre.open()
