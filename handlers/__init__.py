@@ -11,6 +11,7 @@ from handlers import (
     calendar,
     entrance,
     events,
+    exports,
     groups,
     guests,
     home,
@@ -43,5 +44,6 @@ FEATURES: tuple[Router, ...] = (
     privacy.router,
     report.router,
     imports.router,
+    exports.router,
     ask.router,  # last: it takes the free text that nobody else wants
 )

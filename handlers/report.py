@@ -10,7 +10,7 @@ from bot.model.text import Moment, N, T, Text, join
 from bot.model.values import Role
 from handlers.shared.events import known_event, short, when
 from handlers.shared.naming import events_managed_as, which_of
-from handlers.shared.presses import Manage, ReportOn
+from handlers.shared.presses import Export, Manage, ReportOn
 from handlers.shared.rsvp_table import rsvp_csv
 from handlers.shared.tables import CSV
 from storage import event_figures, events, programmes, reporting
@@ -89,7 +89,8 @@ async def of_event(look: Look, number: int) -> Card | None:
         return None
     lines: list[Text] = [T("📊 *{title}*", title=event.title), when(event), ""]
     figures = await reporting.event_figures(look.db, number)
-    rows: list[Row] = [(Button(T("⬇️ Answers (CSV)"), DownloadAnswers(number)),)] if figures.invitations else []
+    answers_at_once = Button(T("⬇️ Answers (CSV)"), DownloadAnswers(number))
+    rows: list[Row] = [(answers_at_once, Button(T("📥 Export"), Export(number)))] if figures.invitations else []
     rows.append((Button(T("Open the event"), Manage(number)),))
     if await look.may(Role.MANAGER, "programme", event.programme_id):
         rows.append((Button(T("📊 The whole programme"), ReportOnProgramme(event.programme_id)),))

@@ -99,6 +99,16 @@ class Database:
         async with self._engine.reading() as tx:
             yield tx
 
+    async def scan(self, work: Work[Result]) -> Result:
+        """Run `work` on a snapshot: for reading much, with nobody kept waiting.
+
+        SQLite is used where it is called, so that is a thread here; the work may use nothing of the caller's loop.
+        """
+        if self.dialect == "sqlite":
+            return await asyncio.to_thread(_apart, self._engine, work)
+        async with self.read() as tx:
+            return await work(tx)
+
     async def close(self) -> None:
         """End with the group that is being written, and let go of all connections. Works that wait are cancelled."""
         if self._writer is not None:
@@ -181,6 +191,16 @@ class Database:
         if sentence != self.trouble:
             log.error("%s; it is tried again", sentence)
         self.trouble = sentence
+
+
+def _apart(engine: Engine, work: Work[Result]) -> Result:
+    """Run a work that reads in a loop of its own."""
+
+    async def read() -> Result:
+        async with engine.reading() as tx:
+            return await work(tx)
+
+    return asyncio.run(read())
 
 
 def is_trouble(problem: BaseException) -> bool:

@@ -1,7 +1,7 @@
 """What a handler works with. Desk: a transaction and what may be said in it. Ctx: the same, with who asks. Look: for
 views, read only."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -160,11 +160,14 @@ class Desk:
             raise Misrouted(f"no view shows {topic!r}")
         await outbox.touch_many(self.db, self.house.routes.watching.get(topic, ()), [str(one) for one in numbers])
 
-    async def begin_job(self, kind: str, *, programme: int, by: int, file: int | None = None, **asked: Any) -> int:
+    async def begin_job(
+        self, kind: str, asked: Mapping[str, Any] | None = None, *, programme: int, by: int, file: int | None = None
+    ) -> int:
         """A job of this kind is worked soon, behind those that wait; its number. `asked` is what JSON can hold."""
         if kind not in self.house.routes.jobs:
             raise Misrouted(f"nobody works the job {kind!r}")
-        row = JobRow(kind=kind, programme_id=programme, by_id=by, file_id=file, input=asked, made_at=self.now)
+        row = JobRow(kind=kind, programme_id=programme, by_id=by, file_id=file, made_at=self.now)
+        row.input = dict(asked or {})
         return await add(self.db, row)
 
     async def schedule(self, kind: str, *subject: int, times: list[tuple[datetime, datetime | None]]) -> None:

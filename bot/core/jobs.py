@@ -10,7 +10,6 @@ import itertools
 import logging
 import traceback
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -64,14 +63,14 @@ class Work:
     done: int = 0
     total: int = 0
 
-    def read(self) -> AbstractAsyncContextManager[Tx]:
-        """A snapshot to read from."""
-        return self.db.read()
+    async def scan(self, read: Callable[[Tx], Awaitable[R]]) -> R:
+        """Read and compute from a snapshot, with nobody kept waiting; `read` may use nothing of this loop."""
+        return await self.db.scan(read)
 
     async def file(self) -> bytes | None:
         """The content of the job's file; None when it is no longer kept."""
-        async with self.db.read() as tx:
-            return None if self.row.file_id is None else await read_file(tx, self.house.keys, self.row.file_id)
+        number = self.row.file_id
+        return None if number is None else await self.db.scan(lambda tx: read_file(tx, self.house.keys, number))
 
     async def compute(self, function: Callable[P, R], *args: P.args, **more: P.kwargs) -> R:
         """Run in a thread what would keep everybody else waiting."""

@@ -11,7 +11,17 @@ from handlers.events.parts import OneThing
 from handlers.events.routes import router
 from handlers.shared.confirming import last_move
 from handlers.shared.events import has_begun, is_late, when, where
-from handlers.shared.presses import MANAGED, SHARED, CancelEvent, ChangeEvent, InviteTo, Manage, PostIn, ReportOn
+from handlers.shared.presses import (
+    MANAGED,
+    SHARED,
+    CancelEvent,
+    ChangeEvent,
+    Export,
+    InviteTo,
+    Manage,
+    PostIn,
+    ReportOn,
+)
 from storage import confirming, event_figures, events, invitees, places
 from storage.event_figures import Figures
 from storage.events import EventRow
@@ -136,16 +146,17 @@ def _buttons(event: EventRow, look: Look, *, anybody: bool) -> list[Row]:
     number = event.id or 0
     names = [Button(T("👥 Names"), Names(number, 0))] if anybody else []
     report: Row = (Button(T("📊 Report"), ReportOn(number)), *names)
+    files: Row = (Button(T("📥 Export"), Export(number)),) if anybody else ()
     change = Button(T("✏️ Change"), ChangeEvent(number))
     one_thing = (Button(T("✏️ Change one thing"), OneThing(number)),)
     if event.state is EventState.CANCELLED:
-        return [report]
+        return [report, files]
     if event.state is EventState.RECORD or event.ends_at <= look.now:
-        return [report, (change, *one_thing)]
+        return [report, (change, *one_thing), files]
     return [
         (Button(T("📨 Invite"), InviteTo(number)),),
         (change, *report),
-        (Button(T("📌 Post in a group"), PostIn(number)),),
+        (Button(T("📌 Post in a group"), PostIn(number)), *files),
         one_thing,
         (Button(T("🗑 Cancel event"), CancelEvent(number)),),
     ]

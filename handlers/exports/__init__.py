@@ -1,6 +1,7 @@
-"""Exports: one exporter a table. A later table is a file here and a line in EXPORTERS."""
+"""Exports: one exporter a table, by command and in chat. A later table is a file here and a line in EXPORTERS."""
 
 from handlers.exports import activity, deliveries, events, invitations, later, links, organisations, people, rsvps
+from handlers.exports.chat import router
 from handlers.exports.exporter import Asked, Exporter
 from handlers.exports.formats import FORMATS
 
@@ -20,7 +21,7 @@ EXPORTERS = {
     )
 }
 
-__all__ = ["EXPORTERS", "FORMATS", "Asked", "Exporter", "export"]
+__all__ = ["EXPORTERS", "FORMATS", "Asked", "Exporter", "export", "router"]
 
 
 async def export(what: str, form: str, asked: Asked) -> bytes:

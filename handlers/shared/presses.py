@@ -91,6 +91,12 @@ class CancelEvent(Press, name="ev.cancel"):
     event: int
 
 
+class Export(Press, name="exp"):
+    """Choose a table of an event to take as a file."""
+
+    event: int
+
+
 class ReportOn(Press, name="report"):
     """The figures of an event."""
 

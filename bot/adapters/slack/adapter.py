@@ -52,7 +52,7 @@ class SlackAdapter:
         self._trouble = Trouble(api_url)
         self._directory = Directory(self._wire)
         self._post = Post(self._wire, self._directory, self._trouble)
-        self._files = Files(self._wire, self._trouble, api_url)
+        self._files = Files(self._wire, self._trouble)
         self._receiver = Receiver(self._directory, Screen(self._wire, self._trouble), self._trouble)
         self._app = bolt(self._wire, self._directory, self._receiver, credentials.signing_secret)
 
@@ -113,7 +113,7 @@ class SlackAdapter:
         await self._post.freeze(place, message)
 
     async def fetch(self, handle: FileHandle, limit: int) -> bytes:
-        """The content of a file that somebody sent to the app."""
+        """The content of a file that somebody shared with us in private."""
         return await self._files.fetch(handle, limit)
 
     async def set_menu(self, place: Place | None, entries: Mapping[str, Sequence[MenuEntry]]) -> None:

@@ -64,11 +64,12 @@ def _said(event: Body, me: Me) -> Update:
 
 
 def _shared(file: Body) -> Said:
-    """A file; of pictures, sounds and films it is enough to know that they came."""
+    """The first file of a message; one that Slack keeps itself with what it takes to fetch it."""
     kind = str(file.get("mimetype", ""))
     what = next((what for start, what in _FILES if kind.startswith(start)), "file")
-    handle = FileHandle(str(file.get("id", "")), str(file.get("name", "")), kind, int(file.get("size") or 0))
-    return Said("", what, handle if what == "file" and handle.id else None)
+    if what != "file" or not file.get("id") or file.get("is_external"):
+        return Said("", what)
+    return Said("", what, FileHandle(str(file["id"]), str(file.get("name") or ""), kind, int(file.get("size") or 0)))
 
 
 def _meant(text: str) -> Command | None:

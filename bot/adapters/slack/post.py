@@ -19,6 +19,7 @@ from bot.model.problems import Lost, Refused, Unreachable
 
 REMEMBERED = 2000  # texts that stand, and messages of which only a part is out
 FILE_NAME = 200
+ALT = 1000  # characters of a picture's alternative text
 _TOO_LONG = frozenset({"msg_blocks_too_long", "msg_too_long"})
 _AS_IT_IS: Mapping[str, Any] = {"parse": "none", "link_names": False}  # else an edit finds links in the fallback
 _NO_PREVIEW: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False}
@@ -113,7 +114,10 @@ class Post:
         """Bring a file to Slack, then show it. Until it is shown, trying again is seen by nobody."""
         name = shortened(file_name(document.name), FILE_NAME)
         with self._trouble.translated(place, harmless=True):
-            upload = await self._wire.ask("files.getUploadURLExternal", filename=name, length=len(document.content))
+            seen = {"alt_txt": shortened(document.alt, ALT)} if document.is_picture and document.alt else {}
+            upload = await self._wire.ask(
+                "files.getUploadURLExternal", filename=name, length=len(document.content), **seen
+            )
             await self._wire.upload(str(upload["upload_url"]), document.content)
         thread = place.thread or ("" if place.private else message)
         with self._trouble.translated(place):

@@ -31,6 +31,7 @@ QUEUE = 10.0  # seconds more to wait for a free connection among ours
 READ = 20.0  # seconds without a byte; long, because giving up on a message leaves its fate unknown
 UPLOAD = 300.0  # seconds for a file, 20 MB over a slow line included
 CONNECTIONS = 64
+PIECE = 64 * 1024  # bytes
 A_MINUTE = 60.0
 
 CLOSED, SILENT, BROKEN = "closed", "silent", "broken"  # our own codes: did not leave, no answer, no use of an answer
@@ -124,29 +125,40 @@ class Wire:
             raise Fault("upload", BROKEN, status=status)
 
     async def download(self, address: str, limit: int) -> bytes | None:
-        """A file from Slack; None when it has more than `limit` bytes. Raises `Fault`.
+        """A file's content, counted while it comes in; None for more than `limit` bytes and for what is not there.
 
-        Without the right to it Slack answers 200 with a page to sign in.
+        Our token goes with the request, so only Slack's own machines are asked. Whoever may not have a file gets a page
+        to sign in, with status 200. Raises `Fault`.
         """
         if self.client.session is None:
             raise Fault("download", CLOSED)
-        timeout = ClientTimeout(total=UPLOAD, sock_connect=CONNECT)
-        headers = {"Authorization": f"Bearer {self.client.token}"}
+        if not self._is_slacks(address):
+            return None
+        timeout = ClientTimeout(total=UPLOAD, sock_connect=CONNECT, sock_read=READ)
+        ours = {"Authorization": f"Bearer {self.client.token}"}
         content = bytearray()
         try:
             async with self.client.session.get(
-                address, headers=headers, proxy=self.proxy, timeout=timeout, allow_redirects=False
+                address, headers=ours, proxy=self.proxy, timeout=timeout, allow_redirects=False
             ) as answer:
-                status, media_type = answer.status, answer.content_type
-                async for part in answer.content.iter_chunked(64 * 1024):
-                    content += part
+                if answer.status == 429:
+                    raise Fault("download", LIMITED, after=_seconds(answer.headers), status=429)
+                if answer.status >= 500:
+                    raise Fault("download", BROKEN, status=answer.status)
+                if answer.status != 200 or answer.content_type == "text/html":
+                    return None
+                async for piece in answer.content.iter_chunked(PIECE):
+                    content += piece
                     if len(content) > limit:
                         return None
         except (ClientError, TimeoutError, OSError):
             raise Fault("download", CLOSED) from None
-        if status != 200 or media_type == "text/html":
-            raise Fault("download", BROKEN, status=status)
         return bytes(content)
+
+    def _is_slacks(self, address: str) -> bool:
+        there, here = urlsplit(address), urlsplit(self.client.base_url)
+        ours = (there.scheme, there.netloc) == (here.scheme, here.netloc)
+        return ours or (there.scheme == "https" and (there.hostname or "").endswith(".slack.com"))
 
 
 def proxy_for(address: str) -> str | None:
@@ -175,7 +187,11 @@ def _refused(method: str, error: SlackApiError) -> Fault:
 
 
 def _asked_to_wait(response: Any) -> float:
+    return _seconds(getattr(response, "headers", {}))
+
+
+def _seconds(headers: Any) -> float:
     try:
-        return max(1.0, float(response.headers["Retry-After"]))
-    except (AttributeError, KeyError, TypeError, ValueError):
+        return max(1.0, float(headers["Retry-After"]))
+    except (KeyError, TypeError, ValueError):
         return A_MINUTE / 2

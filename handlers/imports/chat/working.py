@@ -27,13 +27,17 @@ _GONE = T("The file is no longer here; please send it again.")
 async def _table(work: Work) -> ImportedTable:
     """The job's file, read in a thread. Raises ImportRefused."""
     content = await work.file()
-    async with work.read() as tx:
-        file = None if work.row.file_id is None else await files.file(tx, work.row.file_id)
+    file = await work.scan(lambda tx: files.file(tx, work.row.file_id or 0))
     if content is None or file is None:
         raise ImportRefused.because(_GONE)
     found = await work.compute(read_import, file.name, content, seen=work.seen)
     assert isinstance(found, ImportedTable), "files with these endings are tables"
     return found
+
+
+async def _planned(tx: Tx, work: Work, table: ImportedTable) -> Plan:
+    """The table compared with what stands. Raises ImportRefused."""
+    return plan_table(await standing(tx, await _programme(tx, work.row)), table, work.now)
 
 
 async def _programme(tx: Tx, row: JobRow) -> ProgrammeRow:
@@ -47,9 +51,7 @@ async def read(work: Work) -> Finish:
     """Read the file and compare it with what is there; nothing is changed."""
     try:
         table = await _table(work)
-        async with work.read() as tx:
-            before = await standing(tx, await _programme(tx, work.row))
-        plan = await work.compute(plan_table, before, table, work.now)
+        plan = await work.scan(lambda tx: _planned(tx, work, table))
     except ImportRefused as refused:
         return _refuse(work.row, refused)
     outcome = _preview(table, plan)

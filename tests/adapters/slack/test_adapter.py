@@ -81,10 +81,3 @@ async def test_a_file_that_is_too_large_is_refused(
         assert said.file is not None
         with pytest.raises(Refused):
             await adapter.fetch(said.file, 1000)
-
-
-def test_the_token_goes_nowhere_but_to_slack(adapter: SlackAdapter) -> None:
-    """A file that Slack only links to lies with others."""
-    assert not adapter._files._is_slacks("https://files.example.org/people.csv")
-    assert not adapter._files._is_slacks("https://evil-slack.com/people.csv")
-    assert adapter._files._is_slacks("https://files.slack.com/people.csv")
