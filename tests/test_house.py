@@ -34,11 +34,10 @@ def test_every_feature_is_listed() -> None:
     """A file or package in handlers that has routes stands in FEATURES."""
     folder = ROOT / "handlers"
     found = {path.stem for path in folder.iterdir() if path.stem not in ("__init__", "__pycache__", "shared")}
-    without_routes = {"imports", "exports"}  # used by commands of the machine, not by chats
 
     listed = {router.name for router in handlers.FEATURES}
 
-    assert found - without_routes == listed
+    assert found == listed
 
 
 def test_every_command_has_a_word_in_each_language() -> None:

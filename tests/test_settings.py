@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from bot.settings import Settings, Unset, site_for_telegram
 
@@ -36,15 +37,19 @@ def test_a_slash_at_the_end_is_none() -> None:
     assert "https://sfat.example.ro" == site_for_telegram(settings(public_url="https://sfat.example.ro/"))
 
 
+@pytest.mark.parametrize("address", ["sfat.example.ro", "https://", "ftp://sfat.example.ro"])
+def test_an_address_that_leads_nowhere(address: str) -> None:
+    """It is refused as a setting, before anybody asks what it is for."""
+    with pytest.raises(ValidationError, match="the address must be whole"):
+        settings(public_url=address)
+
+
 @pytest.mark.parametrize(
     "chosen",
     [
         {"public_url": ""},
-        {"public_url": "sfat.example.ro"},
-        {"public_url": "https://"},
         {"public_url": "https://["},
         {"public_url": "http://sfat.example.ro"},
-        {"public_url": "ftp://sfat.example.ro"},
         {"public_url": "http://127.0.0.1:8080"},
         {"public_url": "http://127.0.0.1:8080", "telegram_api_url": "https://api.telegram.org/"},
         {"public_url": "http://192.168.0.7", "telegram_api_url": OWN_SERVER},
