@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, case, exists, func, or_, select, type_coerce, update
 
 from bot.model.values import Reason, Sending
 from storage.deliveries import DELIVERY
+from storage.lost import LOST, WHY
 from storage.people import ACCOUNT, AFFILIATION, ORGANISATION, PERSON, PLACE
 from storage.tx import Tx, scalar
 
 # A message that stands was sent, also while it is being drawn again.
-_SHOWN = case((DELIVERY.c.message != "", Sending.SENT.value), else_=DELIVERY.c.state)
+_SHOWN = case(
+    (DELIVERY.c.message != "", Sending.SENT.value),
+    (LOST, Sending.FAILED.value),
+    else_=type_coerce(DELIVERY.c.state, String),
+)
 # What needs somebody's eye comes first.
 _ORDER = (
     Sending.FAILED,
@@ -58,17 +63,17 @@ class Outcome:
 
 async def tally(tx: Tx, cause: str) -> Mapping[tuple[Sending, Reason | None], int]:
     """How many of a cause's messages are in which state, and why."""
-    each = select(_SHOWN.label("shown"), DELIVERY.c.reason).where(DELIVERY.c.cause == cause).subquery()
+    each = select(_SHOWN.label("shown"), WHY.label("reason")).where(DELIVERY.c.cause == cause).subquery()
     counted = select(each.c.shown, each.c.reason, func.count().label("number")).group_by(each.c.shown, each.c.reason)
     rows: Sequence[Any] = (await tx.execute(counted)).all()
-    return {(Sending(row.shown), row.reason): row.number for row in rows}
+    return {(Sending(row.shown), _reason(row.reason)): row.number for row in rows}
 
 
 async def outcomes(tx: Tx, cause: str, *, skip: int, most: int) -> list[Outcome]:
     """A page of a cause's recipients: who has not got it first, then by name."""
     rank = case({state.value: place for place, state in enumerate(_ORDER)}, value=_SHOWN, else_=len(_ORDER))
     found = (
-        select(_NAME.label("name"), _ORGANISATION.label("organisation"), _SHOWN.label("shown"), DELIVERY.c.reason)
+        select(_NAME.label("name"), _ORGANISATION.label("organisation"), _SHOWN.label("shown"), WHY.label("reason"))
         .select_from(_RECIPIENTS)
         .where(DELIVERY.c.cause == cause)
         .order_by(rank, _NAME, DELIVERY.c.id)
@@ -76,7 +81,11 @@ async def outcomes(tx: Tx, cause: str, *, skip: int, most: int) -> list[Outcome]
         .limit(most)
     )
     rows: Sequence[Any] = (await tx.execute(found)).all()
-    return [Outcome(row.name, row.organisation or "", Sending(row.shown), row.reason) for row in rows]
+    return [Outcome(row.name, row.organisation or "", Sending(row.shown), _reason(row.reason)) for row in rows]
+
+
+def _reason(text: str | None) -> Reason | None:
+    return None if text is None else Reason(text)
 
 
 async def lately(tx: Tx, cause: str, since: datetime) -> tuple[int, float]:

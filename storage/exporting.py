@@ -20,7 +20,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    type_coerce,
 )
 
 from bot.model.values import Sending
@@ -28,7 +27,8 @@ from storage.answers import INVITATION, RSVP
 from storage.deliveries import DELIVERY
 from storage.events import EVENT
 from storage.invitees import STAGE
-from storage.inviting import cause, open_account
+from storage.inviting import cause
+from storage.lost import LOST, WHY
 from storage.people import ACCOUNT, ACTIVITY, AFFILIATION, ORGANISATION, PERSON, PLACE, UNKEYED
 from storage.programmes import LAB, PROGRAMME, VENUE
 from storage.tx import Tx
@@ -40,9 +40,6 @@ _MESSAGE = literal(cause(0).removesuffix("0"), String) + (
     cast(INVITATION.c.event_id, String) + literal("/", String) + cast(INVITATION.c.person_id, String)
 )
 _REDRAWN = (Sending.STALE.value, Sending.SENDING.value)
-_SHUT = and_(ACCOUNT.c.person_id == DELIVERY.c.person_id, ACCOUNT.c.state != "open")
-_CLOSED = exists().where(_SHUT)
-_WHY_CLOSED = select(func.min(ACCOUNT.c.state)).where(_SHUT).scalar_subquery()
 _ANSWERED = and_(RSVP.c.event_id == INVITATION.c.event_id, RSVP.c.person_id == INVITATION.c.person_id)
 
 
@@ -187,9 +184,8 @@ async def deliveries(tx: Tx, event_id: int | None) -> Rows:
 
     What waits for a person who has closed every account they had (blocked us, say) is not waited for but failed.
     """
-    lost = and_(DELIVERY.c.state == Sending.WAITING.value, _CLOSED, ~open_account(DELIVERY.c.person_id))
     state = case(
-        (lost, Sending.FAILED.value),
+        (LOST, Sending.FAILED.value),
         (DELIVERY.c.state == Sending.HELD.value, Sending.QUEUED.value),
         (and_(DELIVERY.c.message != "", DELIVERY.c.state.in_(_REDRAWN)), Sending.SENT.value),
         else_=cast(DELIVERY.c.state, String),
@@ -204,7 +200,7 @@ async def deliveries(tx: Tx, event_id: int | None) -> Rows:
             DELIVERY.c.lane,
             DELIVERY.c.due,
             state.label("state"),
-            case((lost, _WHY_CLOSED), else_=type_coerce(DELIVERY.c.reason, String)).label("reason"),
+            WHY.label("reason"),
             DELIVERY.c.attempts,
             DELIVERY.c.sent_at,
             func.coalesce(EVENT.c.zone, PROGRAMME.c.zone).label("zone"),

@@ -50,5 +50,5 @@ class SignedDoor:
     def _visitor(self, user: str, person: PersonRow | None) -> Visitor:
         account = Account(PLATFORM, INSTALLATION, user)
         if person is None:
-            return Visitor(account, "Sfat", language=self.house.language)
+            return Visitor(account, "", language=self.house.language)
         return Visitor(account, person.name, language=person.language)

@@ -197,3 +197,16 @@ async def test_a_correction_during_a_pause_is_what_the_rest_reads(lab: Lab) -> N
 
     edits = [announcements(lab.room, chat)[0].edits for chat in chats]
     assert [1] * FREE + [0] * (MANY - FREE) == edits
+
+
+async def test_who_had_blocked_us_before_is_counted_as_failed(lab: Lab) -> None:
+    """As in the export: nobody waits for somebody who has closed their account."""
+    ilinca, ana = await manager(lab), await lab.arrives("ana")
+    await ana.blocks()
+    await drafts(ilinca, TEXT, to="NORD")
+    await ilinca.presses("📤 Send")
+    progress = card(ilinca)
+    await ilinca.presses("👥 Recipients")
+
+    assert "Failed: 1" in progress
+    assert "Ana Câmpeanu (Atelierul Nord) – failed: has blocked me" in ilinca.sees

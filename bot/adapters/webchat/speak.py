@@ -13,6 +13,9 @@ from bot.model.update import Now
 _SCHEMES = frozenset({"http", "https", "mailto", "tg"})
 
 
+NOBODY_YET = "Sfat"  # the heading of a chat whose person has not said who they are
+
+
 def line_json(person: str, line: Line) -> dict[str, Any]:
     """A message of the chat of `person`; `at` is ISO 8601 in UTC, documents have an address each."""
     addresses = [f"/chat/documents/{quote(person, safe='')}/{line.id}/{n}" for n in range(len(line.drawn.documents))]
@@ -35,7 +38,7 @@ def person_json(visitor: Visitor, lines: Sequence[Line], files: Sequence[str] = 
     """
     return {
         "key": visitor.account.user,
-        "name": visitor.name,
+        "name": visitor.name or NOBODY_YET,
         "about": visitor.about,
         "language": visitor.language,
         "files": list(files),

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.webchat.hear import as_drawn
-from bot.adapters.webchat.speak import disposition, form_json, line_json
-from bot.core.ports import Line
+from bot.adapters.webchat.speak import disposition, form_json, line_json, person_json
+from bot.core.ports import Line, Visitor
+from bot.model.address import Account
 from bot.model.card import Document, Drawn, DrawnButton
 from bot.model.form import DrawnField, DrawnForm, Kind
 from bot.model.text import Span, Style
@@ -93,3 +94,10 @@ def test_form_is_plain_json() -> None:
     form = DrawnForm("k", "Titlu", (DrawnField("a", "A", Kind.CHOICE, (("1", "Unu"),)),), "Trimite", "Renunț")
     field = json.loads(json.dumps(form_json(form)))["fields"][0]
     assert ("choice", [["1", "Unu"]]) == (field["kind"], field["options"])
+
+
+def test_whoever_has_no_name_yet_has_a_heading() -> None:
+    """The page says whose chat it is; the name that is passed on with their words stays empty."""
+    nobody = Visitor(Account("web", "web", "7"), "")
+
+    assert "Sfat" == person_json(nobody, [])["name"]
