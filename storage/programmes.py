@@ -75,6 +75,11 @@ async def programme(tx: Tx, programme_id: int) -> ProgrammeRow | None:
     return await one(tx, ProgrammeRow, select(PROGRAMME).where(PROGRAMME.c.id == programme_id))
 
 
+async def programme_by_key(tx: Tx, key: str) -> ProgrammeRow | None:
+    """A programme by its external key."""
+    return await one(tx, ProgrammeRow, select(PROGRAMME).where(PROGRAMME.c.key == key))
+
+
 async def all_programmes(tx: Tx) -> list[ProgrammeRow]:
     """Every programme of the installation."""
     return await many(tx, ProgrammeRow, select(PROGRAMME).order_by(PROGRAMME.c.id))

@@ -1,6 +1,7 @@
 """Rules of the house that a linter can not know."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,12 @@ def test_every_command_has_a_word_in_each_language() -> None:
 def test_features_are_routers() -> None:
     """FEATURES holds routers and nothing else."""
     assert all(isinstance(router, Router) for router in handlers.FEATURES)
+
+
+def test_features_write_no_statements() -> None:
+    """What is asked of the tables is written in storage; a feature may at most name a selection or a table."""
+    wanted = re.compile(
+        r"^from sqlalchemy import (?!Select$|Table$)|\b(?:select|insert|update|delete)\(\w*[A-Z]{3}", re.M
+    )
+
+    assert [] == [str(path) for path in (ROOT / "handlers").rglob("*.py") if wanted.search(path.read_text("utf-8"))]

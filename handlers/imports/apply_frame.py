@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from handlers.imports.records import ImportedContact, ImportedProgramme
+from storage import programmes
 from storage.importing import Tally, keep, known, overwrite
-from storage.programmes import PROGRAMME, LabRow, ProgrammeRow, SectorRow, VenueRow
-from storage.tx import Tx, add, one
+from storage.programmes import LabRow, ProgrammeRow, SectorRow, VenueRow
+from storage.tx import Tx, add
 
 
 async def apply_programme(tx: Tx, content: ImportedProgramme) -> tuple[ProgrammeRow, dict[str, Tally]]:
@@ -21,7 +20,7 @@ async def apply_programme(tx: Tx, content: ImportedProgramme) -> tuple[Programme
         language=content.default_language,
         contact=_contact(content.contact, content.facilitator),
     )
-    before = await one(tx, ProgrammeRow, select(PROGRAMME).where(PROGRAMME.c.key == content.key))
+    before = await programmes.programme_by_key(tx, content.key)
     if before is None:
         await add(tx, wanted)
         return wanted, {"programme": Tally(new=1)}

@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select
-
 from bot.core import Desk
 from handlers.imports.planning import Part, Plan
-from storage import affiliations, personal_links
-from storage.answers import RSVP
+from storage import affiliations, imported, personal_links
 from storage.changes import Changes, Journal, digest, insert_all, write_changes
 from storage.importing import imported_people, values_of
 from storage.people import AFFILIATION, ORGANISATION, PERSON, AffiliationRow, OrganisationRow, PersonRow
@@ -81,8 +78,7 @@ async def _affiliations(
         for one in plan.affiliations.new
     ]
     if rows:
-        new = insert(AFFILIATION).returning(AFFILIATION.c.id, AFFILIATION.c.lead)
-        made = (await desk.db.execute(new, rows)).all()
+        made = await imported.add_affiliations(desk.db, rows)
         journal.made["affiliation"] = {row.id: digest([bool(row.lead), True, None]) for row in made}
     changed = plan.affiliations.changed | plan.quiet
     journal.changed["affiliation"] = changed
@@ -100,8 +96,7 @@ async def _confirm(desk: Desk, programme: ProgrammeRow, guests: list[StandingAff
             organisation_id=guest.organisation_id,
             since=desk.now,
         )
-        theirs = select(RSVP).where(RSVP.c.person_id == guest.person_id, RSVP.c.programme_id == programme.id)
-        for answer in (await desk.db.execute(theirs)).all():
+        for answer in await imported.answers_in(desk.db, guest.person_id, programme.id or 0):
             after = {"guest": (answer.guest, False), "organisation_id": (answer.organisation_id, guest.organisation_id)}
             changed[answer.id] = {name: change for name, change in after.items() if change[0] != change[1]}
         await affiliations.decide(desk.db, row, desk.now, yes=True)
