@@ -82,6 +82,11 @@ class Database:
         """`sqlite` or `postgresql`."""
         return self._engine.dialect
 
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may be at it."""
+        return self.dialect == "postgresql"
+
     async def write(self, work: Work[Result], rank: Rank = Rank.UPDATE) -> Result:
         """Run `work` in the next group; return its result when it is on disk.
 

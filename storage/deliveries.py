@@ -2,7 +2,8 @@
 
 States: waiting (for first contact) · held (paused) · queued → sending → sent → stale → sending … · skipped, failed,
 unknown, cancelled. A touch raises `version`; a mark sets `sent` only when the version drawn is still the version.
-`due` and `until` are story time; `not_before` and `lease_until` are real time.
+`due` and `until` are story time; `not_before` is real time. What is `sending` is in the hands of the
+process `holder_id`.
 """
 
 from datetime import datetime
@@ -15,6 +16,7 @@ from bot.model.values import Reason, Sending
 from storage.columns import BigKey, Coded, Json, Utc, table
 
 _READY = text("state IN ('queued', 'stale')")
+_IN_FLIGHT = text("state = 'sending'")
 
 
 class DeliveryRow(SQLModel, table=True):
@@ -27,6 +29,7 @@ class DeliveryRow(SQLModel, table=True):
     __tablename__ = "delivery"
     __table_args__ = (
         Index("ix_delivery_ready", "lane", "id", sqlite_where=_READY, postgresql_where=_READY),
+        Index("ix_delivery_in_flight", "holder_id", sqlite_where=_IN_FLIGHT, postgresql_where=_IN_FLIGHT),
         Index("ix_delivery_message", "place_id", "message"),
         Index("ix_delivery_subject", "kind", "subject"),
     )
@@ -57,7 +60,7 @@ class DeliveryRow(SQLModel, table=True):
     attempts: int = 0
     crashes: int = 0
     doubts: int = 0
-    lease_until: datetime | None = Field(default=None, sa_type=Utc)
+    holder_id: int | None = None
     sent_at: datetime | None = Field(default=None, sa_type=Utc)
 
 

@@ -3,23 +3,48 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, and_, bindparam, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Field, SQLModel
 
 from storage.columns import BigKey, Utc, table
+from storage.processes import PROCESS
 from storage.tx import Tx
+
+# Written out, not bound: SQLite uses a partial index only when it sees the same words.
+_NEW_STATE = text("state = 'new'")
+_DEAD_STATE = text("state = 'dead'")
+_IS_NEW: ColumnElement[bool] = literal_column("state = 'new'")
+_IS_DEAD: ColumnElement[bool] = literal_column("state = 'dead'")
 
 
 class InboxRow(SQLModel, table=True):
     """An update, unique by the platform's own id. The payload (our neutral JSON) is emptied once it is finished.
 
-    `state` is new, done or dead; a dead letter's payload is encrypted.
+    `state` is new, done or dead; a dead letter's payload is encrypted. What is new is worked by the process
+    `holder_id`; of one account, in the order of `id`.
     """
 
     __tablename__ = "inbox"
-    __table_args__ = (UniqueConstraint("platform", "installation", "source"),)
+    __table_args__ = (
+        UniqueConstraint("platform", "installation", "source"),
+        Index("ix_inbox_open", "lane", "id", sqlite_where=_NEW_STATE, postgresql_where=_NEW_STATE),
+        Index("ix_inbox_dead", "id", sqlite_where=_DEAD_STATE, postgresql_where=_DEAD_STATE),
+        Index("ix_inbox_finished", "finished_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
     platform: str = Field(max_length=16)
@@ -29,7 +54,8 @@ class InboxRow(SQLModel, table=True):
     payload: str = ""
     received_at: datetime = Field(sa_type=Utc)
     attempts: int = 0
-    state: str = Field(default="new", max_length=8, index=True)
+    holder_id: int | None = None
+    state: str = Field(default="new", max_length=8)
     finished_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
@@ -43,18 +69,26 @@ _OPEN_ROW = and_(INBOX.c.id == bindparam("row"), INBOX.c.state == "new")
 _FINISH = update(INBOX).where(_OPEN_ROW).values(state="done", payload="", finished_at=bindparam("at"))
 _BURY = update(INBOX).where(_OPEN_ROW).values(state="dead", payload=bindparam("sealed"), finished_at=bindparam("at"))
 _COUNT_TRY = update(INBOX).where(INBOX.c.id == bindparam("row")).values(attempts=INBOX.c.attempts + 1)
-_OPEN = select(INBOX).where(INBOX.c.state == "new").order_by(INBOX.c.id)
-_OLD = delete(INBOX).where(INBOX.c.state.in_(("done", "dead")), INBOX.c.finished_at < bindparam("before"))
+_OPEN = select(INBOX).where(_IS_NEW).order_by(INBOX.c.id)
+_NOBODYS = func.coalesce(INBOX.c.holder_id, 0).not_in(select(PROCESS.c.id))
+_ADOPT = update(INBOX).where(_IS_NEW, _NOBODYS).values(holder_id=bindparam("holder")).returning(*INBOX.c)
+_MISSED = _OPEN.where(INBOX.c.holder_id == bindparam("holder"), INBOX.c.received_at < bindparam("before"))
+_EARLIER = (
+    select(INBOX.c.id).where(_IS_NEW, INBOX.c.lane == bindparam("of_lane"), INBOX.c.id < bindparam("row")).limit(1)
+)
+_OLD = delete(INBOX).where(INBOX.c.finished_at < bindparam("before"))
 
 
-async def store(tx: Tx, rows: list[dict[str, Any]]) -> list[int | None]:
-    """Insert what is new, its first try counted; the number of each row, None for one that was there before.
+async def store(tx: Tx, rows: list[dict[str, Any]], holder: int | None = None) -> list[int | None]:
+    """Insert what is new, into the hands of a process, its first try counted; the number of each row, None for one that
+    was there before.
 
     A try is counted before a handler runs, so that an update that kills the process is dead after three.
     """
     numbers: list[int | None] = []
     for row in rows:
-        new = (await tx.execute(_NEW[tx.dialect], {**row, "attempts": 1, "state": "new"})).first()
+        values = {**row, "attempts": 1, "state": "new", "holder_id": holder}
+        new = (await tx.execute(_NEW[tx.dialect], values)).first()
         numbers.append(None if new is None else int(new.id))
     return numbers
 
@@ -78,10 +112,26 @@ async def count_try(tx: Tx, row: int) -> None:
     await tx.execute(_COUNT_TRY, {"row": row})
 
 
-async def left_over(tx: Tx, before: datetime | None = None) -> list[InboxRow]:
-    """What is not finished, in the order it came; with `before`, only what came before that (real time)."""
-    statement = _OPEN if before is None else _OPEN.where(INBOX.c.received_at < before)
-    return [InboxRow(**row._mapping) for row in (await tx.execute(statement)).all()]
+async def adopt(tx: Tx, holder: int) -> list[InboxRow]:
+    """What is not finished and whose process is gone is this process's from now on; it, in the order it came."""
+    rows = [InboxRow(**row._mapping) for row in (await tx.execute(_ADOPT, {"holder": holder})).all()]
+    return sorted(rows, key=lambda row: row.id or 0)
+
+
+async def missed(tx: Tx, holder: int, before: datetime) -> list[InboxRow]:
+    """What this process has had in hand since before an instant (real time), in the order it came."""
+    rows = (await tx.execute(_MISSED, {"holder": holder, "before": before})).all()
+    return [InboxRow(**row._mapping) for row in rows]
+
+
+async def left_over(tx: Tx) -> list[InboxRow]:
+    """What is not finished, in the order it came."""
+    return [InboxRow(**row._mapping) for row in (await tx.execute(_OPEN)).all()]
+
+
+async def earlier(tx: Tx, lane: str, row: int) -> bool:
+    """Whether something of the same account that came before is not finished."""
+    return (await tx.execute(_EARLIER, {"of_lane": lane, "row": row})).first() is not None
 
 
 async def forget(tx: Tx, before: datetime) -> int:
@@ -91,20 +141,19 @@ async def forget(tx: Tx, before: datetime) -> int:
 
 async def dead(tx: Tx) -> list[InboxRow]:
     """All dead letters."""
-    rows = await tx.execute(select(INBOX).where(INBOX.c.state == "dead").order_by(INBOX.c.id))
+    rows = await tx.execute(select(INBOX).where(_IS_DEAD).order_by(INBOX.c.id))
     return [InboxRow(**row._mapping) for row in rows.all()]
 
 
 async def revive(tx: Tx, row: int, payload: str) -> None:
     """A dead letter is new again, its tries forgotten."""
-    await tx.execute(
-        update(INBOX).where(INBOX.c.id == row).values(state="new", payload=payload, attempts=0, finished_at=None)
-    )
+    afresh = {"state": "new", "payload": payload, "attempts": 0, "finished_at": None, "holder_id": None}
+    await tx.execute(update(INBOX).where(INBOX.c.id == row).values(**afresh))
 
 
 async def waiting(tx: Tx) -> int:
     """How many updates are not finished."""
-    return int((await tx.execute(select(func.count()).where(INBOX.c.state == "new"))).scalar_one())
+    return int((await tx.execute(select(func.count()).select_from(INBOX).where(_IS_NEW))).scalar_one())
 
 
 async def newest(tx: Tx) -> datetime | None:

@@ -1,7 +1,7 @@
 """Claims: ready deliveries are taken in batches, with their readers and the chats they go to."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,12 +14,12 @@ from bot.core.ports import Clock
 from bot.core.progress import told
 from bot.model.address import Place
 from bot.model.values import Lane, Reason, Sending
-from storage import sending
+from storage import claiming, sending
+from storage.processes import Share
 from storage.tx import Tx
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
 ABSENT_REST = timedelta(hours=1)  # a platform that is not configured may be again after a restart
 
 
@@ -30,36 +30,37 @@ class Claims:
     house: House
     clock: Clock
     platforms: Sequence[str]
+    share: Callable[[], Share]
 
     async def take(self, tx: Tx, most: int, lane: Lane) -> tuple[list[Errand], bool]:
         """Up to `most` errands of `lane` or a faster one, in the order they go out; and whether there may be more."""
         now, real = self.clock.now(), self.clock.real()
-        numbers = await sending.claim(tx, now=now, real=real, lease=real + LEASE, most=most, lane=lane)
+        numbers = await claiming.claim(tx, self.share(), now=now, real=real, most=most, lane=lane)
         return await self._errands(tx, numbers, now), len(numbers) == most
 
     async def take_suspect(self, tx: Tx) -> list[Errand]:
         """One errand that may be what crashed the process, if any is ready."""
         now, real = self.clock.now(), self.clock.real()
-        return await self._errands(tx, await sending.claim_suspect(tx, now=now, real=real, lease=real + LEASE), now)
+        return await self._errands(tx, await claiming.claim_suspect(tx, self.share(), now=now, real=real), now)
 
     async def suspect_waits(self, tx: Tx) -> bool:
         """Whether there is such an errand."""
-        return await sending.suspect_waits(tx, now=self.clock.now(), real=self.clock.real())
+        return await claiming.suspect_waits(tx, self.share(), now=self.clock.now(), real=self.clock.real())
 
     async def _errands(self, tx: Tx, numbers: Sequence[int], now: datetime) -> list[Errand]:
         """What was claimed, with readers and chats; without what was settled at once."""
         if not numbers:
             return []
-        rows = await sending.claimed(tx, numbers)
+        rows = await claiming.claimed(tx, numbers)
         people = {row.person_id for row in rows if row.person_id is not None and row.place_id is None}
-        accounts = await sending.accounts(tx, sorted(people)) if people else []
+        accounts = await claiming.accounts(tx, sorted(people)) if people else []
         by_person: dict[int, list[Any]] = {}
         for account in accounts:
             by_person.setdefault(account.person_id, []).append(account)
         chosen = {row.id: self._place_of(row, by_person.get(row.person_id, [])) for row in rows}
         wanted = sorted({place for place in chosen.values() if place is not None})
-        places = {place.id: place for place in await sending.places(tx, wanted)}
-        languages = await sending.languages_here(tx, wanted)
+        places = {place.id: place for place in await claiming.places(tx, wanted)}
+        languages = await claiming.languages_here(tx, wanted)
         errands = []
         for row in rows:
             place: Any = places.get(chosen[row.id])
@@ -91,18 +92,18 @@ class Claims:
         if isinstance(hindered, Reason):
             await sending.mark_end(tx, row, Sending.SKIPPED, hindered)
         elif hindered is not None:
-            await sending.mark_again(tx, row.id, rest=None, due=hindered, place_id=row.place_id, message="")
+            await sending.mark_again(tx, row, rest=None, due=hindered, place_id=row.place_id, message="")
         elif place is None and any(account.state == "open" for account in accounts):
             # Only on a platform that is not served just now.
             rest = self.clock.real() + ABSENT_REST
-            await sending.mark_again(tx, row.id, rest=rest, due=row.due, place_id=None, message="")
+            await sending.mark_again(tx, row, rest=rest, due=row.due, place_id=None, message="")
         elif place is None:
             states: Mapping[str, Reason] = {reason.value: reason for reason in Reason}
             lasting = next((states[a.state] for a in accounts if a.state in states), Reason.NEVER_STARTED)
             await sending.mark_end(tx, row, Sending.FAILED, lasting)
         elif place.platform not in self.platforms:
             rest = self.clock.real() + ABSENT_REST
-            await sending.mark_again(tx, row.id, rest=rest, due=row.due, place_id=row.place_id, message=row.message)
+            await sending.mark_again(tx, row, rest=rest, due=row.due, place_id=row.place_id, message=row.message)
         else:
             return False
         return True

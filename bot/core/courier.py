@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.core.claims import Claims
 from bot.core.desk import House
 from bot.core.errand import Errand
+from bot.core.membership import Membership
 from bot.core.outcome import Outcomes
 from bot.core.pace import Bucket, Pace
 from bot.core.ports import Adapter, Clock
@@ -45,11 +46,14 @@ class _Queue:
 class Courier:
     """Carries deliveries to the platforms until it is cancelled."""
 
-    def __init__(self, db: Database, house: House, clock: Clock, adapters: Mapping[str, Adapter]) -> None:
+    def __init__(
+        self, db: Database, house: House, clock: Clock, adapters: Mapping[str, Adapter], membership: Membership
+    ) -> None:
         self.db = db
         self.clock = clock
         self.adapters = adapters
-        self._claims = Claims(house, clock, tuple(adapters))
+        self._membership = membership
+        self._claims = Claims(house, clock, tuple(adapters), lambda: membership.share)
         self._outcomes = Outcomes(db, house, clock, adapters)
         self._paces = {name: Pace(adapter.capabilities.rates) for name, adapter in adapters.items()}
         self._queues: dict[int, _Queue] = {}
@@ -104,9 +108,17 @@ class Courier:
             if not untried:
                 return
             try:
-                await self.db.write(lambda tx: sending.put_back(tx, untried), Rank.MARK)
+                holder = self._membership.number
+                await self.db.write(lambda tx: sending.put_back(tx, untried, holder), Rank.MARK)
             except DBAPIError:
                 log.info("what was claimed is found again by the next process")
+
+    def let_go(self) -> None:
+        """What is claimed and not yet tried is others' now. What is in flight arrives, and marks nothing."""
+        for place, queue in list(self._queues.items()):
+            del queue.errands[queue.busy :]
+            if not queue.errands:
+                del self._queues[place]
 
     async def _rest(self, pause: float) -> None:
         try:
@@ -121,7 +133,7 @@ class Courier:
         What may have crashed the process is carried alone, so that only it can be blamed for the next crash: nothing
         more is taken until all is out, then one of these, then a batch of everything else again.
         """
-        if self._stopping:
+        if self._stopping or not self._membership.fresh:
             return False
         if self._alone:
             self._look = True  # as soon as all is out
@@ -197,7 +209,9 @@ class Courier:
         return pause
 
     def _ready(self) -> list[_Queue]:
-        return [queue for queue in self._queues.values() if queue.errands and not queue.busy and not self._stopping]
+        if self._stopping or not self._membership.fresh:
+            return []
+        return [queue for queue in self._queues.values() if queue.errands and not queue.busy]
 
     def _start(self, queue: _Queue, pace: Pace, slot: int) -> None:
         queue.busy = True

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.core.dispatch import Dispatch
 from bot.core.files import Fetched, Fetching, has_file
+from bot.core.membership import Membership
 from bot.core.pack import packed, unpacked
 from bot.core.tokens import Keys
 from bot.model.update import Envelope, Now
@@ -35,6 +36,7 @@ TRIES = 3
 TWICE_RECOVERED = 2  # tries already counted: from here on an update is worked alone, so that only it is suspected
 DEADLY = TWICE_RECOVERED + TRIES  # what the process ended with so often, three times of them alone, is tried no more
 PAUSE_SECONDS = 0.5
+TURN_SECONDS = 0.02
 
 
 @dataclass
@@ -55,6 +57,7 @@ class Intake:
     keys: Keys
     staged: Callable[[], None]
     files: Fetching
+    membership: Membership
     _lanes: dict[str, "deque[_Waiting]"] = field(default_factory=dict)
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
     _fetches: set["asyncio.Task[Fetched | None]"] = field(default_factory=set)
@@ -68,7 +71,8 @@ class Intake:
 
     async def _hear(self, envelopes: Sequence[Envelope]) -> list["asyncio.Future[Now]"]:
         rows = [self._row(envelope) for envelope in envelopes]
-        numbers = await self.db.write(lambda tx: inbox.store(tx, rows), Rank.INBOX)
+        holder = self.membership.number
+        numbers = await self.db.write(lambda tx: inbox.store(tx, rows, holder), Rank.INBOX)
         loop = asyncio.get_running_loop()
         told: list[asyncio.Future[Now]] = []
         for envelope, row, number in zip(envelopes, rows, numbers, strict=True):
@@ -81,13 +85,18 @@ class Intake:
         return told
 
     async def recover(self, before: datetime | None = None) -> int:
-        """Take up what nobody works: left by the last process, replayed, or stored without our hearing of it.
+        """Take up what nobody works: left by a process that is gone, replayed, or stored without our hearing of it.
 
         `before` (real time) leaves out what came later and may only now be taken up. Returns how many updates it is.
         Two who take up the same do it once: whoever comes second finds it done.
         """
-        async with self.db.read() as tx:
-            rows = [row for row in await inbox.left_over(tx, before) if row.id not in self._held]
+        holder = self.membership.number
+
+        async def take(tx: Tx) -> list[InboxRow]:
+            old = await inbox.missed(tx, holder, before) if before is not None else []
+            return [*old, *await inbox.adopt(tx, holder)]
+
+        rows = [row for row in await self.db.write(take) if row.id not in self._held]
         for row in _suspects_last(rows):
             try:
                 envelope: Envelope = unpacked(json.loads(row.payload))
@@ -129,7 +138,10 @@ class Intake:
             return
         self._held.add(waiting.row)
         if lane in self._lanes:
-            self._lanes[lane].append(waiting)
+            line = self._lanes[lane]
+            line.append(waiting)
+            if len(line) > 1 and line[-2].row > waiting.row:  # it was another process's until now
+                self._lanes[lane] = deque(sorted(line, key=lambda one: one.row))
             return
         self._lanes[lane] = deque([waiting])
         task = asyncio.create_task(self._work(lane), name=f"lane {lane}")
@@ -137,14 +149,28 @@ class Intake:
         task.add_done_callback(self._tasks.discard)
 
     async def _work(self, lane: str) -> None:
-        waiting = self._lanes[lane]
         try:
-            while waiting:
-                one = waiting.popleft()
-                await self._finish(one)
-                self._held.discard(one.row)
+            while self._lanes[lane]:
+                if await self._must_wait(lane, self._lanes[lane][0]):
+                    await asyncio.sleep(TURN_SECONDS)
+                elif self._lanes[lane]:  # unless all was dropped meanwhile, for the next process
+                    one = self._lanes[lane].popleft()
+                    await self._finish(one)
+                    self._held.discard(one.row)
         finally:
             del self._lanes[lane]
+
+    async def _must_wait(self, lane: str, one: _Waiting) -> bool:
+        """Whether another process has not yet finished what the same account did before."""
+        if self.membership.share.of == 1 or self._closing:
+            return False
+        try:
+            async with self.db.read() as tx:
+                return await inbox.earlier(tx, lane, one.row)
+        except DBAPIError as problem:
+            if not is_trouble(problem):
+                raise
+            return True
 
     async def _finish(self, one: _Waiting) -> None:
         """Work one update until it is done or dead. Its future is resolved after the commit."""

@@ -78,7 +78,7 @@ class Outcomes:
             await self._mark(row, lambda tx: sending.mark_end(tx, row, Sending.SKIPPED, why))
             return
         await self._mark(
-            row, lambda tx: sending.mark_again(tx, row.id, rest=None, due=why, place_id=row.place_id, message="")
+            row, lambda tx: sending.mark_again(tx, row, rest=None, due=why, place_id=row.place_id, message="")
         )
 
     async def _not_wanted(self, errand: Errand, why: Reason | None) -> bool:
@@ -138,6 +138,7 @@ class Outcomes:
             await sending.mark_sent(
                 tx,
                 row=row.id,
+                holder=row.holder_id,
                 message_id=message,
                 where=errand.place_id,
                 print=looks,
@@ -163,7 +164,7 @@ class Outcomes:
             if row.person_id is None or row.message:
                 await sending.mark_end(tx, row, Sending.SENT if row.message else Sending.FAILED, why)
             else:
-                await sending.mark_again(tx, row.id, rest=None, due=row.due, place_id=None, message="")
+                await sending.mark_again(tx, row, rest=None, due=row.due, place_id=None, message="")
 
         await self._mark(row, mark)
 
@@ -172,7 +173,7 @@ class Outcomes:
 
         async def mark(tx: Tx) -> None:
             place = await sending.move_place(tx, errand.place_id, moved.place.chat)
-            await sending.mark_again(tx, row.id, rest=None, due=row.due, place_id=place, message=row.message)
+            await sending.mark_again(tx, row, rest=None, due=row.due, place_id=place, message=row.message)
 
         await self._mark(row, mark)
 
@@ -200,7 +201,7 @@ class Outcomes:
         await self._mark(
             row,
             lambda tx: sending.mark_again(
-                tx, row.id, rest=until, due=row.due, place_id=errand.place_id, message=row.message, doubt=doubt
+                tx, row, rest=until, due=row.due, place_id=errand.place_id, message=row.message, doubt=doubt
             ),
         )
 

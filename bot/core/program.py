@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -16,17 +17,19 @@ from bot.core.dispatch import Dispatch
 from bot.core.files import Fetching
 from bot.core.intake import Intake
 from bot.core.jobs import Jobs
+from bot.core.membership import WORK, Membership
 from bot.core.menus import Menus
 from bot.core.ports import Adapter, Clock
 from bot.core.schedule import Schedule
-from storage import inbox, jobs, outbox, recovery
+from storage import inbox, jobs, outbox
 from storage.database import Database
+from storage.presence import presence
 
 log = logging.getLogger(__name__)
 
-CRASHED_TWICE_REST = timedelta(seconds=10)
 KEEP_FINISHED = timedelta(days=3)
 TIDY_SECONDS = 3600.0
+FOR_ALL = ("menus", "tidy")  # besides hearing, what one process does for all
 ORPHAN_SECONDS = 10.0  # what came longer ago and is worked by nobody is taken up
 
 
@@ -38,59 +41,78 @@ class Program:
     house: House
     clock: Clock
     adapters: Mapping[str, Adapter]
+    membership: Membership = field(init=False)
     intake: Intake = field(init=False)
     courier: Courier = field(init=False)
     jobs: Jobs = field(init=False)
     schedule: Schedule = field(init=False)
     _tasks: list["asyncio.Task[None]"] = field(default_factory=list)
+    _begun: bool = False
+    _orphans: asyncio.Event = field(default_factory=asyncio.Event)
+    _on_duty: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.courier = Courier(self.db, self.house, self.clock, self.adapters)
+        self.membership = Membership(
+            self.db,
+            self.clock,
+            presence(self.db.url),
+            [view.name for view in self.house.routes.views.values() if not view.once_more],
+            [*(name for name, one in self.adapters.items() if one.capabilities.one_hears), *FOR_ALL],
+            changed=self._attend,
+            given_up=self._given_up,
+            heard=self._heard,
+        )
+        self.courier = Courier(self.db, self.house, self.clock, self.adapters, self.membership)
         platforms = {name: adapter.capabilities for name, adapter in self.adapters.items()}
         dispatch = Dispatch(self.house, self.clock, platforms)
         fetching = Fetching(self.db, self.house, self.clock, self.adapters)
-        self.intake = Intake(self.db, dispatch, self.house.keys, self.staged, fetching)
+        self.intake = Intake(self.db, dispatch, self.house.keys, self.staged, fetching, self.membership)
         self.jobs = Jobs(self.db, self.house, self.clock, self.staged)
         self.schedule = Schedule(self.db, self.house, self.clock, self.courier.wake)
 
     def staged(self) -> None:
         """Something was committed that may have messages to send or deadlines to wake for."""
+        self._look()
+        self.membership.tell(WORK)
+
+    def _look(self) -> None:
         self.courier.wake()
         self.schedule.look_soon()
         self.jobs.wake()
 
     async def start(self, *, pulse: bool = True) -> None:
         """Take up what the last process left, then everything new. Platforms are connected already."""
-        said_once = [view.name for view in self.house.routes.views.values() if not view.once_more]
-        real = self.clock.real()
-        await self.db.write(lambda tx: recovery.recover(tx, real, CRASHED_TWICE_REST, said_once))
-        await self.db.write(jobs.recover)
+        await self.membership.join()
+        self._run(self.membership.run(), "membership")
         self._run(self.courier.run(), "courier")
         self._run(self.jobs.run(), "jobs")
         await self.intake.recover()
         if pulse:
             await self.schedule.start()
         for name, adapter in self.adapters.items():
-            self._run(adapter.run(self.intake), name)
-        self._run(Menus(self.db, self.house, self.clock, self.adapters).run(), "menus")
-        self._run(self._tidy(), "tidy")
+            if not adapter.capabilities.one_hears:
+                self._run(adapter.run(self.intake), name)
         self._run(self._take_up_orphans(), "orphans")
+        self._begun = True
+        self._attend()
 
     async def stop(self) -> None:
         """Stop hearing, finish what has begun, let go."""
         self.schedule.stop()
-        platforms = [task for task in self._tasks if task.get_name() in self.adapters]
-        await _end(platforms)
+        self._begun = False
+        hearing = [task for task in self._running() if task.get_name() in self.adapters]
+        await _end(hearing)
         await self.intake.close()
         await self.courier.stop()
-        await _end([task for task in self._tasks if task not in platforms])
+        await _end([task for task in self._running() if task not in hearing])
+        await self.membership.leave()
         for adapter in self.adapters.values():
             await adapter.close()
         await self.db.close()
 
     def failed(self) -> BaseException | None:
         """Why a part that should run for ever has ended; None while all run."""
-        for task in self._tasks:
+        for task in self._running():
             if task.done() and not task.cancelled():
                 return task.exception() or RuntimeError(f"{task.get_name()} ended")
         return None
@@ -109,6 +131,38 @@ class Program:
         found = [self.db.trouble, *(adapter.trouble for adapter in self.adapters.values())]
         return [sentence for sentence in found if sentence]
 
+    def _duties(self) -> Mapping[str, Callable[[], Coroutine[Any, Any, None]]]:
+        """How each duty is done: hearing where a platform speaks to one only, the menus, tidying up."""
+        hearing = {
+            name: partial(adapter.run, self.intake)
+            for name, adapter in self.adapters.items()
+            if adapter.capabilities.one_hears
+        }
+        return {**hearing, "menus": Menus(self.db, self.house, self.clock, self.adapters).run, "tidy": self._tidy}
+
+    def _attend(self) -> None:
+        """Begin the duties that are ours now, and end those that are not (any more)."""
+        if not self._begun:
+            return
+        for name, work in self._duties().items():
+            running = self._on_duty.get(name)
+            if name in self.membership.duties and running is None:
+                self._on_duty[name] = asyncio.create_task(work(), name=name)
+            elif name not in self.membership.duties and running is not None:
+                self._on_duty.pop(name).cancel()
+        self._orphans.set()
+        self._look()
+
+    def _given_up(self) -> None:
+        self.courier.let_go()
+
+    def _heard(self, word: str) -> None:
+        if word == WORK:
+            self._look()
+
+    def _running(self) -> list["asyncio.Task[None]"]:
+        return [*self._tasks, *self._on_duty.values()]
+
     async def _tidy(self) -> None:
         while True:
             before, files_before = self.clock.real() - KEEP_FINISHED, self.clock.now() - KEEP_FINISHED
@@ -120,9 +174,14 @@ class Program:
             await asyncio.sleep(TIDY_SECONDS)
 
     async def _take_up_orphans(self) -> None:
-        """Somebody may have replayed a dead letter, and a commit may have arrived without our hearing of it."""
+        """Of processes that are gone. And somebody may have replayed a dead letter, and a commit may have arrived
+        without our hearing of it.
+        """
         while True:
-            await asyncio.sleep(ORPHAN_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(ORPHAN_SECONDS):
+                    await self._orphans.wait()
+            self._orphans.clear()
             try:
                 await self.intake.recover(self.clock.real() - timedelta(seconds=ORPHAN_SECONDS))
             except DBAPIError:

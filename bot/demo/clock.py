@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.core.clock import WallClock
 from bot.core.program import Program
-from storage import sending
+from storage import claiming
 
 PATIENCE_SECONDS = 60.0
 
@@ -39,7 +39,7 @@ async def next_instant(program: Program) -> datetime | None:
     """The next instant at which something is due: a deadline, or a delivery that waits for its hour."""
     deadline = await program.schedule.next_due()
     async with program.db.read() as tx:
-        delivery, _ = await sending.next_ready(tx)
+        delivery, _ = await claiming.next_ready(tx)
     ahead = [at for at in (deadline, delivery) if at is not None and at > program.clock.now()]
     if deadline is not None and deadline <= program.clock.now():
         return program.clock.now()

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core import Terms, courier, program
+from bot.core import Terms, courier, membership
 from bot.core.ports import Rates
 from bot.model.address import Place
 from bot.model.card import Drawn
 from bot.model.values import Lane, Sending
-from storage import sending
+from storage import claiming, sending
 from storage.deliveries import DELIVERY
+from storage.processes import Share
 from tests.core.workshop import Workshop, open_workshop, until
 from tests.memory import FAST, MemoryAdapter
 
@@ -79,7 +80,7 @@ async def test_a_broadcast_that_crashed_twice_is_unknown(url: str) -> None:
 
 async def test_a_reminder_that_crashed_twice_goes_last(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What one person waits for is sent again, after everything else."""
-    monkeypatch.setattr(program, "CRASHED_TWICE_REST", timedelta(seconds=30))
+    monkeypatch.setattr(membership, "CRASHED_TWICE_REST", timedelta(seconds=30))
     monkeypatch.setattr(courier, "SUSPECTS_SECONDS", 0.1)
     memory = MemoryAdapter()
     workshop = await crashed_with(url, Terms(lane=Lane.REMINDER), 2, memory)
@@ -240,9 +241,9 @@ async def test_put_back_is_not_a_try(workshop: Workshop) -> None:
     await workshop.send(1, *await workshop.people("ana"), terms=Terms(due=due))
     before = await workshop.delivery()
     numbers = await workshop.write(
-        lambda tx: sending.claim(tx, now=due, real=due, lease=due, most=1, lane=Lane.BROADCAST)
+        lambda tx: claiming.claim(tx, Share(7), now=due, real=due, most=1, lane=Lane.BROADCAST)
     )
-    await workshop.write(lambda tx: sending.put_back(tx, numbers))
+    await workshop.write(lambda tx: sending.put_back(tx, numbers, 7))
 
     assert before == await workshop.delivery()
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.core import intake, program
+from bot.core import intake, membership
 from bot.core.dispatch import Dispatch
 from bot.model.update import Now
 from storage.inbox import INBOX, InboxRow, dead, revive
@@ -103,7 +103,7 @@ async def test_an_update_that_kills_is_dead_after_three_times_alone(
         return await run(self, tx, row, *args, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Dispatch, "run", deadly)
-    monkeypatch.setattr(program, "CRASHED_TWICE_REST", timedelta(0))
+    monkeypatch.setattr(membership, "CRASHED_TWICE_REST", timedelta(0))
     for _ in range(4):
         killed_at = asyncio.Event()
         workshop = await open_workshop(killed, ear.router)

@@ -133,6 +133,7 @@ class Workshop(Room):
         tasks = [*self.program._tasks, *self.program.intake._tasks, *self.program.courier._sending]
         for task in tasks:
             task.cancel()
+        self.program.membership.presence.end()
 
 
 async def open_workshop(

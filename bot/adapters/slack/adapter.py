@@ -44,7 +44,8 @@ class SlackAdapter:
 
     def __init__(self, credentials: Credentials, api_url: str, rate: float, *, first_pause: float = 1.0) -> None:
         rates = Rates(overall=rate, per_chat=1.0, burst=3, group_per_minute=GROUP_A_MINUTE)
-        self.capabilities = Capabilities(native_forms=True, rates=rates, writes_first=True)
+        by_socket = bool(credentials.app_token)
+        self.capabilities = Capabilities(native_forms=True, rates=rates, writes_first=True, one_hears=by_socket)
         self._credentials = credentials
         self._address = api_url
         self._first_pause = first_pause

@@ -35,7 +35,7 @@ class TelegramAdapter:
     def __init__(
         self, token: str, api_url: str, rate: float, *, hook: Hook | None = None, first_pause: float = 1.0
     ) -> None:
-        self.capabilities = Capabilities(native_forms=False, rates=Rates(overall=rate))
+        self.capabilities = Capabilities(native_forms=False, rates=Rates(overall=rate), one_hears=hook is None)
         self._address = api_url.rstrip("/")
         self._wire = Wire(self._address)
         self._bot = telegram.Bot(

@@ -1,0 +1,150 @@
+"""What is ready to go out is claimed in batches, with its readers and chats. Built once: it runs for every message."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal_column, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from bot.model.values import Lane, Sending
+from storage.deliveries import DELIVERY
+from storage.people import ACCOUNT, PERSON, PLACE
+from storage.processes import Share
+from storage.tx import Tx
+
+MOST_CRASHES = 2  # what was in flight at so many crashes may be what caused them
+
+# Written out, not bound: SQLite uses the partial index only when it sees the same words.
+_READY_STATES: ColumnElement[bool] = literal_column("state IN ('queued', 'stale')")
+_READY = and_(
+    _READY_STATES,
+    DELIVERY.c.due <= bindparam("now"),
+    or_(DELIVERY.c.not_before.is_(None), DELIVERY.c.not_before <= bindparam("real")),
+    DELIVERY.c.lane <= bindparam("lane_limit"),
+)
+_READY_NUMBERS = select(DELIVERY.c.id).where(_READY).order_by(DELIVERY.c.lane, DELIVERY.c.id)
+_SUSPECTED = DELIVERY.c.crashes >= MOST_CRASHES
+_SUSPECT = _READY_NUMBERS.where(_SUSPECTED).limit(1)
+
+
+# Where several processes carry, each has its share of the readers: so a chat's order and pace are one process's matter.
+# While shares change hands, nobody is written to by two.
+_READER = func.coalesce(DELIVERY.c.person_id, DELIVERY.c.place_id)
+_OTHERS = DELIVERY.alias("other")
+_BUSY = exists().where(
+    literal_column("other.state = 'sending'"),
+    _OTHERS.c.holder_id != bindparam("holder"),
+    or_(_OTHERS.c.person_id == DELIVERY.c.person_id, _OTHERS.c.place_id == DELIVERY.c.place_id),
+)
+_OURS = and_(func.mod(_READER, bindparam("of")) == bindparam("part"), ~_BUSY)
+
+
+def _claiming(pick: Select[Any]) -> dict[str, ReturningUpdate[Any]]:
+    """For SQLite, for a process that is alone on PostgreSQL, and for one of several."""
+    picks = {
+        "sqlite": pick,
+        "postgresql": pick.with_for_update(skip_locked=True),
+        "shared": pick.where(_OURS).with_for_update(skip_locked=True, of=DELIVERY),
+    }
+    return {
+        how: update(DELIVERY)
+        .where(DELIVERY.c.id.in_(numbers))
+        .values(state=Sending.SENDING.value, holder_id=bindparam("holder"), attempts=DELIVERY.c.attempts + 1)
+        .returning(DELIVERY.c.id)
+        for how, numbers in picks.items()
+    }
+
+
+_CLAIM = _claiming(_READY_NUMBERS.where(~_SUSPECTED).limit(bindparam("most")))
+_CLAIM_SUSPECT = _claiming(_SUSPECT)
+_OUR_SUSPECT = _SUSPECT.where(_OURS)
+_CLAIMED = (
+    select(
+        DELIVERY,
+        PERSON.c.language.label("person_language"),
+        PERSON.c.zone.label("person_zone"),
+        PERSON.c.channel.label("person_channel"),
+        PERSON.c.quiet_from,
+        PERSON.c.quiet_until,
+        PERSON.c.stopped_at,
+    )
+    .select_from(DELIVERY.outerjoin(PERSON, PERSON.c.id == DELIVERY.c.person_id))
+    .where(DELIVERY.c.id.in_(bindparam("rows", expanding=True)))
+    .order_by(DELIVERY.c.lane, DELIVERY.c.id)
+)
+_PLACES = select(PLACE).where(PLACE.c.id.in_(bindparam("rows", expanding=True)))
+_ACCOUNTS = (
+    select(
+        ACCOUNT.c.id,
+        ACCOUNT.c.person_id,
+        ACCOUNT.c.place_id,
+        ACCOUNT.c.platform,
+        ACCOUNT.c.state,
+        ACCOUNT.c.language,
+        ACCOUNT.c.used_at,
+    )
+    .where(ACCOUNT.c.person_id.in_(bindparam("people", expanding=True)), ACCOUNT.c.place_id.is_not(None))
+    .order_by(ACCOUNT.c.used_at.desc())
+)
+_HERE = select(ACCOUNT.c.place_id, ACCOUNT.c.language).where(ACCOUNT.c.place_id.in_(bindparam("rows", expanding=True)))
+
+
+async def claim(tx: Tx, share: Share, *, now: datetime, real: datetime, most: int, lane: Lane) -> list[int]:
+    """Take up to `most` ready deliveries of `lane` or a faster one into a process's hands; their numbers."""
+    values = {"now": now, "real": real, "most": most, "lane_limit": int(lane)}
+    return await _claim(tx, _CLAIM, share, values)
+
+
+async def claim_suspect(tx: Tx, share: Share, *, now: datetime, real: datetime) -> list[int]:
+    """Take one delivery that may be what crashed the process, if any is ready; its number."""
+    return await _claim(tx, _CLAIM_SUSPECT, share, {"now": now, "real": real, "lane_limit": int(Lane.BROADCAST)})
+
+
+async def suspect_waits(tx: Tx, share: Share, *, now: datetime, real: datetime) -> bool:
+    """Whether such a delivery is ready."""
+    values = {"now": now, "real": real, "lane_limit": int(Lane.BROADCAST)}
+    if share.of == 1:
+        return (await tx.execute(_SUSPECT, values)).first() is not None
+    return (await tx.execute(_OUR_SUSPECT, {**values, **_whose(share)})).first() is not None
+
+
+async def _claim(
+    tx: Tx, statements: dict[str, ReturningUpdate[Any]], share: Share, values: dict[str, Any]
+) -> list[int]:
+    if share.of == 1:
+        rows = await tx.execute(statements[tx.dialect], {**values, "holder": share.number})
+    else:
+        rows = await tx.execute(statements["shared"], {**values, **_whose(share)})
+    return [row.id for row in rows.all()]
+
+
+def _whose(share: Share) -> dict[str, int]:
+    return {"holder": share.number, "part": share.part, "of": share.of}
+
+
+async def claimed(tx: Tx, rows: Sequence[int]) -> Sequence[Any]:
+    """Deliveries with what is to be known of their readers, in the order in which they go out."""
+    return (await tx.execute(_CLAIMED, {"rows": list(rows)})).all()
+
+
+async def places(tx: Tx, rows: Sequence[int]) -> Sequence[Any]:
+    """Places by number."""
+    return (await tx.execute(_PLACES, {"rows": list(rows)})).all()
+
+
+async def accounts(tx: Tx, people: Sequence[int]) -> Sequence[Any]:
+    """The accounts of these people that have a chat, the last used first."""
+    return (await tx.execute(_ACCOUNTS, {"people": list(people)})).all()
+
+
+async def languages_here(tx: Tx, rows: Sequence[int]) -> dict[int, str]:
+    """The language the platform tells of whoever sits in a private place."""
+    return {row.place_id: row.language for row in (await tx.execute(_HERE, {"rows": list(rows)})).all()}
+
+
+async def next_ready(tx: Tx) -> tuple[datetime | None, datetime | None]:
+    """The earliest story time and the earliest real time at which something more becomes ready."""
+    first = select(func.min(DELIVERY.c.due).label("due"), func.min(DELIVERY.c.not_before).label("rest"))
+    row: Any = (await tx.execute(first.where(_READY_STATES))).one()
+    return row.due, row.rest
