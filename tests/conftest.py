@@ -28,12 +28,14 @@ settings.load_profile("shared")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What is marked `both` runs on SQLite and on PostgreSQL; under `make soak` everything does."""
+    """What is marked `both` runs on SQLite and PostgreSQL, under `make soak` everything; `shared` on a server only."""
     if "url" not in metafunc.fixturenames or "tests/adapters/telegram" in metafunc.definition.nodeid:
         return
     everything = os.environ.get("SFAT_SOAK") == "1"
     both = metafunc.definition.get_closest_marker("both") is not None or everything
-    metafunc.parametrize("url", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True)
+    shared = metafunc.definition.get_closest_marker("shared") is not None
+    databases = ["postgresql"] if shared else ["sqlite", "postgresql"] if both else ["sqlite"]
+    metafunc.parametrize("url", databases, indirect=True)
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,7 @@ class MemoryAdapter:
     native_forms: bool = False
     rates: Rates = FAST
     writes_first: bool = False
+    one_hears: bool = False
     installation: str = "m1"
     trouble: str = ""
     chats: dict[str, list[Message]] = field(default_factory=dict)
@@ -68,7 +69,7 @@ class MemoryAdapter:
     @property
     def capabilities(self) -> Capabilities:
         """What this platform can do."""
-        return Capabilities(self.native_forms, self.rates, self.writes_first)
+        return Capabilities(self.native_forms, self.rates, self.writes_first, self.one_hears)
 
     async def connect(self) -> None:
         """Nothing to reach."""
@@ -76,7 +77,10 @@ class MemoryAdapter:
     async def run(self, inbox: Inbox) -> None:
         """Keep the inbox for the people of the test."""
         self.inbox = inbox
-        await asyncio.Event().wait()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.inbox = None
 
     async def send(self, place: Place, drawn: Drawn, key: str) -> str:
         """A new message at the end of the chat."""
