@@ -242,7 +242,9 @@ class Courier:
                 queue.errands.remove(errand)
         else:
             queue.errands.remove(errand)
-            if not used:
+            if used:
+                queue.bucket.arrived(asyncio.get_running_loop().time())
+            else:
                 pace.give_back(slot)
                 queue.bucket.give_back()
         finally:

@@ -43,6 +43,12 @@ class Bucket:
         while len(self.minute) > self.rates.group_per_minute:
             self.minute.popleft()
 
+    def arrived(self, now: float) -> None:
+        """What was taken has reached the platform, sooner or later. The way there counts for nothing: the platform goes
+        by when messages come, and a quick one after a slow one would come too close to it.
+        """
+        self.filled_at = now
+
     def give_back(self) -> None:
         """Nothing was sent after all."""
         self.tokens = min(self.rates.burst, self.tokens + 1)

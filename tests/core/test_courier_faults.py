@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from bot.core import Terms, outcome
 from bot.core.ports import Rates
 from bot.model.address import Place
+from bot.model.card import Drawn
 from bot.model.problems import Lost, Moved, Refused, Unknown, Unreachable
 from bot.model.values import Lane, Reason, Sending
 from storage import outbox, sending
@@ -171,4 +173,30 @@ async def test_a_slow_chat_is_not_asked_faster_than_it_may_be(url: str) -> None:
     await workshop.settle()
 
     assert asyncio.get_running_loop().time() - started >= 1.0
+    await workshop.close()
+
+
+@dataclass(repr=False)
+class SlowAtFirst(MemoryAdapter):
+    """The first message is on its way for a while, the others for no time. `came` is when each came there."""
+
+    came: list[float] = field(default_factory=list)
+
+    async def send(self, place: Place, drawn: Drawn, key: str) -> str:
+        """Sent, and a little later there."""
+        await asyncio.sleep(0 if self.came else 0.15)
+        self.came.append(asyncio.get_running_loop().time())
+        return await super().send(place, drawn, key)
+
+
+async def test_a_message_that_was_long_under_way_is_not_followed_at_once(url: str) -> None:
+    """The platform goes by when messages come to it, not by when they left us."""
+    memory = SlowAtFirst(rates=Rates(overall=1000, per_chat=5, burst=1))
+    workshop = await open_workshop(url, memory=memory)
+    (ana,) = await workshop.people("ana")
+    await workshop.send(1, ana, ana, view="flyer", terms=Terms(lane=Lane.INTERACTIVE))
+    await workshop.settle()
+
+    first, second = memory.came
+    assert second - first >= 0.2
     await workshop.close()

@@ -50,6 +50,21 @@ def test_a_chat_gets_a_burst_and_then_one_a_second(idle: list[float]) -> None:
     assert all(most_within(times, seconds) <= 3 + seconds for seconds in (1, 2, 5, 20))
 
 
+@given(st.lists(st.tuples(st.floats(0, 3), st.floats(0, 1), st.floats(0, 1)), min_size=20, max_size=80))
+def test_a_chat_is_not_crowded_however_long_the_way(sent: list[tuple[float, float, float]]) -> None:
+    """What counts is when messages come: some are under way for long, others not, and a chat gets one at a time."""
+    bucket, now = Bucket(TELEGRAM, private=True), 0.0
+    times: list[float] = []
+    for idle, way_there, way_back in sent:
+        now = bucket.free_at(now + idle)
+        bucket.take(now)
+        times.append(now + way_there)
+        now += way_there + way_back
+        bucket.arrived(now)
+
+    assert all(most_within(times, seconds) <= 3 + seconds for seconds in (1, 2, 5, 20))
+
+
 def test_a_chat_that_was_silent_gets_its_burst_at_once() -> None:
     """The first three messages do not wait."""
     assert [0.0, 0.0, 0.0] == send_all(Bucket(TELEGRAM, private=True), [0.0] * 3)
