@@ -12,6 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.tx import Params
 
+# Milliseconds, so that a process that is frozen inside a transaction, or cut off, does not hold up the others for ever.
+# (PostgreSQL, "Client Connection Defaults": idle_in_transaction_session_timeout, lock_timeout.)
+PATIENCE = {"idle_in_transaction_session_timeout": "8000", "lock_timeout": "15000"}
+
 
 class PostgresTx:
     """A transaction on an asynchronous connection."""
@@ -41,7 +45,12 @@ class PostgresServer:
         address = url.replace("postgresql://", "postgresql+asyncpg://", 1)
         # One connection writes; the others draw views and serve pages.
         self._engine = create_async_engine(
-            address, pool_size=6, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+            address,
+            pool_size=6,
+            max_overflow=4,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"server_settings": PATIENCE},
         )
 
     @asynccontextmanager

@@ -229,10 +229,11 @@ class Courier:
         try:
             used = await self._outcomes.settle(errand)
         except TryLater as later:
-            until = asyncio.get_running_loop().time() + later.after
-            queue.bucket.closed_until = max(queue.bucket.closed_until, until)
-            if later.place is None:
-                pace.closed_until = max(pace.closed_until, until)
+            now = asyncio.get_running_loop().time()
+            queue.bucket.closed_until = max(queue.bucket.closed_until, now + later.after)
+            # The platform names the chat; one that has had nothing else can not have had too much, so we all have.
+            if later.place is None or queue.bucket.untroubled:
+                pace.close(now, later.after, too_fast=later.place is not None)
         except Exception as problem:
             if is_trouble(problem):
                 # Nothing went out: the row is still ours, and is settled again when the database is back.

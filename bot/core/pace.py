@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 
 from bot.core.ports import Rates
 
-MARGIN = 1.02  # forgives jitter: at 30 a second a late timer of a millisecond would otherwise break the window
+MARGIN = 1.012  # forgives jitter: messages that come up to 12 ms early or late still fit a window of a second
+SLACK = 0.002  # a timer that fires so much late loses nothing; it is part of what the margin forgives
+GROUP_MARGIN = 1.02
+SLOWER, SLOWEST = 0.9, 0.1
+FASTER, FASTER_EVERY = 1.01, 10.0
+SAME_TROUBLE = 1.5  # seconds: what is refused within them was on its way already
 
 
 @dataclass
@@ -27,12 +32,12 @@ class Bucket:
         self._fill(now)
         at = max(now, self.closed_until)
         if self.tokens < 1:
-            at = max(at, now + (1 - self.tokens) / self.rates.per_chat * MARGIN)
+            at = max(at, now + (1 - self.tokens) / self.rates.per_chat * GROUP_MARGIN)
         if not self.private:
-            while self.minute and self.minute[0] <= now - 60 * MARGIN:
+            while self.minute and self.minute[0] <= now - 60 * GROUP_MARGIN:
                 self.minute.popleft()
             if len(self.minute) >= self.rates.group_per_minute:
-                at = max(at, self.minute[0] + 60 * MARGIN)
+                at = max(at, self.minute[0] + 60 * GROUP_MARGIN)
         return at
 
     def take(self, now: float) -> None:
@@ -55,13 +60,36 @@ class Bucket:
         if self.minute:
             self.minute.pop()
 
+    @property
+    def untroubled(self) -> bool:
+        """Whether what is on its way is the only message to this chat for a while: it can not be too much for it."""
+        return self.tokens >= self.rates.burst - 1 and len(self.minute) <= self.rates.burst
+
     def _fill(self, now: float) -> None:
         if self.filled_at is None:
             self.tokens = self.rates.burst
         else:
-            gained = max(0.0, now - self.filled_at) * self.rates.per_chat / MARGIN
+            gained = max(0.0, now - self.filled_at) * self.rates.per_chat / GROUP_MARGIN
             self.tokens = min(self.rates.burst, self.tokens + gained)
         self.filled_at = now
+
+
+@dataclass
+class Tempo:
+    """The part of the allowed rate that is used: a tenth less each time the platform finds it too fast, and one per
+    cent more for every ten seconds in which it does not."""
+
+    part: float = 1.0
+    since: float = float("-inf")
+
+    def at(self, now: float) -> float:
+        """The part that is used now."""
+        return 1.0 if self.part == 1.0 else min(1.0, self.part * FASTER ** ((now - self.since) / FASTER_EVERY))
+
+    def slow_down(self, now: float) -> None:
+        """It was too fast; what was on its way then says so again, and counts once."""
+        if now - self.since > SAME_TROUBLE:
+            self.part, self.since = max(SLOWEST, self.at(now) * SLOWER), now
 
 
 @dataclass
@@ -71,6 +99,7 @@ class Pace:
     rates: Rates
     next_at: float = 0.0
     closed_until: float = 0.0
+    tempo: Tempo = field(default_factory=Tempo)
     _taken: int = 0
     _before: float = 0.0
 
@@ -81,7 +110,7 @@ class Pace:
     def take(self, now: float) -> int:
         """A message goes now; the number of its slot."""
         self._before = self.next_at
-        self.next_at = max(self.next_at, now) + MARGIN / self.rates.overall
+        self.next_at = max(self.next_at, now - SLACK) + self.gap(now)
         self._taken += 1
         return self._taken
 
@@ -89,3 +118,13 @@ class Pace:
         """Nothing was sent after all. Only the newest slot is free again: a later one counted on this."""
         if slot == self._taken:
             self.next_at = self._before
+
+    def gap(self, now: float) -> float:
+        """Seconds from one message to the next."""
+        return MARGIN / (self.rates.overall * self.tempo.at(now))
+
+    def close(self, now: float, after: float, *, too_fast: bool) -> None:
+        """Nothing goes for `after` seconds; then more slowly, if the platform has found us too fast."""
+        self.closed_until = max(self.closed_until, now + after)
+        if too_fast:
+            self.tempo.slow_down(now)
