@@ -98,6 +98,15 @@ class Database:
         self._queue.put_nowait(_Waiting(rank, next(self._numbers), work, done))
         return await done
 
+    async def beside(self, work: Work[Result]) -> Result:
+        """Run `work` in a transaction of its own, beside the queue.
+
+        Only for what is shared with other processes: a group would hold its rows until all of the group is on disk.
+        """
+        assert self.shared, "on SQLite nobody may write beside the queue"
+        async with self._engine.writing() as tx:
+            return await work(tx)
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Tx]:
         """A snapshot to read from; nothing written in it stays."""

@@ -66,8 +66,9 @@ _NEW = {
     "postgresql": pg_insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.id),
 }
 _OPEN_ROW = and_(INBOX.c.id == bindparam("row"), INBOX.c.state == "new")
-_FINISH = update(INBOX).where(_OPEN_ROW).values(state="done", payload="", finished_at=bindparam("at"))
-_BURY = update(INBOX).where(_OPEN_ROW).values(state="dead", payload=bindparam("sealed"), finished_at=bindparam("at"))
+_OVER: dict[str, Any] = {"finished_at": bindparam("at"), "holder_id": None}
+_FINISH = update(INBOX).where(_OPEN_ROW).values(**_OVER, state="done", payload="")
+_BURY = update(INBOX).where(_OPEN_ROW).values(**_OVER, state="dead", payload=bindparam("sealed"))
 _COUNT_TRY = update(INBOX).where(INBOX.c.id == bindparam("row")).values(attempts=INBOX.c.attempts + 1)
 _OPEN = select(INBOX).where(_IS_NEW).order_by(INBOX.c.id)
 _NOBODYS = func.coalesce(INBOX.c.holder_id, 0).not_in(select(PROCESS.c.id))

@@ -12,6 +12,7 @@ from storage import (
     inbox,
     inviting,
     jobs,
+    pacing,
     people,
     processes,
     programmes,
@@ -20,7 +21,12 @@ from storage import (
 )
 from storage.columns import metadata
 
+# What belongs to the processes that run just now, and ends with them.
+PASSING = frozenset({"process", "duty", "pace"})
+LASTING = [table for table in metadata.sorted_tables if table.name not in PASSING]
+
 __all__ = [
+    "LASTING",
     "announcements",
     "answers",
     "deadlines",
@@ -33,6 +39,7 @@ __all__ = [
     "inviting",
     "jobs",
     "metadata",
+    "pacing",
     "people",
     "processes",
     "programmes",

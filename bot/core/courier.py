@@ -16,6 +16,7 @@ from bot.core.membership import Membership
 from bot.core.outcome import Outcomes
 from bot.core.pace import Bucket, Pace
 from bot.core.ports import Adapter, Clock
+from bot.core.shared_pace import SharedPace
 from bot.model.problems import TryLater
 from bot.model.values import Lane
 from storage import sending
@@ -53,19 +54,30 @@ class Courier:
         self.clock = clock
         self.adapters = adapters
         self._membership = membership
+        self._wake = asyncio.Event()
         self._claims = Claims(house, clock, tuple(adapters), lambda: membership.share)
         self._outcomes = Outcomes(db, house, clock, adapters)
-        self._paces = {name: Pace(adapter.capabilities.rates) for name, adapter in adapters.items()}
+        self._paces = {name: self._pace(name) for name in adapters}
         self._queues: dict[int, _Queue] = {}
         self._buckets: dict[int, Bucket] = {}
         self._sending: set[asyncio.Task[None]] = set()
-        self._wake = asyncio.Event()
         self._look = True
         self._claiming = asyncio.Lock()
         self._stopping = False
         self._alone = False
         self._suspect_taken = False
         self._no_suspects_until = 0.0
+
+    def _pace(self, platform: str) -> Pace:
+        adapter = self.adapters[platform]
+        rates = adapter.capabilities.rates
+        if not self.db.shared:
+            return Pace(rates)
+
+        def installation() -> str:
+            return f"{platform}:{adapter.installation}"
+
+        return SharedPace(rates, beside=self.db.beside, installation=installation, lent=self._wake.set)
 
     def wake(self) -> None:
         """Something was staged."""

@@ -7,25 +7,26 @@ import stat
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from storage import dumping
-from storage.columns import metadata
 from storage.database import Database
+from storage.deliveries import DELIVERY
+from storage.tables import LASTING
 from storage.tx import Tx
 from tests import postgres
 from tests.cli.commands import Machine
-from tests.room import Room
+from tests.room import MONDAY, Room
 from tests.seeds import Lab
 
 
 async def everything(address: str) -> dict[str, list[str]]:
-    """All rows of all tables."""
+    """All rows of all tables that a backup holds."""
     db = Database(address)
     async with db.read() as tx:
         found = {
-            name: [repr(tuple(row)) for row in (await tx.execute(table.select().order_by(table.c.id))).all()]
-            for name, table in metadata.tables.items()
+            table.name: [repr(tuple(row)) for row in (await tx.execute(table.select().order_by(table.c.id))).all()]
+            for table in LASTING
         }
     await db.close()
     return found
@@ -64,6 +65,20 @@ async def test_a_backup_fills_a_server(
 
     assert (0, 0) == (back.code, claimed.code)
     assert await everything(machine.settings.address) == restored
+
+
+async def test_what_was_in_hand_is_nobodys(machine: Machine, lab: Lab, tmp_path: Path) -> None:
+    """Another process may get the same number where it is restored."""
+    await lab.room.write(lambda tx: tx.execute(DELIVERY.insert().values(kind="x", lane=1, due=MONDAY, holder_id=1)))
+    await machine.sfat("backup", tmp_path / "saved.gz")
+    target = machine.with_settings(database_url=f"sqlite:///{tmp_path / 'new' / 'sfat.db'}")
+    await target.sfat("restore", tmp_path / "saved.gz")
+    db = Database(target.settings.address)
+    async with db.read() as tx:
+        holders = set((await tx.execute(select(DELIVERY.c.holder_id))).scalars())
+    await db.close()
+
+    assert {None} == holders
 
 
 async def test_a_backup_overwrites_nothing(machine: Machine, tmp_path: Path) -> None:

@@ -39,3 +39,11 @@ def upgrade() -> None:
     op.create_index("ix_inbox_open", "inbox", ["lane", "id"], sqlite_where=NEW, postgresql_where=NEW)
     op.create_index("ix_inbox_dead", "inbox", ["id"], sqlite_where=DEAD, postgresql_where=DEAD)
     op.create_index("ix_inbox_finished", "inbox", ["finished_at"])
+    op.create_table(
+        "pace",
+        sa.Column("installation", sa.String(length=96), nullable=False),
+        sa.Column("next_at", sa.Float(), nullable=False),
+        sa.Column("part", sa.Float(), nullable=False),
+        sa.Column("slowed_at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("installation", name=op.f("pk_pace")),
+    )
