@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.core import catalogue, outcome
+from tests.handlers.steps import in_english
+from tests.seeds import Lab
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +20,9 @@ def our_own_sentences(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRe
     """Romanian readers read the English sentences here, with Romanian dates, unless a test is marked `romanian`."""
     if request.node.get_closest_marker("romanian") is None:
         monkeypatch.setattr(catalogue, "sentences", lambda _language: {})
+
+
+@pytest.fixture
+async def lab(lab: Lab, request: pytest.FixtureRequest) -> Lab:
+    """The seeded lab; where a test is marked `english` everybody of it reads English, with English dates."""
+    return await in_english(lab) if request.node.get_closest_marker("english") else lab

@@ -3,16 +3,9 @@
 from storage import events
 from storage.answers import InvitationRow
 from storage.events import EventRow, EventSecretRow
-from storage.people import PERSON
 from storage.tx import Tx, add
 from tests.room import MONDAY, Seat
 from tests.seeds import Lab
-
-
-async def in_english(lab: Lab) -> Lab:
-    """Everyone reads English, the language in which our sentences stand in the code."""
-    await lab.room.write(lambda tx: tx.execute(PERSON.update().values(language="en")))
-    return lab
 
 
 async def invite(lab: Lab, *names: str) -> None:

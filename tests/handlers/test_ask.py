@@ -13,17 +13,13 @@ from storage.programmes import PROGRAMME
 from storage.questions import QUESTION, QuestionRow
 from storage.tx import Tx, add, many
 from tests.handlers.neighbours import neighbours
-from tests.handlers.steps import another_event, in_english, invite
-from tests.room import MONDAY, Room, Seat
-from tests.seeds import Lab, seed
+from tests.handlers.steps import another_event, invite
+from tests.room import MONDAY, Seat
+from tests.seeds import Lab
+
+pytestmark = pytest.mark.english
 
 LINE = "Este loc de parcare?"
-
-
-@pytest.fixture
-async def lab(room: Room) -> Lab:
-    """A seeded lab in which everyone reads English."""
-    return await in_english(await seed(room))
 
 
 def seat_of(lab: Lab, name: str) -> Seat:

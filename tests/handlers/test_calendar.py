@@ -12,17 +12,13 @@ from storage.people import MARK
 from tests.handlers.calendar_steps import MAYBE, NO, YES, cancels, invited
 from tests.handlers.event_steps import changes, manager
 from tests.handlers.ics import files, newest, read
-from tests.handlers.steps import LINK, another_event, change_event, in_english, invite, keep_link, local
+from tests.handlers.steps import LINK, another_event, change_event, invite, keep_link, local
 from tests.room import Room, Seat
 from tests.seeds import Lab, seed
 
+pytestmark = pytest.mark.english
+
 OLD = "This file for Consultation on the plan is out of date. The newest one is further down."
-
-
-@pytest.fixture
-async def lab(room: Room) -> Lab:
-    """A seeded lab in which everyone reads English."""
-    return await in_english(await seed(room))
 
 
 def versions(seat: Seat) -> list[tuple[str, str, str]]:

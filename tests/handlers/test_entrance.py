@@ -11,18 +11,14 @@ from storage import linkage, roster
 from storage.answers import INVITATION, RSVP
 from storage.deliveries import DELIVERY
 from storage.people import ACCOUNT, ACTIVITY, GRANT, LINK, PERSON
-from tests.handlers.steps import found, in_english, invite, titled
-from tests.room import MONDAY, Room, Seat
-from tests.seeds import Lab, seed
+from tests.handlers.steps import found, invite, titled
+from tests.room import MONDAY, Seat
+from tests.seeds import Lab
+
+pytestmark = pytest.mark.english
 
 CLOSED = "This link or code does not open anything (any more). Please ask the organisers for a new one."
 HELLO = "a program, not a person"
-
-
-@pytest.fixture
-async def lab(room: Room) -> Lab:
-    """A seeded lab in which everyone reads English."""
-    return await in_english(await seed(room))
 
 
 async def token_of(lab: Lab, name: str) -> str:

@@ -9,17 +9,13 @@ from storage import invitations
 from storage.deadlines import DUE
 from storage.deliveries import DELIVERY
 from storage.people import ACTIVITY
-from tests.handlers.event_steps import changes, event_of, has_link, in_english, invite, manager, opens_card
+from tests.handlers.event_steps import changes, event_of, has_link, invite, manager, opens_card
 from tests.room import Seat
 from tests.seeds import Lab
 
+pytestmark = pytest.mark.english
+
 SAID = "The event of Wednesday, 10 February 2027 is cancelled. We apologise."
-
-
-@pytest.fixture
-async def lab(lab: Lab) -> Lab:
-    """The seeded lab with readers of English."""
-    return await in_english(lab)
 
 
 async def cancels(lab: Lab) -> Seat:

@@ -10,15 +10,11 @@ from storage.deliveries import DELIVERY
 from storage.events import EVENT
 from storage.programmes import VenueRow
 from storage.tx import add
-from tests.handlers.event_steps import changes, event_of, has_link, in_english, invite, manager
+from tests.handlers.event_steps import changes, event_of, has_link, invite, manager
 from tests.room import MONDAY
 from tests.seeds import Lab
 
-
-@pytest.fixture
-async def lab(lab: Lab) -> Lab:
-    """The seeded lab with readers of English."""
-    return await in_english(lab)
+pytestmark = pytest.mark.english
 
 
 async def told(lab: Lab) -> int:

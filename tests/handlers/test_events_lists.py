@@ -9,17 +9,13 @@ from storage.events import EVENT
 from storage.people import GrantRow, PersonRow
 from storage.programmes import ProgrammeRow
 from storage.tx import add
-from tests.handlers.event_steps import in_english, invite, manager
+from tests.handlers.event_steps import invite, manager
 from tests.room import MONDAY
 from tests.seeds import Lab
 
+pytestmark = pytest.mark.english
+
 LABEL = "Wednesday, 10 February 2027, 11:00 · Consultation on the plan"
-
-
-@pytest.fixture
-async def lab(lab: Lab) -> Lab:
-    """The seeded lab with readers of English."""
-    return await in_english(lab)
 
 
 @pytest.mark.both

@@ -7,15 +7,11 @@ import pytest
 from storage.answers import InvitationRow
 from storage.people import GRANT, OrganisationRow, PersonRow
 from storage.tx import Tx, add
-from tests.handlers.event_steps import in_english, invite, manager, opens_card
+from tests.handlers.event_steps import invite, manager, opens_card
 from tests.room import MONDAY
 from tests.seeds import Lab
 
-
-@pytest.fixture
-async def lab(lab: Lab) -> Lab:
-    """The seeded lab with readers of English."""
-    return await in_english(lab)
+pytestmark = pytest.mark.english
 
 
 async def crowd(lab: Lab, number: int) -> None:

@@ -10,9 +10,10 @@ from storage.events import EventRow
 from storage.people import GrantRow
 from storage.programmes import ProgrammeRow, VenueRow
 from storage.tx import add
-from tests.handlers.event_steps import in_english
 from tests.room import MONDAY, Seat
 from tests.seeds import Lab
+
+pytestmark = pytest.mark.english
 
 ANSWERS = {
     "title": "Atelier de toamnă",
@@ -27,12 +28,6 @@ ANSWERS = {
     "language": "ro",
     "deadline": "12.03.2027",
 }
-
-
-@pytest.fixture
-async def lab(lab: Lab) -> Lab:
-    """The seeded lab with readers of English."""
-    return await in_english(lab)
 
 
 async def made(lab: Lab, key: str = "E-2027-03-17") -> EventRow:

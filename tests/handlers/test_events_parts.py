@@ -8,16 +8,12 @@ from bot.core.translate import plain
 from handlers.events.parts import LABELS, ChangePart, Part
 from storage.events import EVENT
 from tests.core.workshop import ENGLISH
-from tests.handlers.event_steps import event_of, has_link, in_english, invite
+from tests.handlers.event_steps import event_of, has_link, invite
 from tests.handlers.steps import change_event
 from tests.room import Seat
 from tests.seeds import Lab
 
-
-@pytest.fixture
-async def lab(lab: Lab) -> Lab:
-    """The seeded lab with readers of English."""
-    return await in_english(lab)
+pytestmark = pytest.mark.english
 
 
 async def chooses(lab: Lab, part: str, *, native: bool = False) -> Seat:

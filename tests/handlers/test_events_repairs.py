@@ -16,7 +16,7 @@ from handlers.events.rules import Ground
 from handlers.events.sheet import Known, event_sheet
 from handlers.shared.weekdays import WEEKDAYS
 from storage.programmes import ProgrammeRow
-from tests.handlers.event_steps import in_english
+from tests.handlers.steps import in_english
 from tests.room import Seat
 from tests.seeds import Lab
 

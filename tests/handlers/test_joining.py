@@ -20,18 +20,14 @@ from storage.programmes import PROGRAMME
 from storage.tx import add
 from tests.handlers.joining_steps import code_of, joins, owner, stranger, types
 from tests.handlers.neighbours import holder, neighbours
-from tests.handlers.steps import found, in_english, invite, titled
-from tests.room import MONDAY, Room, Seat
-from tests.seeds import Lab, seed
+from tests.handlers.steps import found, invite, titled
+from tests.room import MONDAY, Seat
+from tests.seeds import Lab
+
+pytestmark = pytest.mark.english
 
 OVER = "This code opens nothing any more."
 CLOSED = "This link or code does not open anything (any more)."
-
-
-@pytest.fixture
-async def lab(room: Room) -> Lab:
-    """A seeded lab in which everyone reads English."""
-    return await in_english(await seed(room))
 
 
 @pytest.fixture

@@ -13,15 +13,11 @@ from storage.answers import RSVP
 from storage.people import ACCOUNT, ACTIVITY, PERSON
 from storage.tx import Tx
 from tests.handlers.joining_steps import code_of, joins, owner, say, stranger
-from tests.handlers.steps import desk, found, in_english, invite, titled
+from tests.handlers.steps import desk, found, invite, titled
 from tests.room import MONDAY, Room, Seat
 from tests.seeds import Lab, seed
 
-
-@pytest.fixture
-async def lab(room: Room) -> Lab:
-    """A seeded lab in which everyone reads English."""
-    return await in_english(await seed(room))
+pytestmark = pytest.mark.english
 
 
 @pytest.fixture

@@ -23,18 +23,14 @@ from storage.questions import QUESTION
 from storage.tx import Tx, add
 from tests.handlers.joining_steps import code_of, joins, organisations, owner, pair, say, table, types
 from tests.handlers.neighbours import event
-from tests.handlers.steps import another_event, found, in_english, invite, titled
-from tests.room import MONDAY, Room, Seat
-from tests.seeds import Lab, seed
+from tests.handlers.steps import another_event, found, invite, titled
+from tests.room import MONDAY, Seat
+from tests.seeds import Lab
+
+pytestmark = pytest.mark.english
 
 STEPS = [(who, going) for who in ("ana", "dan") for going in (Going.YES, Going.NO)]
 ORDERS = [order for length in (1, 2, 3) for order in itertools.product(STEPS, repeat=length)]
-
-
-@pytest.fixture
-async def lab(room: Room) -> Lab:
-    """A seeded lab in which everyone reads English."""
-    return await in_english(await seed(room))
 
 
 # ------------------------------------------------------------------------------------------------------------- answers

@@ -16,13 +16,9 @@ from tests.handlers.joining_steps import joins, organisations, owner, pair, stra
 from tests.handlers.steps import LINK as ADDRESS
 from tests.handlers.steps import found, in_english, invite, keep_link
 from tests.room import MONDAY, Room, Seat
-from tests.seeds import Lab, seed
+from tests.seeds import Lab
 
-
-@pytest.fixture
-async def lab(room: Room) -> Lab:
-    """A seeded lab in which everyone reads English."""
-    return await in_english(await seed(room))
+pytestmark = pytest.mark.english
 
 
 # -------------------------------------------------------------------------------------------------------------- guests

@@ -12,18 +12,14 @@ from storage.deliveries import DELIVERY
 from tests.handlers.calendar_steps import MAYBE, NO, YES, invited
 from tests.handlers.event_steps import changes, manager
 from tests.handlers.ics import newest
-from tests.handlers.steps import found, in_english, local, titled
+from tests.handlers.steps import found, local, titled
 from tests.room import Room, Seat
 from tests.seeds import Lab, seed
 
+pytestmark = pytest.mark.english
+
 ASKED = "You said that you are coming before the event moved. Are you still coming?"
 NOTED = "Noted: you are coming. You can change it until Wednesday, 17 February 2027, 11:00."
-
-
-@pytest.fixture
-async def lab(room: Room) -> Lab:
-    """A seeded lab in which everyone reads English."""
-    return await in_english(await seed(room))
 
 
 async def moves(lab: Lab, **answers: str) -> Seat:

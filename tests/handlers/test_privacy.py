@@ -18,20 +18,16 @@ from storage.people import ACCOUNT, PENDING, PERSON, GrantRow, PersonRow
 from storage.tables import answers, inbox, people, transcripts
 from storage.transcribing import row as web_message
 from storage.tx import Tx, add, many
-from tests.handlers.steps import found, in_english
-from tests.room import MONDAY, Room, Seat, count
-from tests.seeds import Lab, seed
+from tests.handlers.steps import found
+from tests.room import MONDAY, Seat, count
+from tests.seeds import Lab
+
+pytestmark = pytest.mark.english
 
 CHAT, OTHER_CHAT = "770011223", "880011223"
 NAME, EMAIL, WORDS = "Zvonimira Quaranta", "zvonimira@example.org", "nepovestita"
 NEEDLES = ("Zvonimira", "Quaranta", EMAIL, WORDS, CHAT, OTHER_CHAT)
 MINUTES = timedelta(minutes=5)
-
-
-@pytest.fixture
-async def lab(room: Room) -> Lab:
-    """A seeded lab in which everyone reads English."""
-    return await in_english(await seed(room))
 
 
 async def opens_link(lab: Lab, name: str, user: str, *, native: bool = False) -> Seat:

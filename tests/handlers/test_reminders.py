@@ -16,17 +16,13 @@ from storage.deliveries import DELIVERY
 from storage.events import EventRow
 from storage.people import PERSON
 from storage.tx import Tx
-from tests.handlers.steps import change_event, desk, found, in_english, invite, local, titled
+from tests.handlers.steps import change_event, desk, found, invite, local, titled
 from tests.room import MONDAY, Room
-from tests.seeds import Lab, seed
+from tests.seeds import Lab
+
+pytestmark = pytest.mark.english
 
 SILENT_TEXT = "You have not answered yet."
-
-
-@pytest.fixture
-async def lab(room: Room) -> Lab:
-    """A seeded lab in which everyone reads English."""
-    return await in_english(await seed(room))
 
 
 def an_event(day: date, starts: time | None, deadline: date | None, zone: str) -> EventRow:

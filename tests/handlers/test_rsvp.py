@@ -21,23 +21,18 @@ from tests.handlers.steps import (
     change_event,
     envelope,
     found,
-    in_english,
     invite,
     local,
     titled,
 )
-from tests.room import MONDAY, Room
-from tests.seeds import Lab, seed
+from tests.room import MONDAY
+from tests.seeds import Lab
+
+pytestmark = pytest.mark.english
 
 LABELS = {Going.YES: "✅ I am coming", Going.MAYBE: "🤔 Not sure yet", Going.NO: "❌ I cannot come"}
 NOTED = {Going.YES: "you are coming", Going.MAYBE: "not sure yet", Going.NO: "you cannot come"}
 LATE = "The deadline has passed, but I have told the organisers."
-
-
-@pytest.fixture
-async def lab(room: Room) -> Lab:
-    """A seeded lab in which everyone reads English."""
-    return await in_english(await seed(room))
 
 
 async def answers(lab: Lab) -> list[tuple[str, Going]]:

@@ -10,17 +10,13 @@ from storage.questions import QUESTION
 from storage.tx import add
 from tests.handlers.neighbours import Neighbours, neighbours
 from tests.handlers.steps import found, in_english
-from tests.room import MONDAY, Room, Seat
-from tests.seeds import Lab, seed
+from tests.room import MONDAY, Seat
+from tests.seeds import Lab
+
+pytestmark = pytest.mark.english
 
 OURS = "Wednesday, 10 February 2027, 11:00 · Consultation on the plan · The sample programme"
 THEIRS = "Thursday, 11 February 2027, 17:00 · Seara vecinilor (in Romanian) · Programul vecin (in Romanian)"
-
-
-@pytest.fixture
-async def lab(room: Room) -> Lab:
-    """A seeded lab in which everyone reads English."""
-    return await in_english(await seed(room))
 
 
 @pytest.fixture

@@ -10,17 +10,13 @@ from storage.deliveries import DELIVERY
 from storage.people import CONSENT, PERSON
 from tests.handlers.neighbours import holder
 from tests.handlers.steps import found, in_english, invite, titled
-from tests.room import Room, Seat
-from tests.seeds import Lab, seed
+from tests.room import Seat
+from tests.seeds import Lab
+
+pytestmark = pytest.mark.english
 
 COMMANDS = Routes.of((dialogue.router, *FEATURES)).commands
 SILENCED = "I will not write to you any more"
-
-
-@pytest.fixture
-async def lab(room: Room) -> Lab:
-    """A seeded lab in which everyone reads English."""
-    return await in_english(await seed(room))
 
 
 def listed(seat: Seat) -> set[str]:
