@@ -15,9 +15,9 @@ from storage.activity import newest
 from storage.files import FILE, FILE_PART
 from storage.jobs import JOB, JobState
 from storage.people import GRANT
+from tests.handlers.export_steps import answer
 from tests.handlers.neighbours import holder, neighbours
 from tests.handlers.steps import found, in_english, invite, titled
-from tests.handlers.test_exports import answer
 from tests.room import Room, Seat
 from tests.seeds import Lab, seed
 

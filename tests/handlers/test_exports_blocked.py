@@ -3,8 +3,8 @@
 import pytest
 
 from storage.invitees import Stage
-from tests.handlers.test_exports import rows
-from tests.handlers.test_invite import manager
+from tests.handlers.export_steps import rows
+from tests.handlers.invite_steps import manager
 from tests.room import Seat
 from tests.seeds import Lab
 

@@ -9,8 +9,8 @@ from sqlalchemy import update
 from bot.model.values import Going, Role, Scope
 from storage.activity import newest
 from storage.people import PERSON
+from tests.handlers.export_steps import answer, invite_all
 from tests.handlers.neighbours import holder, neighbours
-from tests.handlers.test_exports import answer, invite_all
 from tests.room import Seat
 from tests.seeds import Lab
 

@@ -12,9 +12,9 @@ from storage.answers import RSVP
 from storage.deadlines import DUE
 from storage.jobs import JOB
 from storage.people import AFFILIATION, LINK, PERSON
+from tests.handlers.export_steps import answer
 from tests.handlers.imports.chat.steps import GROUPS, HEAD, MIXED, NEW, everything, imported, log, people, speaking
 from tests.handlers.steps import found
-from tests.handlers.test_exports import answer
 from tests.room import MONDAY, Seat
 from tests.seeds import Lab
 

@@ -7,9 +7,9 @@ from bot.model.values import Going, Role, Scope
 from storage.jobs import JOB
 from storage.people import LINK, PERSON, GrantRow
 from storage.tx import add
+from tests.handlers.export_steps import answer
 from tests.handlers.imports.chat.steps import GROUPS, HEAD, MIXED, imported, people, speaking
 from tests.handlers.steps import found, invite
-from tests.handlers.test_exports import answer
 from tests.room import MONDAY, Seat
 from tests.seeds import PEOPLE, Lab
 
