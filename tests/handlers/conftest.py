@@ -6,6 +6,7 @@ import pytest
 
 from bot.core import catalogue, outcome
 from tests.handlers.steps import in_english
+from tests.room import Seat
 from tests.seeds import Lab
 
 
@@ -26,3 +27,9 @@ def our_own_sentences(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRe
 async def lab(lab: Lab, request: pytest.FixtureRequest) -> Lab:
     """The seeded lab; where a test is marked `english` everybody of it reads English, with English dates."""
     return await in_english(lab) if request.node.get_closest_marker("english") else lab
+
+
+@pytest.fixture
+async def ana(lab: Lab) -> Seat:
+    """Ana, on the platform without forms."""
+    return await lab.arrives("ana")

@@ -16,6 +16,8 @@ from tests.room import MONDAY, Seat
 from tests.seeds import Lab
 
 CODE = re.compile(r"/start ([A-Z2-9]{8})")
+OVER = "This code opens nothing any more."
+CLOSED = "This link or code does not open anything (any more)."
 
 
 def stranger(lab: Lab, user: str = "other", *, native: bool = True, email: str = "", zone: str = "") -> Seat:
@@ -23,6 +25,14 @@ def stranger(lab: Lab, user: str = "other", *, native: bool = True, email: str =
     seat = lab.room.seat(user, native=native, language="en")
     seat.profile = Profile(email, zone)
     return seat
+
+
+async def joins_as_guest(lab: Lab) -> Seat:
+    """Somebody has come without a link and said they are Ana Pop."""
+    guest = stranger(lab)
+    await guest.says("/start")
+    await guest.fills(name="Ana Pop", organisation="nord")
+    return guest
 
 
 async def code_of(seat: Seat) -> str:
