@@ -9,9 +9,8 @@ from bot.core import House, Terms
 from bot.model.card import card
 from bot.model.update import Profile
 from handlers.exports import Asked, export
-from storage.people import ACCOUNT
 from storage.tx import Tx
-from tests.handlers.steps import desk, found, out
+from tests.handlers.steps import desk, out
 from tests.room import MONDAY, Seat
 from tests.seeds import Lab
 
@@ -55,12 +54,6 @@ async def joins(lab: Lab, seat: Seat, other: Seat | None = None) -> Seat:
     await types(joined, await code_of(seat))
     await seat.presses("✅ Yes, it is me")
     return joined
-
-
-async def owner(lab: Lab, user: str) -> int | None:
-    """Whose account this is."""
-    (row,) = [row for row in await found(lab, ACCOUNT) if row.user == user]
-    return int(row.person_id) if row.person_id else None
 
 
 async def say(lab: Lab, words: str, names: list[str], due: datetime = MONDAY) -> None:

@@ -16,7 +16,7 @@ from handlers.shared.presses import INVITATION
 from storage import events, inviting, preferences
 from storage.answers import InvitationRow
 from storage.events import EventRow, EventSecretRow
-from storage.people import PERSON
+from storage.people import ACCOUNT, PERSON
 from storage.tx import Tx, add
 from tests.room import MONDAY, Room, Seat
 from tests.seeds import PEOPLE, Lab
@@ -129,6 +129,12 @@ async def found(lab: Lab, table: Table) -> list[Any]:
     """The rows of a table, the oldest first."""
     async with lab.room.read() as tx:
         return list((await tx.execute(select(table).order_by(table.c.id))).all())
+
+
+async def owner(lab: Lab, user: str) -> int | None:
+    """Whose account this is."""
+    (row,) = [row for row in await found(lab, ACCOUNT) if row.user == user]
+    return int(row.person_id) if row.person_id else None
 
 
 def envelope(seat: Seat, source: str, update: Update) -> Envelope:

@@ -8,8 +8,8 @@ from handlers.joining.routes import Stop as StopJoin
 from handlers.shared.presses import Answer
 from storage.answers import RSVP
 from storage.people import LINK, PENDING, PERSON
-from tests.handlers.joining_steps import OVER, code_of, joins, joins_as_guest, owner, stranger, types
-from tests.handlers.steps import found, invite, titled
+from tests.handlers.joining_steps import OVER, code_of, joins, joins_as_guest, stranger, types
+from tests.handlers.steps import found, invite, owner, titled
 from tests.room import Seat
 from tests.seeds import Lab
 

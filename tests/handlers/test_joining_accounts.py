@@ -12,8 +12,8 @@ from handlers.shared.presses import INVITATION, Answer, PartWith, WriteTo
 from storage.answers import RSVP
 from storage.people import ACCOUNT, ACTIVITY, PERSON
 from storage.tx import Tx
-from tests.handlers.joining_steps import code_of, joins, owner, say, stranger
-from tests.handlers.steps import desk, found, invite, titled
+from tests.handlers.joining_steps import code_of, joins, say, stranger
+from tests.handlers.steps import desk, found, invite, owner, titled
 from tests.room import MONDAY, Room, Seat
 from tests.seeds import Lab, seed
 

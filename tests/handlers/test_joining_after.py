@@ -9,8 +9,8 @@ from handlers.shared.presses import Answer
 from storage import linkage
 from storage.answers import RSVP
 from storage.people import ACCOUNT, LINK, PERSON
-from tests.handlers.joining_steps import joins, organisations, owner, pair
-from tests.handlers.steps import found
+from tests.handlers.joining_steps import joins, organisations, pair
+from tests.handlers.steps import found, owner
 from tests.room import MONDAY
 from tests.seeds import Lab
 

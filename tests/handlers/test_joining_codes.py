@@ -9,8 +9,8 @@ from sqlalchemy import Table
 from handlers.joining.routes import JoinYes
 from storage.columns import metadata
 from storage.people import ACTIVITY, LINK
-from tests.handlers.joining_steps import CLOSED, OVER, code_of, joins_as_guest, owner, stranger, types
-from tests.handlers.steps import found, titled
+from tests.handlers.joining_steps import CLOSED, OVER, code_of, joins_as_guest, stranger, types
+from tests.handlers.steps import found, owner, titled
 from tests.room import MONDAY, Seat
 from tests.seeds import Lab
 

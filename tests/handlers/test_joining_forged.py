@@ -9,9 +9,9 @@ from bot.model.values import Role
 from handlers.joining.routes import ItIsMe
 from handlers.shared.presses import Begin
 from storage.people import ACTIVITY
-from tests.handlers.joining_steps import owner, stranger
+from tests.handlers.joining_steps import stranger
 from tests.handlers.match_steps import ADDRESS, asked, change, hold
-from tests.handlers.steps import found
+from tests.handlers.steps import found, owner
 from tests.room import Seat
 from tests.seeds import Lab
 

@@ -9,9 +9,9 @@ from bot.model.values import Going, Role
 from handlers.shared.presses import Answer
 from storage.answers import RSVP
 from storage.people import ACTIVITY, AFFILIATION, GRANT, LINK
-from tests.handlers.joining_steps import owner, stranger
+from tests.handlers.joining_steps import stranger
 from tests.handlers.match_steps import ADDRESS, QUESTION, asked, change, hold
-from tests.handlers.steps import found, invite, titled
+from tests.handlers.steps import found, invite, owner, titled
 from tests.room import MONDAY, Seat
 from tests.seeds import Lab
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from storage.people import LINK, PERSON
-from tests.handlers.joining_steps import CLOSED, OVER, code_of, joins, owner, stranger, types
-from tests.handlers.steps import found
+from tests.handlers.joining_steps import CLOSED, OVER, code_of, joins, stranger, types
+from tests.handlers.steps import found, owner
 from tests.room import MONDAY, Seat
 from tests.seeds import Lab
 

@@ -12,9 +12,9 @@ from storage.answers import RSVP
 from storage.columns import metadata
 from storage.people import AFFILIATION, PERSON
 from tests.handlers.import_files import bring_in
-from tests.handlers.joining_steps import joins, organisations, owner, pair, stranger, table
+from tests.handlers.joining_steps import joins, organisations, pair, stranger, table
 from tests.handlers.steps import LINK as ADDRESS
-from tests.handlers.steps import found, in_english, invite, keep_link
+from tests.handlers.steps import found, in_english, invite, keep_link, owner
 from tests.room import MONDAY, Room, Seat
 from tests.seeds import Lab
 
