@@ -11,6 +11,8 @@ from tests.memory import Message
 from tests.room import MONDAY, Room, Seat
 from tests.seeds import Lab
 
+ROMANIAN, ENGLISH = "Sala s-a schimbat: <b>etajul 2</b>.", "The room has changed: second floor."
+
 _sources = itertools.count(1)
 
 
