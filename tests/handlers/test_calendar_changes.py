@@ -1,0 +1,155 @@
+"""How a calendar entry follows the answer and the event, and which file is the newest."""
+
+import pytest
+
+from storage.people import MARK
+from tests.handlers.calendar_steps import MAYBE, NO, YES, cancels, invited
+from tests.handlers.event_steps import changes, manager
+from tests.handlers.ics import files, newest, read
+from tests.room import Seat
+from tests.seeds import Lab
+
+pytestmark = pytest.mark.english
+
+OLD = "This file for Consultation on the plan is out of date. The newest one is further down."
+
+
+def versions(seat: Seat) -> list[tuple[str, str, str]]:
+    """METHOD, STATUS and DTSTART of every file in a chat, the oldest first."""
+    calendars = [read(document.content) for document in files(seat)]
+    return [(one.one("METHOD"), one.event.one("STATUS"), one.event.one("DTSTART")) for one in calendars]
+
+
+@pytest.mark.parametrize("between", [(), (MAYBE,)])
+async def test_a_no_takes_it_back(lab: Lab, between: tuple[str, ...]) -> None:
+    """After a yes a no brings the file that cancels it; a maybe in between had left it where it was."""
+    mia = await invited(lab, "mia", YES, *between, NO)
+
+    assert ("CANCEL", "CANCELLED", "20270210T110000") == versions(mia)[-1]
+    assert "📆 Open the file to take Consultation on the plan out of your calendar." in mia.sees
+
+
+async def test_what_was_taken_back_says_so(lab: Lab) -> None:
+    """Some calendars show nothing of a status: the title tells."""
+    mia = await invited(lab, "mia", YES, NO)
+
+    assert "Not coming: Consultation on the plan" == newest(mia).event.text("SUMMARY")
+
+
+async def test_a_cancelled_event_says_so(lab: Lab) -> None:
+    """The same for an event that does not take place."""
+    mia = await invited(lab, "mia", YES)
+
+    await cancels(await manager(lab))
+
+    assert "Cancelled: Consultation on the plan" == newest(mia).event.text("SUMMARY")
+
+
+async def test_each_change_of_mind_is_a_later_version(lab: Lab) -> None:
+    """Yes, no, yes again, with the same identity: else a calendar would keep the cancelled one."""
+    mia = await invited(lab, "mia", YES)
+    numbers = [int(newest(mia).event.one("SEQUENCE"))]
+    for label in (NO, MAYBE, YES):
+        await mia.presses(label)
+        numbers.append(int(newest(mia).event.one("SEQUENCE")))
+
+    assert [0, 1, 2, 3] == numbers
+
+
+async def test_an_old_file_is_called_old(lab: Lab) -> None:
+    """A file stays where it was sent; its message says that there is a newer one."""
+    mia = await invited(lab, "mia", YES)
+    message = mia.messages[-1]
+
+    await mia.presses(NO)
+
+    assert (f"📆 {OLD}", True) == (message.text, bool(mia.messages[-1].drawn.documents))
+
+
+async def test_a_file_is_old_when_the_event_has_moved(lab: Lab) -> None:
+    """The message that it moved has the newer one."""
+    mia = await invited(lab, "mia", YES)
+    message = mia.messages[-1]
+
+    await changes(await manager(lab), day="17.02.2027")
+
+    assert (OLD in message.text, "20270217T110000") == (True, newest(mia).event.one("DTSTART"))
+
+
+async def test_a_maybe_makes_no_file_old(lab: Lab) -> None:
+    """The entry stays in the calendar while somebody thinks it over."""
+    mia = await invited(lab, "mia", YES)
+    message = mia.messages[-1]
+
+    await mia.presses(MAYBE)
+
+    assert OLD not in message.text
+
+
+async def test_a_maybe_after_a_no_brings_nothing_back(lab: Lab) -> None:
+    """The message with the file that takes the entry out of the calendar stays true."""
+    mia = await invited(lab, "mia", YES, NO)
+    message = mia.messages[-1]
+
+    await mia.presses(MAYBE)
+
+    told = "📆 Open the file to take Consultation on the plan out of your calendar."
+    assert (told, "CANCEL") == (message.text.splitlines()[-1], newest(mia).one("METHOD"))
+
+
+async def test_who_has_no_entry_gets_none_with_a_change(lab: Lab) -> None:
+    """The silent, and those who said maybe or no, hear that the event moved and that it is cancelled without a file."""
+    seats = [await invited(lab, "ana"), await invited(lab, "dan", MAYBE), await invited(lab, "radu", NO)]
+    ilinca = await manager(lab)
+    await changes(ilinca, day="17.02.2027")
+    await cancels(ilinca)
+
+    assert [[], [], []] == [files(seat) for seat in seats]
+
+
+async def test_after_a_no_a_change_brings_nothing(lab: Lab) -> None:
+    """What was taken out of the calendar does not come back."""
+    mia = await invited(lab, "mia", YES, NO)
+    before = len(files(mia))
+
+    await changes(await manager(lab), day="17.02.2027")
+
+    assert before == len(files(mia))
+
+
+async def test_a_change_is_one_message(lab: Lab) -> None:
+    """The newer file comes with the message that the event moved, not in one of its own."""
+    mia = await invited(lab, "mia", YES)
+    before = len(mia.messages)
+
+    await changes(await manager(lab), day="17.02.2027")
+
+    assert (before + 1, 1) == (len(mia.messages), len(mia.messages[-1].drawn.documents))
+
+
+async def test_another_place_renews_it(lab: Lab) -> None:
+    """Not only the hour: the entry says where."""
+    mia = await invited(lab, "mia", YES)
+
+    await changes(await manager(lab), place="Jitsi")
+
+    assert "online, on Jitsi" == newest(mia).event.text("LOCATION")
+
+
+async def test_a_moved_entry_asks_to_confirm(lab: Lab) -> None:
+    """As long as nobody has tapped yes again, the entry says so."""
+    mia = await invited(lab, "mia", YES)
+
+    await changes(await manager(lab), day="17.02.2027")
+
+    assert "Please tell us whether you are still coming." in newest(mia).event.text("DESCRIPTION")
+
+
+async def test_before_anybody_has_an_entry(lab: Lab) -> None:
+    """Answers from before there were entries: the change is told without a file, and nothing breaks."""
+    mia = await invited(lab, "mia", YES)
+    await lab.room.write(lambda tx: tx.execute(MARK.delete()))
+
+    await changes(await manager(lab), day="17.02.2027")
+
+    assert ("has moved" in mia.sees, ()) == (True, mia.messages[-1].drawn.documents)
