@@ -2,6 +2,7 @@
 
 from storage import events
 from storage.answers import InvitationRow
+from storage.deliveries import DELIVERY
 from storage.events import EventRow, EventSecretRow
 from storage.tx import Tx, add
 from tests.room import MONDAY, Seat
@@ -56,3 +57,9 @@ async def event_of(lab: Lab) -> EventRow:
         found = await events.event(tx, lab.event)
     assert found is not None, "the seeded event is never removed"
     return found
+
+
+async def told(lab: Lab) -> int:
+    """To how many messages of change something led."""
+    async with lab.room.read() as tx:
+        return len((await tx.execute(DELIVERY.select().where(DELIVERY.c.cause.like("changed:%")))).all())
