@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.adapters.contract import SLACK, TELEGRAM, WEB, Person, Town, town
+from tests.adapters.contract.person import SLACK, TELEGRAM, WEB, Person
+from tests.adapters.contract.town import Town, town
 from tests.handlers.steps import LINK, keep_link, local
 
 REMINDER = "You have not answered yet."

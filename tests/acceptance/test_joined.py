@@ -10,7 +10,9 @@ from bot.core import outcome
 from bot.model.values import Going
 from storage.answers import RSVP
 from storage.people import ACCOUNT, PERSON
-from tests.adapters.contract import SLACK, TELEGRAM, OnSlack, Town, town
+from tests.adapters.contract.on_slack import OnSlack
+from tests.adapters.contract.person import SLACK, TELEGRAM
+from tests.adapters.contract.town import Town, town
 from tests.handlers.joining_steps import CODE
 from tests.handlers.steps import found, invite
 

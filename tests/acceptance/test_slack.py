@@ -10,7 +10,9 @@ from bot.model.values import Going, Reason, Sending
 from handlers.shared.presses import PostIn
 from storage.answers import RSVP
 from storage.deliveries import DELIVERY
-from tests.adapters.contract import SLACK, TELEGRAM, OnSlack, Town, town
+from tests.adapters.contract.on_slack import OnSlack
+from tests.adapters.contract.person import SLACK, TELEGRAM
+from tests.adapters.contract.town import Town, town
 from tests.fakes.slack import Place
 from tests.handlers.steps import found, invite
 
