@@ -13,6 +13,8 @@ from bot.adapters.telegram.webhook import Hook
 from bot.core.clock import WallClock
 from bot.core.ports import Inbox
 from bot.model.address import Place
+from bot.model.card import Drawn, DrawnButton
+from bot.model.text import Span
 from bot.model.update import Envelope, Now, Pressed, Update
 from tests.fakes.telegram import FakeTelegram, User
 
@@ -20,6 +22,7 @@ BOT = "7000000001"
 SITE = "https://sfat.example.ro"
 URL = f"{SITE}/telegram/webhook"
 SECRETS = ("the-new-secret", "the-old-secret")
+CARD = Drawn(((Span("Veniți?"),),), ((DrawnButton("Da", "rsvp:7:yes"),),))
 
 
 class MemoryInbox(Inbox):
@@ -62,6 +65,11 @@ async def eventually(condition: Callable[[], object], seconds: float = 5.0) -> N
 def hook(look_every: float = 3600) -> Hook:
     """A hook for SITE."""
     return Hook(SITE, SECRETS, WallClock(), look_every)
+
+
+def ours(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What our own modules logged."""
+    return [record.getMessage() for record in caplog.records if record.name.startswith("bot.")]
 
 
 def private(user: User) -> Place:

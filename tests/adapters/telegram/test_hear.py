@@ -1,48 +1,13 @@
-"""From Telegram's payloads to envelopes."""
+"""From what people write and press on Telegram to envelopes."""
 
 from typing import Any
 
 import pytest
-import telegram
 
-from bot.adapters.telegram.hear import Me, heard
+from bot.adapters.telegram.hear import Me
 from bot.model.address import Account, Place
-from bot.model.update import Command, Continues, Edited, Envelope, FileHandle, Placed, Pressed, Reached, Said, Update
-
-ME = Me("7", "Sfat_Bot")
-ANA = {"id": 11, "is_bot": False, "first_name": "Ana", "last_name": "Pop", "language_code": "ro-RO"}
-PRIVATE = {"id": 11, "type": "private", "first_name": "Ana"}
-GROUP = {"id": -1005, "type": "supergroup", "title": "Lab", "is_forum": True}
-FILE = {"file_id": "f", "file_unique_id": "u"}
-PHOTO = FILE | {"width": 1, "height": 1}
-DOCUMENT = FILE | {"file_name": "a.pdf"}
-CHANNEL = {"id": -1003, "type": "channel", "title": "Noutăți"}
-NOBODY = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
-MEMBER = {"user": {"id": 7, "is_bot": True, "first_name": "Sfat"}}
-RIGHTS = ("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
-          "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
-          "can_edit_stories", "can_delete_stories")  # fmt: skip
-LIMITS = ("can_change_info", "can_invite_users", "can_pin_messages", "can_send_messages", "can_send_polls",
-          "can_send_other_messages", "can_add_web_page_previews", "can_manage_topics", "can_send_audios",
-          "can_send_documents", "can_send_photos", "can_send_videos", "can_send_video_notes", "can_send_voice_notes",
-          "can_edit_tag", "can_react_to_messages")  # fmt: skip
-
-
-def message(chat: dict[str, Any] = PRIVATE, by: dict[str, Any] = ANA, **parts: Any) -> dict[str, Any]:
-    return {"message_id": 5, "date": 0, "chat": chat, "from": by} | parts
-
-
-def query(**parts: Any) -> dict[str, Any]:
-    return {"id": "1", "from": ANA, "chat_instance": "1"} | parts
-
-
-def hear(**update: Any) -> Envelope | None:
-    parsed = telegram.Update.de_json({"update_id": 99} | update, None)
-    return heard(parsed, ME)
-
-
-def told(envelope: Envelope | None) -> Update | None:
-    return envelope.update if envelope else None
+from bot.model.update import Command, Edited, Envelope, FileHandle, Pressed, Said, Update
+from tests.adapters.telegram.payloads import ANA, DOCUMENT, FILE, GROUP, ME, PHOTO, PRIVATE, hear, message, query, told
 
 
 def test_an_envelope_says_who_where_and_which() -> None:
@@ -180,93 +145,6 @@ def test_a_thread_of_replies_is_no_place() -> None:
 def test_an_edit_in_private() -> None:
     """An edit of words is told as one."""
     assert Edited() == told(hear(edited_message=message(text="x", edit_date=1)))
-
-
-def change(chat: dict[str, Any], status: str, by: dict[str, Any] = ANA, **rights: Any) -> dict[str, Any]:
-    """The bot becomes something in a chat, by somebody's hand."""
-    parts: dict[str, dict[str, Any]] = {
-        "kicked": {"until_date": 0},
-        "administrator": dict.fromkeys(RIGHTS, False),
-        "restricted": dict.fromkeys(LIMITS, False) | {"is_member": True, "until_date": 0},
-    }
-    new = MEMBER | {"status": status} | parts.get(status, {}) | rights
-    return {"chat": chat, "from": by, "date": 0, "old_chat_member": MEMBER | {"status": "left"}, "new_chat_member": new}
-
-
-@pytest.mark.parametrize(("status", "reached"), [("kicked", False), ("member", True)])
-def test_blocking_and_coming_back(status: str, reached: bool) -> None:
-    """Telegram tells when a person blocks the bot, and when they let it in again."""
-    assert Reached(reached) == told(hear(my_chat_member=change(PRIVATE, status)))
-
-
-@pytest.mark.parametrize(
-    ("chat", "status", "rights", "is_open"),
-    [
-        (GROUP, "member", {}, True),
-        (GROUP, "administrator", {}, True),
-        (GROUP, "left", {}, False),
-        (GROUP, "kicked", {}, False),
-        (GROUP, "restricted", {}, False),
-        (GROUP, "restricted", {"can_send_messages": True}, True),
-        (GROUP, "restricted", {"can_send_messages": True, "is_member": False}, False),
-        (CHANNEL, "administrator", {"can_post_messages": True}, True),
-        (CHANNEL, "administrator", {"can_post_messages": False}, False),
-        (CHANNEL, "member", {}, False),
-        (CHANNEL, "left", {}, False),
-    ],
-)
-def test_being_put_into_a_group_or_channel(
-    chat: dict[str, Any], status: str, rights: dict[str, Any], is_open: bool
-) -> None:
-    """Open is where the bot may write; the title comes along."""
-    assert Placed(is_open, chat["title"]) == told(hear(my_chat_member=change(chat, status, **rights)))
-
-
-def test_whoever_put_us_there_is_named() -> None:
-    """The account is theirs, the place the group's, and not private."""
-    expected = Envelope(
-        "99",
-        Account("telegram", "7", "11"),
-        Place("telegram", "7", "-1005", private=False),
-        Placed(True, "Lab"),
-        "Ana Pop",
-        "ro",
-    )
-    assert expected == hear(my_chat_member=change(GROUP, "member"))
-
-
-@pytest.mark.parametrize(
-    "update",
-    [
-        {"my_chat_member": change(GROUP, "kicked", NOBODY)},
-        {"message": message(GROUP, NOBODY, new_chat_title="Lab 2")},
-        {"message": message(GROUP, NOBODY, migrate_from_chat_id=-9)},
-    ],
-)
-def test_administrators_who_do_not_show_themselves_count(update: dict[str, Any]) -> None:
-    """Telegram puts a bot in their place; what becomes of the group is true all the same."""
-    envelope = hear(**update)
-    assert envelope is not None
-    assert str(NOBODY["id"]) == envelope.account.user
-
-
-def test_a_bot_that_blocks_is_nothing() -> None:
-    """In private only people count."""
-    assert hear(my_chat_member=change(PRIVATE, "kicked", NOBODY)) is None
-
-
-def test_another_title() -> None:
-    """The place is open, or its members could not tell us."""
-    envelope = hear(message=message(GROUP, new_chat_title="Atelierul Nord"))
-    assert envelope is not None
-    assert (Placed(True, "Atelierul Nord"), "-1005") == (envelope.update, envelope.place.chat)
-
-
-def test_a_group_that_became_a_supergroup() -> None:
-    """The supergroup says what its id was; the old group's word of it is nothing."""
-    envelope = hear(message=message(GROUP, migrate_from_chat_id=-9))
-    assert envelope is not None
-    assert (Continues("-9"), Place("telegram", "7", "-1005", private=False)) == (envelope.update, envelope.place)
 
 
 @pytest.mark.parametrize(("code", "language"), [("ro", "ro"), ("PT-br", "pt"), ("fil", ""), (None, "")])

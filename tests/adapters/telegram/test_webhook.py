@@ -1,56 +1,22 @@
-"""The address that Telegram posts to: who is let in, what is answered, and that nothing is lost or done twice."""
+"""The address that Telegram posts to: how it is set, and that nothing is lost or done twice."""
 
 import asyncio
 import json
 import logging
 from asyncio import Future
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.adapters.telegram import webhook
 from bot.adapters.telegram.adapter import TelegramAdapter
 from bot.adapters.telegram.registration import KINDS
 from bot.core.ports import Unusable
-from bot.model.card import Drawn, DrawnButton
-from bot.model.text import Span
 from bot.model.update import Command, Envelope, Now, Pressed, Said
-from tests.adapters.telegram.conftest import SECRETS, SITE, URL, MemoryInbox, eventually, hook, listening, private
+from tests.adapters.telegram.conftest import CARD, SECRETS, URL, MemoryInbox, eventually, hook, listening, private
+from tests.adapters.telegram.posting import HEADER, Poster, said
 from tests.fakes.telegram import FakeTelegram, User
-
-CARD = Drawn(((Span("Veniți?"),),), ((DrawnButton("Da", "rsvp:7:yes"),),))
-HEADER = "X-Telegram-Bot-Api-Secret-Token"
-ANA = {"id": 11, "is_bot": False, "first_name": "Ana"}
-CHAT = {"id": 11, "type": "private", "first_name": "Ana"}
-
-
-def said(text: str = "da", number: int = 99) -> dict[str, Any]:
-    """A text of Ana's, as Telegram posts it."""
-    return {"update_id": number, "message": {"message_id": 5, "date": 0, "chat": CHAT, "from": ANA, "text": text}}
-
-
-class Poster:
-    """Somebody who posts to the adapter's address, as Telegram does unless told otherwise."""
-
-    def __init__(self, adapter: TelegramAdapter) -> None:
-        transport = httpx.ASGITransport(Starlette(routes=adapter.routes()))
-        self.client = httpx.AsyncClient(transport=transport, base_url=SITE)
-
-    async def __call__(self, content: Any, secret: str | None = SECRETS[0], **more: Any) -> httpx.Response:
-        body = content if isinstance(content, bytes) or hasattr(content, "__aiter__") else json.dumps(content).encode()
-        headers = [] if secret is None else [(HEADER.encode(), secret.encode())]
-        return await self.client.post("/telegram/webhook", content=body, headers=headers, **more)
-
-
-@pytest.fixture
-async def post(hooked: TelegramAdapter, inbox: MemoryInbox) -> AsyncIterator[Poster]:
-    """A poster; the adapter brings what it hears to the inbox."""
-    async with listening(hooked, inbox):
-        await asyncio.sleep(0)
-        yield Poster(hooked)
 
 
 async def test_connecting_sets_the_webhook(hooked: TelegramAdapter, fake: FakeTelegram) -> None:
@@ -156,103 +122,6 @@ async def test_a_database_error_is_500_and_the_update_comes_again(
     assert {500, 200} == {one.status for one in fake.posted} - {503}
 
 
-@pytest.mark.parametrize("secret", [None, "", "wrong", SECRETS[0][:-1], SECRETS[0] + "x", "ș"])
-async def test_without_the_secret_nothing_is_read(post: Poster, inbox: MemoryInbox, secret: str | None) -> None:
-    """Turned away at the door, whatever is in the post."""
-    read = False
-
-    async def body() -> AsyncIterator[bytes]:
-        nonlocal read
-        read = True
-        yield json.dumps(said()).encode()
-
-    answer = await post(body(), secret)
-    assert (403, False, []) == (answer.status_code, read, inbox.batches)
-
-
-async def test_the_secret_of_a_key_that_is_being_replaced_is_taken(post: Poster, inbox: MemoryInbox) -> None:
-    """While keys are changed, posts with either are under way."""
-    assert (200, [Said("da")]) == ((await post(said(), SECRETS[1])).status_code, inbox.updates)
-
-
-async def test_secrets_are_compared_in_constant_time(post: Poster, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With each of them, also where the first is right already."""
-    compared: list[bytes] = []
-
-    def digest(given: bytes, ours: bytes) -> bool:
-        compared.append(ours)
-        return given == ours
-
-    monkeypatch.setattr("bot.adapters.telegram.webhook.hmac.compare_digest", digest)
-    await post(said())
-    assert [secret.encode() for secret in SECRETS] == compared
-
-
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"{", b"\xff\xfe", b"[]", b"7", b"null", b'{"message": {}}', b'{"update_id": "7"}', b'{"update_id": true}',
-     b"[" * 100_000],
-)  # fmt: skip
-async def test_what_is_no_update_is_400(post: Poster, inbox: MemoryInbox, body: bytes) -> None:
-    """It is not JSON, or does not call itself an update."""
-    assert (400, []) == ((await post(body)).status_code, inbox.batches)
-
-
-async def test_a_body_has_a_limit(post: Poster, inbox: MemoryInbox) -> None:
-    """Read up to the limit and no further, whatever length it says it has."""
-    read = 0
-
-    async def body() -> AsyncIterator[bytes]:
-        nonlocal read
-        for _ in range(1000):
-            read += 1
-            yield b" " * 1024
-
-    answer = await post(body())
-    assert (413, webhook.LARGEST_BODY // 1024 + 1, []) == (answer.status_code, read, inbox.batches)
-
-
-async def test_the_longest_message_is_taken(post: Poster, inbox: MemoryInbox) -> None:
-    """Whatever Telegram lets people write fits, as wide as JSON may write it."""
-    text = "👩🏽‍🎤" * (4096 // 7)
-    assert (200, [Said(text)]) == ((await post(said(text))).status_code, inbox.updates)
-
-
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "HEAD"])
-async def test_only_posts_are_taken(post: Poster, method: str) -> None:
-    """Looking at the address does nothing."""
-    answer = await post.client.request(method, "/telegram/webhook", headers={HEADER: SECRETS[0]})
-    assert 405 == answer.status_code
-
-
-@pytest.mark.parametrize(
-    "update",
-    [
-        {"update_id": 99},
-        {"update_id": 99, "a_kind_that_comes_next_year": {"text": "x"}},
-        {"update_id": 99, "message": {"message_id": 5, "date": 0, "chat": CHAT, "from": ANA | {"is_bot": True}}},
-        {"update_id": 99, "message": "not an object"},
-        {"update_id": 99, "message": {"text": "nothing else"}},
-        {"update_id": 99, "my_chat_member": {"chat": CHAT, "from": ANA, "date": 0, "old_chat_member": {},
-                                             "new_chat_member": {"status": "restricted"}}},
-    ],
-)  # fmt: skip
-async def test_what_is_nothing_to_us_is_taken_and_passed_over(
-    post: Poster, hooked: TelegramAdapter, inbox: MemoryInbox, update: dict[str, Any]
-) -> None:
-    """It would be in the way of whatever the chat says next, for a day."""
-    answer = await post(update)
-    assert (200, [], 1) == (answer.status_code, inbox.batches, hooked._reception.passed_over)
-
-
-async def test_what_cannot_be_read_is_logged_by_its_number(post: Poster, caplog: pytest.LogCaptureFixture) -> None:
-    """Without its words."""
-    await post({"update_id": 99, "message": {"text": "cuvinte"}})
-    assert ["Update 99 could not be read: KeyError"] == [
-        record.getMessage() for record in caplog.records if record.name.startswith("bot.")
-    ]
-
-
 async def test_a_press_gets_its_toast(
     hooked: TelegramAdapter, fake: FakeTelegram, inbox: MemoryInbox, ana: User
 ) -> None:
@@ -276,13 +145,6 @@ async def test_a_post_does_not_wait_for_its_toast(
         ana.press("Da")
         await fake.until(lambda: len(inbox.updates) == 2, 0.9)
     assert ([], 0) == (fake.pending, len(fake.called("answerCallbackQuery")))
-
-
-async def test_two_posts_of_one_update_have_one_source(post: Poster, inbox: MemoryInbox) -> None:
-    """By which the inbox knows the second, as it knows what was polled before."""
-    for _ in range(2):
-        await post(said())
-    assert ["99", "99"] == [envelope.source for batch in inbox.batches for envelope in batch]
 
 
 async def test_a_line_that_breaks_stores_nothing(hooked: TelegramAdapter, inbox: MemoryInbox) -> None:
