@@ -7,12 +7,17 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
+from bot.adapters.slack import receive
 from bot.adapters.slack.adapter import Credentials, SlackAdapter
 from bot.core.ports import Inbox
 from bot.model.address import PAGE, Place
+from bot.model.card import Drawn, DrawnButton
+from bot.model.text import Span
 from bot.model.update import Envelope, Now, Update
 from tests.fakes.slack import APP_TOKEN, TEAM, TOKEN, FakeSlack, Person
 from tests.fakes.slack import Place as Room
+
+CARD = Drawn(((Span("Are you coming?"),),), ((DrawnButton("Yes", "rsvp:1:yes"),),))
 
 
 class MemoryInbox(Inbox):
@@ -86,6 +91,12 @@ async def adapter(slack: FakeSlack) -> AsyncIterator[SlackAdapter]:
     await adapter.connect()
     yield adapter
     await adapter.close()
+
+
+@pytest.fixture
+def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for seconds."""
+    monkeypatch.setattr(receive, "PATIENCE", 0.2)
 
 
 @pytest.fixture

@@ -12,14 +12,11 @@ from starlette.applications import Starlette
 from bot.adapters.slack.adapter import Credentials, SlackAdapter
 from bot.adapters.slack.doors import LONGEST_BODY, PATH
 from bot.core.ports import Unusable
-from bot.model.card import Drawn, DrawnButton
 from bot.model.form import DrawnField, DrawnForm, Kind
-from bot.model.text import Span
 from bot.model.update import Command, Now, Pressed, Said, Submitted
-from tests.adapters.slack.conftest import MemoryInbox, listening, private
+from tests.adapters.slack.conftest import CARD, MemoryInbox, listening, private
 from tests.fakes.slack import APP_TOKEN, SIGNING_SECRET, TOKEN, FakeSlack, Person
 
-CARD = Drawn(((Span("Are you coming?"),),), ((DrawnButton("Yes", "rsvp:1:yes"),),))
 EVENT = {"type": "event_callback", "event": {"type": "message"}}
 
 

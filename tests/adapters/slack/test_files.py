@@ -12,7 +12,7 @@ from bot.model.card import Document, Drawn
 from bot.model.problems import Refused, TryLater
 from bot.model.update import FileHandle, Said
 from tests.adapters.slack.conftest import MemoryInbox, listening, private
-from tests.adapters.slack.test_hear import im, update
+from tests.adapters.slack.payloads import im, update
 from tests.fakes.slack import TOKEN, FakeSlack, Person
 
 LIMIT = 20 * 1024 * 1024
