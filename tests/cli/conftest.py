@@ -12,6 +12,14 @@ from tests.handlers.import_files import PROGRAMME
 
 
 @pytest.fixture
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Neither the `.env` of this clone is read nor what tells the tests what they may not skip."""
+    monkeypatch.chdir(tmp_path_factory.mktemp("empty"))
+    for name in [name for name in os.environ if name.startswith("SFAT_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
 def machine(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Machine:
     """An installation with a migrated, empty database."""
     return Machine(settings_for(tmp_path / "data", url), capsys)
