@@ -11,6 +11,7 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from tests.fakes.telegram import FakeTelegram, User
+from tests.fakes.telegram_site import ROOT, Site
 
 Raw = Callable[..., Coroutine[Any, Any, httpx.Response]]
 
@@ -51,5 +52,21 @@ async def raw(fake: FakeTelegram) -> AsyncIterator[Raw]:
 def ana(fake: FakeTelegram) -> User:
     """A person who pressed Start; the update is still in the queue."""
     user = fake.user(7, "Ana Pop", language_code="ro")
+    user.start()
+    return user
+
+
+@pytest.fixture
+async def site(fake: FakeTelegram) -> AsyncIterator[Site]:
+    """Somebody at ROOT."""
+    site = Site()
+    fake.leads(ROOT, site.app)
+    yield site
+
+
+@pytest.fixture
+def dan(fake: FakeTelegram) -> User:
+    """Another person; their Start is still in the queue."""
+    user = fake.user(8, "Dan")
     user.start()
     return user

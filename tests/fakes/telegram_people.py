@@ -9,21 +9,11 @@ from typing import Any
 from tests.fakes.telegram_errors import Json
 from tests.fakes.telegram_keyboard import Button
 from tests.fakes.telegram_markup import utf16
+from tests.fakes.telegram_membership import membership
 from tests.fakes.telegram_world import Chat, Message, Toast, Wording, World
 
 _COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]+)?")
 _ANONYMOUS_ADMIN: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
-_ADMINISTRATOR = (
-    "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
-    "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories",
-    "can_delete_stories",
-)  # fmt: skip
-_RESTRICTED = (
-    "can_change_info", "can_invite_users", "can_pin_messages", "can_send_messages", "can_send_polls", "can_send_audios",
-    "can_send_documents", "can_send_photos", "can_send_videos", "can_send_video_notes", "can_send_voice_notes",
-    "can_send_other_messages", "can_add_web_page_previews", "can_manage_topics", "can_edit_tag",
-    "can_react_to_messages",
-)  # fmt: skip
 _BLOCKED = "bot was blocked by the user"
 _DEACTIVATED = "user is deactivated"
 
@@ -98,7 +88,7 @@ class Group:
     def _makes_it(self, status: str, by: User, **rights: bool) -> None:
         if self.state.kind == "channel" and status == "administrator":
             rights = {"can_post_messages": True} | rights
-        membership(self.world, self.state, by, status, **rights)
+        membership(self.world, self.state, by.wire(), status, **rights)
 
 
 class User:
@@ -230,12 +220,12 @@ class User:
     def blocks(self) -> None:
         """Block the bot: a my_chat_member update, then 403."""
         self.state.closed = _BLOCKED
-        membership(self.world, self.state, self, "kicked")
+        membership(self.world, self.state, self.wire(), "kicked")
 
     def unblocks(self) -> None:
         """Let the bot in again."""
         self.state.closed = ""
-        membership(self.world, self.state, self, "member")
+        membership(self.world, self.state, self.wire(), "member")
 
     def deletes_account(self) -> None:
         """Leave Telegram: no update, only 403 from now on."""
@@ -285,23 +275,3 @@ class User:
     def _is_met(self, chat: Chat) -> None:
         if chat is not self.state:
             self.state.met = True
-
-
-def membership(world: World, chat: Chat, by: User, status: str, **rights: bool) -> None:
-    """A my_chat_member update: what the bot is in a chat from now on, by whose hand."""
-    before = chat.membership or _member(world, "left" if status in ("member", "administrator") else "member", {})
-    chat.membership = _member(world, status, rights)
-    change = {"chat": chat.wire(), "from": by.wire(), "date": int(time.time())}
-    world.updates.put("my_chat_member", change | {"old_chat_member": before, "new_chat_member": chat.membership})
-
-
-def _member(world: World, status: str, rights: dict[str, bool]) -> Json:
-    """The bot as a member of a chat, as the Bot API writes it."""
-    member: Json = {"status": status, "user": world.bot} | rights
-    if status == "kicked":
-        return member | {"until_date": 0}
-    if status == "restricted":
-        return member | dict.fromkeys(_RESTRICTED, False) | {"is_member": True, "until_date": 0}
-    if status == "administrator":
-        return dict.fromkeys(_ADMINISTRATOR, False) | {"can_be_edited": False} | member
-    return member

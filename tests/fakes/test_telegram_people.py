@@ -1,4 +1,4 @@
-"""What people and groups do in the fake, as the real client library reads it."""
+"""What people do in the fake, as the real client library reads it."""
 
 from __future__ import annotations
 
@@ -8,23 +8,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.error import Forbidden
 
 from tests.fakes.conftest import Raw
 from tests.fakes.telegram import FakeTelegram, User
-
-KEYS = InlineKeyboardMarkup(
-    [[InlineKeyboardButton("Da", callback_data="yes"), InlineKeyboardButton("Nu", callback_data="no")]]
-)
-
-
-async def updates(bot: Bot) -> list[Update]:
-    """Everything new, confirmed."""
-    got = await bot.get_updates()
-    if got:
-        await bot.get_updates(offset=got[-1].update_id + 1)
-    return list(got)
+from tests.fakes.telegram_kit import BOTH, updates
 
 
 async def test_start_comes_with_its_payload(bot: Bot, fake: FakeTelegram) -> None:
@@ -58,7 +47,7 @@ async def test_offsets_are_utf16(bot: Bot, ana: User) -> None:
 
 async def test_a_press_carries_the_message_and_data(bot: Bot, ana: User) -> None:
     """A press arrives with its data, its message and its person."""
-    sent = await bot.send_message(ana.id, "Vii?", reply_markup=KEYS)
+    sent = await bot.send_message(ana.id, "Vii?", reply_markup=BOTH)
     number = ana.press("Nu")
     query = (await updates(bot))[-1].callback_query
     assert query is not None and query.message is not None
@@ -72,8 +61,8 @@ async def test_a_press_carries_the_message_and_data(bot: Bot, ana: User) -> None
 
 async def test_the_newest_button_is_pressed(bot: Bot, ana: User) -> None:
     """Without a message the newest one that has the button is meant; data works like a label."""
-    await bot.send_message(ana.id, "1", reply_markup=KEYS)
-    second = await bot.send_message(ana.id, "2", reply_markup=KEYS)
+    await bot.send_message(ana.id, "1", reply_markup=BOTH)
+    second = await bot.send_message(ana.id, "2", reply_markup=BOTH)
     await bot.send_message(ana.id, "3")
     ana.press("yes")
     query = (await updates(bot))[-1].callback_query
@@ -83,7 +72,7 @@ async def test_the_newest_button_is_pressed(bot: Bot, ana: User) -> None:
 
 async def test_a_button_that_is_not_there_cannot_be_pressed(bot: Bot, ana: User) -> None:
     """A missing button is an error that names what there is."""
-    await bot.send_message(ana.id, "1", reply_markup=KEYS)
+    await bot.send_message(ana.id, "1", reply_markup=BOTH)
     with pytest.raises(LookupError, match=r"no button 'Poate'.*'Da', 'Nu'"):
         ana.press("Poate")
 
@@ -165,16 +154,6 @@ async def test_a_deleted_account_is_403(bot: Bot, ana: User) -> None:
         await bot.send_message(ana.id, "x")
 
 
-async def test_a_person_only_met_in_a_group_cannot_be_written_to(bot: Bot, fake: FakeTelegram) -> None:
-    """Seen in a group but never started: 403; never seen at all: chat not found."""
-    maria = fake.user(8, "Maria")
-    with pytest.raises(BadRequest, match="Chat not found"):
-        await bot.send_message(maria.id, "x")
-    maria.says("/evenimente", fake.group(-5))
-    with pytest.raises(Forbidden, match="bot can't initiate conversation with a user"):
-        await bot.send_message(maria.id, "x")
-
-
 @pytest.mark.parametrize("how", ["never started", "blocked", "deleted"])
 async def test_clients_cannot_do_the_impossible(fake: FakeTelegram, how: str) -> None:
     """A test that lets somebody write who cannot is told so."""
@@ -186,117 +165,6 @@ async def test_clients_cannot_do_the_impossible(fake: FakeTelegram, how: str) ->
         user.says("da")
 
 
-@pytest.mark.parametrize(
-    ("text", "reaches"), [("bună", False), ("/cafe", True), ("/cafe@sfat_test_bot", True), ("/cafe@other_bot", False)]
-)
-async def test_privacy_mode(fake: FakeTelegram, text: str, reaches: bool) -> None:
-    """In a group only commands reach the bot, and only its own."""
-    fake.user(7).says(text, fake.group(-5))
-    assert reaches == bool(fake.pending)
-
-
-async def test_replies_reach_the_bot_in_a_group(bot: Bot, fake: FakeTelegram, ana: User) -> None:
-    """A reply to the bot's message passes privacy mode, with the thread it was written in."""
-    group = fake.group(-1_000_000_000_005, "Atelier", forum=True)
-    await bot.send_message(group.id, "Ideea ta?", message_thread_id=42)
-    ana.says("Bănci", group, reply_to=group.chat[-1], thread=42)
-    message = (await updates(bot))[-1].message
-    assert message is not None and message.reply_to_message is not None
-    assert (42, "Ideea ta?", "supergroup") == (
-        message.message_thread_id,
-        message.reply_to_message.text,
-        message.chat.type,
-    )
-
-
-async def test_a_press_in_a_group_tells_who(bot: Bot, fake: FakeTelegram) -> None:
-    """A button in a group can be pressed by anybody, also by who never started the bot."""
-    group = fake.group(-5, "Atelier")
-    await bot.send_message(-5, "Vii?", reply_markup=KEYS)
-    fake.user(8, "Maria").press("Da", group=group)
-    query = (await updates(bot))[-1].callback_query
-    assert query is not None and query.message is not None
-    assert (8, -5) == (query.from_user.id, query.message.chat.id)
-
-
-async def test_a_group_can_move(bot: Bot, fake: FakeTelegram) -> None:
-    """After a migration the old id answers with the new one, both service messages come, and the new id works."""
-    group = fake.group(-5, "Atelier")
-    group.migrate(-1_000_000_000_077)
-    with pytest.raises(ChatMigrated) as moved:
-        await bot.send_message(-5, "x")
-    await bot.send_message(moved.value.new_chat_id, "y")
-    old, new = [update.message for update in await updates(bot)]
-    assert old is not None and new is not None
-    assert (-1_000_000_000_077, -1_000_000_000_077, -5, ["y"], []) == (
-        moved.value.new_chat_id,
-        old.migrate_to_chat_id,
-        new.migrate_from_chat_id,
-        [message.text for message in group.chat],
-        fake.violations,
-    )
-
-
-async def test_a_group_can_throw_the_bot_out(bot: Bot, fake: FakeTelegram, ana: User) -> None:
-    """Out of a group means 403 until it is taken in again."""
-    group = fake.group(-5, "Atelier")
-    group.removes_bot(ana)
-    with pytest.raises(Forbidden, match="bot was kicked from the group chat"):
-        await bot.send_message(-5, "x")
-    group.adds_bot(ana)
-    await bot.send_message(-5, "y")
-    assert ["y"] == [message.text for message in group.chat]
-
-
-async def test_the_bot_becomes_an_administrator(bot: Bot, fake: FakeTelegram, ana: User) -> None:
-    """Each step is announced with what the bot was before."""
-    group = fake.group(-5, "Atelier")
-    group.adds_bot(ana)
-    group.adds_bot(ana, as_admin=True)
-    changes = [update.my_chat_member for update in await updates(bot) if update.my_chat_member]
-    assert [("left", "member"), ("member", "administrator")] == [
-        (change.old_chat_member.status, change.new_chat_member.status) for change in changes
-    ]
-
-
-async def test_a_group_can_hush_the_bot(bot: Bot, fake: FakeTelegram, ana: User) -> None:
-    """The bot is still in, but may not write; that is no violation."""
-    group = fake.group(-1_000_000_000_005, "Atelier")
-    group.hushes_bot(ana)
-    member = (await updates(bot))[-1].my_chat_member
-    with pytest.raises(BadRequest, match="Not enough rights to send text messages to the chat"):
-        await bot.send_message(group.id, "x")
-    assert member is not None
-    assert ("restricted", []) == (member.new_chat_member.status, fake.violations)
-
-
-async def test_a_channel_lets_its_administrators_post(bot: Bot, fake: FakeTelegram, ana: User) -> None:
-    """The bot posts while it has the right to."""
-    channel = fake.channel(-1_000_000_000_009, "Noutăți")
-    await bot.send_message(channel.id, "x")
-    channel.hushes_bot(ana)
-    with pytest.raises(BadRequest, match="Need administrator rights in the channel chat"):
-        await bot.send_message(channel.id, "y")
-    change = (await updates(bot))[-1].my_chat_member
-    assert change is not None
-    assert ("channel", "administrator", ["x"]) == (
-        change.chat.type,
-        change.new_chat_member.status,
-        [message.text for message in channel.chat],
-    )
-
-
-async def test_a_group_gets_another_title(bot: Bot, fake: FakeTelegram, ana: User) -> None:
-    """By somebody, or by an administrator who does not show themselves."""
-    group = fake.group(-5, "Atelier")
-    group.renames("Atelierul Nord", ana)
-    group.renames("Atelierul Sud")
-    messages = [update.message for update in await updates(bot) if update.message][-2:]
-    assert [("Atelierul Nord", False), ("Atelierul Sud", True)] == [
-        (message.new_chat_title, bool(message.from_user and message.from_user.is_bot)) for message in messages
-    ]
-
-
 async def test_it_runs_as_a_program(raw: Raw) -> None:
     """`python -m tests.fakes.telegram` prints its url and is played through /control/."""
     root = Path(__file__).resolve().parents[2]
@@ -306,7 +174,7 @@ async def test_it_runs_as_a_program(raw: Raw) -> None:
     url = (await child.stdout.readline()).decode().strip()
     async with httpx.AsyncClient(base_url=url) as client:
         await client.post("/control/start", json={"user": 7, "name": "Ana"})
-        sent = {"chat_id": 7, "text": "Vii?", "reply_markup": KEYS.to_dict()}
+        sent = {"chat_id": 7, "text": "Vii?", "reply_markup": BOTH.to_dict()}
         await client.post("/bot5:handmade/sendMessage", json=sent)
         codes = [
             (await client.post(f"/control/{verb}", json={"user": 7} | body)).status_code

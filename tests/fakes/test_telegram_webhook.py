@@ -1,89 +1,20 @@
-"""How the fake Bot API brings updates to a webhook, and how it gives up."""
+"""How the fake Bot API brings updates to a webhook."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from aiohttp import web
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from starlette.responses import JSONResponse
+from telegram import Bot
 from telegram.error import BadRequest, RetryAfter
 
 from tests.fakes.conftest import Raw
-from tests.fakes.telegram import BAD_CERTIFICATE, Failed, FakeTelegram, User
-
-ROOT = "https://sfat.example.ro"
-URL = f"{ROOT}/telegram/webhook"
-KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("Da", callback_data="yes")]])
-
-
-@dataclass
-class Site:
-    """Somebody who is posted to: answers with `answers`, the last one for ever, once `gate` is open."""
-
-    answers: list[Response] = field(default_factory=lambda: [Response()])
-    heard: list[dict[str, Any]] = field(default_factory=list)
-    headers: list[dict[str, str]] = field(default_factory=list)
-    gate: asyncio.Event = field(default_factory=asyncio.Event)
-    busy: int = 0
-    most: int = 0
-
-    def __post_init__(self) -> None:
-        self.gate.set()
-
-    @property
-    def app(self) -> Starlette:
-        return Starlette(routes=[Route("/telegram/webhook", self.receive, methods=["POST"])])
-
-    @property
-    def texts(self) -> list[str]:
-        return [update["message"]["text"] for update in self.heard]
-
-    def answer(self, *answers: Response | int) -> None:
-        self.answers = [one if isinstance(one, Response) else Response(status_code=one) for one in answers]
-
-    async def receive(self, request: Request) -> Response:
-        self.busy += 1
-        self.most = max(self.most, self.busy)
-        self.heard.append(await request.json())
-        self.headers.append(dict(request.headers))
-        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        await self.gate.wait()
-        self.busy -= 1
-        return answer
-
-
-@pytest.fixture
-async def site(fake: FakeTelegram) -> AsyncIterator[Site]:
-    """Somebody at ROOT."""
-    site = Site()
-    fake.leads(ROOT, site.app)
-    yield site
-
-
-@pytest.fixture
-def dan(fake: FakeTelegram) -> User:
-    """Another person; their Start is still in the queue."""
-    user = fake.user(8, "Dan")
-    user.start()
-    return user
-
-
-def statuses(fake: FakeTelegram) -> Sequence[int]:
-    """What each attempt was answered with."""
-    return [one.status for one in fake.posted]
-
-
-async def attempts(fake: FakeTelegram, count: int) -> None:
-    """Until so many attempts have been made."""
-    await fake.until(lambda: len(fake.posted) >= count)
+from tests.fakes.telegram import FakeTelegram, User
+from tests.fakes.telegram_kit import KEYS
+from tests.fakes.telegram_site import ROOT, URL, Site, attempts
 
 
 async def test_what_waits_and_what_comes_is_posted(bot: Bot, fake: FakeTelegram, site: Site, ana: User) -> None:
@@ -129,67 +60,6 @@ async def test_presses_and_messages_are_two_lines(bot: Bot, fake: FakeTelegram, 
     assert {"message", "callback_query"} == {key for update in site.heard for key in update} - {"update_id"}
 
 
-async def test_pauses_double(bot: Bot, fake: FakeTelegram, site: Site, ana: User) -> None:
-    """Once more at once, then after 2, 4, 8 ... seconds, at last after a random 60 to 120."""
-    site.answer(500)
-    await bot.set_webhook(URL)
-    for number in range(2, 10):
-        await attempts(fake, number)
-        fake.passes(120)
-    times = [one.at for one in fake.posted]
-    tries = fake.postman._tries[fake.pending[0]["update_id"]]
-    assert (True, True) == (times[1] - times[0] < 1, 60 <= tries.delay <= 120)
-
-
-async def test_nothing_is_posted_before_its_time(bot: Bot, fake: FakeTelegram, site: Site, ana: User) -> None:
-    """After the second failure there are two seconds of rest."""
-    site.answer(500)
-    await bot.set_webhook(URL)
-    await attempts(fake, 2)
-    fake.passes(1)
-    await asyncio.sleep(0.05)
-    early = len(fake.posted)
-    fake.passes(1)
-    await attempts(fake, 3)
-    assert 2 == early
-
-
-async def test_retry_after_is_honoured(bot: Bot, fake: FakeTelegram, site: Site, ana: User) -> None:
-    """The rest is as long as the answer says."""
-    site.answer(Response(status_code=503, headers={"Retry-After": "300"}), 200)
-    await bot.set_webhook(URL)
-    await attempts(fake, 1)
-    fake.passes(299)
-    await asyncio.sleep(0.05)
-    early = len(fake.posted)
-    fake.passes(1)
-    await attempts(fake, 2)
-    assert (1, []) == (early, fake.pending)
-
-
-async def test_a_press_is_given_up_when_it_has_expired(bot: Bot, fake: FakeTelegram, site: Site, ana: User) -> None:
-    """After 150 seconds there is no further attempt; messages stay."""
-    site.answer(500)
-    await bot.send_message(ana.id, "?", reply_markup=KEYS)
-    ana.press("Da")
-    await bot.set_webhook(URL)
-    await attempts(fake, 4)
-    fake.passes(150)
-    assert ["message"] == [key for update in fake.pending for key in update if key != "update_id"]
-
-
-async def test_redirects_are_not_followed(bot: Bot, fake: FakeTelegram, site: Site, ana: User) -> None:
-    """A redirect is a wrong response like any other."""
-    site.answer(Response(status_code=301, headers={"Location": URL}))
-    await bot.set_webhook(URL)
-    await attempts(fake, 2)
-    info = await bot.get_webhook_info()
-    assert ("Wrong response from the webhook: 301 Moved Permanently", 1) == (
-        info.last_error_message,
-        info.pending_update_count,
-    )
-
-
 async def test_connections_are_bounded(bot: Bot, fake: FakeTelegram, site: Site) -> None:
     """No more posts at once than were asked for."""
     for number in range(1, 21):
@@ -201,16 +71,6 @@ async def test_connections_are_bounded(bot: Bot, fake: FakeTelegram, site: Site)
     site.gate.set()
     await fake.until(lambda: not fake.pending)
     assert 5 == site.most
-
-
-async def test_a_day_of_gone_removes_the_webhook(bot: Bot, fake: FakeTelegram, site: Site, ana: User) -> None:
-    """After 23 hours of nothing but 410 the webhook is no more."""
-    site.answer(410)
-    await bot.set_webhook(URL)
-    await attempts(fake, 2)
-    fake.passes(23 * 3600 + 1)
-    await fake.until(lambda: not fake.webhook.url)
-    assert 1 == len(fake.pending)
 
 
 async def test_deleting_ends_what_is_under_way(bot: Bot, fake: FakeTelegram, site: Site, ana: User) -> None:
@@ -249,23 +109,6 @@ async def test_a_webhook_is_set_once_a_second(bot: Bot, fake: FakeTelegram) -> N
     fake.passes(1)
     await bot.set_webhook(f"{ROOT}/other")
     assert (f"{ROOT}/other", []) == (fake.webhook.url, fake.violations)
-
-
-@pytest.mark.parametrize("why", [BAD_CERTIFICATE, "Connection refused"])
-async def test_what_cannot_be_reached(bot: Bot, fake: FakeTelegram, ana: User, why: str) -> None:
-    """The reason stands in getWebhookInfo, with its time."""
-    fake.leads(ROOT, Failed(why))
-    await bot.set_webhook(URL)
-    await attempts(fake, 2)
-    info = await bot.get_webhook_info()
-    assert (why, True, [0, 0]) == (info.last_error_message, info.last_error_date is not None, statuses(fake)[:2])
-
-
-async def test_a_host_nobody_knows(bot: Bot, fake: FakeTelegram, ana: User) -> None:
-    """Nothing leaves this machine."""
-    await bot.set_webhook("https://elsewhere.example.org/")
-    await attempts(fake, 1)
-    assert "Failed to resolve host: Name or service not known" == fake.webhook.failure
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "192.168.0.7"])
