@@ -3,7 +3,8 @@
 import pytest
 
 from bot.core.translate import Reader, plain
-from handlers.imports import ImportRefused, read_import
+from handlers.imports import ImportedProgramme, ImportRefused, read_import
+from handlers.imports.records import ImportedEvent
 
 MARK = "¦"
 ENGLISH = Reader("en", "Europe/Bucharest")
@@ -42,7 +43,23 @@ representatives:
   - {id: REP-1, org: ORG-1, name: "Ana", language: ro, channel: telegram, email: ana@example.org, lead: true}
 """
 
+START, END = '"2020-11-10T13:15:00+02:00"', '"2020-11-10T15:30:00+02:00"'
+DEADLINE = '"2020-11-04T23:59:59+02:00"'
+
 Complaint = tuple[int, int, str]  # line, column, what is said in English
+
+
+def read(text: str) -> ImportedProgramme:
+    """The programme in this text."""
+    found = read_import("lab.yaml", text.encode())
+    assert isinstance(found, ImportedProgramme)
+    return found
+
+
+def event(text: str) -> ImportedEvent:
+    """The event E1 in this text."""
+    (found,) = (candidate for candidate in read(text).events if candidate.key == "E1")
+    return found
 
 
 def complaints(content: bytes | str, name: str = "lab.yaml") -> list[Complaint]:
