@@ -1,31 +1,24 @@
-"""The Romanian catalogue: complete, true to its English, and written as an office that likes its visitors writes."""
+"""The Romanian catalogue is true to its English, and written as an office that likes its visitors writes."""
 
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 
 import handlers
 from bot.core import dialogue
-from bot.core.catalogue import FOLDER, sentences, translate
+from bot.core.catalogue import sentences, translate
 from bot.core.translate import Reader, plain
 from bot.model.text import N
 from bot.web.pages import WORDS
+from tests.catalogue_sentences import PLACEHOLDER, PO, ROOT, calls, counting, pairs, said
 from tests.catalogue_words import AGREED, LABELS, NO_NOUN, SAME
 
-ROOT = Path(__file__).parents[1]
-PO = FOLDER / "ro" / "LC_MESSAGES" / "sfat.po"
 PAGE_WORDS = ROOT / "bot" / "adapters" / "webchat" / "static" / "words.js"
-SPEAKING = ("bot", "handlers")
 
 ENDING = re.compile(r"[.?!:…›]$")
-PLACEHOLDER = re.compile(r"\{[a-z_0-9]+\}")
+
 COMMAND = re.compile(r"(?<![\w/:])/([a-z_]+)")
 FAMILIAR = re.compile(
     r"\b(ai|ești|poți|vrei|știi|vii|faci|dorești|scrii|alegi|răspunzi|tu|te|tine|ție|îți|tău|ta|tăi|tale|dumitale)\b",
@@ -38,112 +31,6 @@ CAPITAL_DAY = re.compile(
     r"[\w,] (Luni|Marți|Miercuri|Joi|Vineri|Sâmbătă|Duminică|Ianuarie|Februarie|Martie|Aprilie|Mai|Iunie|Iulie|August|"
     r"Septembrie|Octombrie|Noiembrie|Decembrie)\b"
 )
-
-
-@cache
-def said() -> dict[str, set[str]]:
-    """Every sentence of the code by its msgid, with the plurals under which it occurs ("" for none)."""
-    found: dict[str, set[str]] = {}
-    for package in SPEAKING:
-        for _, _, message, _, _ in extract_from_dir(ROOT / package, keywords={"T": (1,), "N": (1, 2)}):
-            singular, plural = (message, "") if isinstance(message, str) else (message[0], message[1])
-            found.setdefault(singular, set()).add(plural)
-    return found
-
-
-@cache
-def catalogue() -> Catalog:
-    """The file as it is, with what the program would not read from it."""
-    with PO.open("rb") as file:
-        return read_po(file, locale="ro")
-
-
-def pairs() -> Iterator[tuple[str, str, str]]:
-    """Msgid, the English a form translates, and the form; all forms of the counting sentences."""
-    for message in catalogue():
-        if isinstance(message.id, list | tuple):
-            for number, form in enumerate(message.string or ()):
-                yield message.id[0], message.id[min(number, 1)], form
-        elif message.id:
-            assert isinstance(message.string, str), "a sentence that counts nothing has one form"
-            yield message.id, message.id, message.string
-
-
-def counting() -> dict[str, tuple[str, ...]]:
-    """The three forms of each sentence that counts."""
-    return {msgid: forms for msgid, forms in sentences("ro").items() if isinstance(forms, tuple)}
-
-
-@cache
-def modules() -> dict[Path, ast.Module]:
-    """What is collected from, parsed."""
-    paths = [path for package in SPEAKING for path in sorted((ROOT / package).rglob("*.py"))]
-    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
-
-
-def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
-    """Every call of a function or class of this name."""
-    for path, module in modules().items():
-        for node in ast.walk(module):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
-                yield path, node
-
-
-def test_every_sentence_is_literal() -> None:
-    """T and N are called with plain strings, for nothing else can be collected."""
-    hidden = [
-        f"{path.relative_to(ROOT)}:{call.lineno}"
-        for name, number in (("T", 1), ("N", 2))
-        for path, call in calls(name)
-        for argument in call.args[:number]
-        if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str))
-    ]
-
-    assert [] == hidden
-
-
-def test_no_sentence_is_said_in_two_ways() -> None:
-    """A msgid belongs to T or to N, with one plural: the catalogue is asked by msgid alone."""
-    assert {} == {msgid: plurals for msgid, plurals in said().items() if len(plurals) > 1}
-
-
-def test_every_sentence_is_translated() -> None:
-    """Each sentence of the code has all its forms in Romanian; `make catalogues` collects those that have not."""
-    known = sentences("ro")
-    whole = {msgid for msgid, text in known.items() if (all(text) if isinstance(text, tuple) else text)}
-
-    assert [] == sorted(said().keys() - whole)
-
-
-def test_nothing_is_translated_for_nobody() -> None:
-    """The catalogue holds no sentence that the code no longer says; `make catalogues` takes such out."""
-    assert [] == sorted({msgid for msgid, _, _ in pairs()} - said().keys())
-
-
-def test_every_plural_is_the_one_of_the_code() -> None:
-    """A counting sentence stands in the catalogue with both its English forms."""
-    there = {message.id[0]: {message.id[1]} for message in catalogue() if isinstance(message.id, list | tuple)}
-
-    assert {msgid: plurals for msgid, plurals in said().items() if plurals != {""}} == there
-
-
-def test_nothing_is_doubtful() -> None:
-    """No translation is fuzzy or obsolete."""
-    doubtful = [message.id for message in catalogue() if message.id and message.fuzzy]
-
-    assert ([], []) == (doubtful, list(catalogue().obsolete))
-
-
-def test_the_header_says_only_what_is_needed() -> None:
-    """Nothing in the file depends on the day or the machine on which it was written."""
-    assert not re.search(r"Date:|Generated-By|Translator|Team|^#:", PO.read_text(encoding="utf-8"), re.MULTILINE)
-
-
-def test_the_header_names_the_plurals() -> None:
-    """Other tools count as we do, by CLDR."""
-    rule = "nplurals=3; plural=(n==1 ? 0 : (n==0 || (n%100 > 0 && n%100 < 20)) ? 1 : 2);"
-
-    assert rule == dict(catalogue().mime_headers)["Plural-Forms"]
 
 
 def test_placeholders_are_the_same() -> None:
