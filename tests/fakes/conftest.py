@@ -1,4 +1,4 @@
-"""A fake, the real client, and a bare one for what the real client would never send."""
+"""The fakes and their real clients; for Telegram a bare one too, for what the real client would never send."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import Any
 
 import httpx
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from tests.fakes.slack import FakeSlack
+from tests.fakes.slack_apps import client_of
 from tests.fakes.telegram import FakeTelegram, User
 from tests.fakes.telegram_site import ROOT, Site
 
@@ -70,3 +73,16 @@ def dan(fake: FakeTelegram) -> User:
     user = fake.user(8, "Dan")
     user.start()
     return user
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    """With an app that is not connected: nothing of what it is told is acknowledged."""
+    async with FakeSlack() as server:
+        yield server
+
+
+@pytest.fixture
+def client(slack: FakeSlack) -> AsyncWebClient:
+    """The real client of Slack."""
+    return client_of(slack)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
+import pytest
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -20,6 +23,13 @@ from tests.fakes.slack_fake import FakeSlack
 def client_of(slack: FakeSlack) -> AsyncWebClient:
     """The real client, which repeats nothing by itself."""
     return AsyncWebClient(token=slack.token, base_url=slack.base_url, retry_handlers=[])
+
+
+async def refused(client: AsyncWebClient, method: str, **params: Any) -> str:
+    """The word with which a call is refused."""
+    with pytest.raises(SlackApiError) as error:
+        await client.api_call(method, params=params)
+    return str(error.value.response.get("error"))
 
 
 @asynccontextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -11,29 +10,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.fakes.slack import BOT_USER, FakeSlack
-from tests.fakes.slack_apps import client_of
+from tests.fakes.slack_apps import refused
 from tests.fakes.slack_kit import actions, button, section
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as server:
-        yield server
-
-
-@pytest.fixture
-def client(slack: FakeSlack) -> AsyncWebClient:
-    """The real client."""
-    return client_of(slack)
-
-
-async def refused(client: AsyncWebClient, method: str, **params: Any) -> str:
-    """The word with which a call is refused."""
-    with pytest.raises(SlackApiError) as error:
-        await client.api_call(method, params=params)
-    return str(error.value.response.get("error"))
 
 
 @pytest.mark.parametrize(

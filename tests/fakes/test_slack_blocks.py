@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +12,6 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.fakes.slack import FakeSlack, SlackError
-from tests.fakes.slack_apps import client_of
 from tests.fakes.slack_blocks import judge_blocks
 from tests.fakes.slack_kit import (
     URL,
@@ -112,18 +111,6 @@ ODD: list[tuple[Json, str]] = [
         "invalid format [json-pointer:/blocks/0/elements/0/initial_date]",
     ),
 ]
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as server:
-        yield server
-
-
-@pytest.fixture
-def client(slack: FakeSlack) -> AsyncWebClient:
-    """The real client."""
-    return client_of(slack)
 
 
 @pytest.mark.parametrize(("name", "make", "most", "why", "at"), LIMITS, ids=[limit[0] for limit in LIMITS])

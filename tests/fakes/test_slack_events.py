@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.fakes.slack import APP, BOT, BOT_USER, OTHER_TEAM, TEAM, Delivery, FakeSlack, Person
-from tests.fakes.slack_apps import client_of, socket_app
+from tests.fakes.slack_apps import socket_app
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    """With an app that acknowledges nothing, because nothing here waits for it."""
-    async with FakeSlack() as server:
-        yield server
-
-
-@pytest.fixture
-def client(slack: FakeSlack) -> AsyncWebClient:
-    """The real client."""
-    return client_of(slack)
 
 
 @pytest.fixture

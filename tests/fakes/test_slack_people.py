@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -10,23 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from tests.fakes.slack import TEAM, FakeSlack, Person
-from tests.fakes.slack_apps import client_of
 from tests.fakes.slack_kit import actions, button, menu, option
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    """With an app that acknowledges nothing, because nothing here waits for it."""
-    async with FakeSlack() as server:
-        yield server
-
-
-@pytest.fixture
-def client(slack: FakeSlack) -> AsyncWebClient:
-    """The real client."""
-    return client_of(slack)
 
 
 @pytest.fixture

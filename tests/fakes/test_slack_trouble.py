@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Any
 
 import aiohttp
 import pytest
@@ -12,26 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.fakes.slack import BOT_USER, FakeSlack
-from tests.fakes.slack_apps import client_of
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as server:
-        yield server
-
-
-@pytest.fixture
-def client(slack: FakeSlack) -> AsyncWebClient:
-    """The real client."""
-    return client_of(slack)
-
-
-async def refused(client: AsyncWebClient, method: str, **params: Any) -> str:
-    """The word with which a call is refused."""
-    with pytest.raises(SlackApiError) as error:
-        await client.api_call(method, params=params)
-    return str(error.value.response.get("error"))
+from tests.fakes.slack_apps import refused
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.fakes.slack import FakeSlack, Person
-from tests.fakes.slack_apps import client_of, socket_app
+from tests.fakes.slack_apps import socket_app
 from tests.fakes.slack_kit import actions, button, field, menu, modal, option, section
 
 Json = dict[str, Any]
@@ -22,12 +22,6 @@ Ack = Callable[..., Awaitable[Any]]
 async def slack() -> AsyncIterator[FakeSlack]:
     async with FakeSlack(echo=False) as server:
         yield server
-
-
-@pytest.fixture
-def client(slack: FakeSlack) -> AsyncWebClient:
-    """The real client."""
-    return client_of(slack)
 
 
 @pytest.fixture
