@@ -1,9 +1,8 @@
 """What the adapter's tests share: the stand-in for Slack, an adapter that is connected to it, an inbox in memory."""
 
-import asyncio
 from asyncio import Future
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -13,36 +12,23 @@ from bot.core.ports import Inbox
 from bot.model.address import PAGE, Place
 from bot.model.card import Drawn, DrawnButton
 from bot.model.text import Span
-from bot.model.update import Envelope, Now, Update
+from bot.model.update import Envelope, Now
+from tests.adapters.ears import KeptInbox, beside
 from tests.fakes.slack import APP_TOKEN, TEAM, TOKEN, FakeSlack, Person
 from tests.fakes.slack import Place as Room
 
 CARD = Drawn(((Span("Are you coming?"),),), ((DrawnButton("Yes", "rsvp:1:yes"),),))
 
 
-class MemoryInbox(Inbox):
-    """Keeps what it hears. While `broken` it keeps nothing and raises; all get `now`, or wait when it is None."""
+class MemoryInbox(KeptInbox):
+    """All get `now`, or wait when it is None."""
 
     def __init__(self) -> None:
-        self.envelopes: list[Envelope] = []
-        self.broken = False
-        self.refusals = 0
+        super().__init__()
         self.now: Now | None = Now()
         self.waiting: list[Future[Now]] = []
 
-    async def hear(self, envelopes: Sequence[Envelope]) -> list["Future[Now]"]:
-        if self.broken:
-            self.refusals += 1
-            raise OSError("no space left for 'secret words'")
-        self.envelopes.extend(envelopes)
-        return [self._now() for _ in envelopes]
-
-    @property
-    def updates(self) -> list[Update]:
-        return [envelope.update for envelope in self.envelopes]
-
-    def _now(self) -> "Future[Now]":
-        now: Future[Now] = asyncio.get_running_loop().create_future()
+    def _now(self, envelope: Envelope, now: "Future[Now]") -> "Future[Now]":
         if self.now is not None:
             now.set_result(self.now)
         else:
@@ -68,14 +54,9 @@ def channel(room: Room, thread: str = "") -> Place:
 @asynccontextmanager
 async def listening(slack: FakeSlack, adapter: SlackAdapter, inbox: Inbox) -> AsyncIterator[None]:
     """The adapter's line stands as long as the block."""
-    line = asyncio.create_task(adapter.run(inbox))
-    try:
+    async with beside(adapter.run(inbox)):
         await slack.until(lambda: slack.sockets.links)
         yield
-    finally:
-        line.cancel()
-        with suppress(asyncio.CancelledError):
-            await line
 
 
 @pytest.fixture

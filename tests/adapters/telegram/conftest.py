@@ -2,8 +2,8 @@
 
 import asyncio
 from asyncio import Future
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 from starlette.applications import Starlette
@@ -15,7 +15,8 @@ from bot.core.ports import Inbox
 from bot.model.address import Place
 from bot.model.card import Drawn, DrawnButton
 from bot.model.text import Span
-from bot.model.update import Envelope, Now, Pressed, Update
+from bot.model.update import Envelope, Now, Pressed
+from tests.adapters.ears import KeptInbox, beside
 from tests.fakes.telegram import FakeTelegram, User
 
 BOT = "7000000001"
@@ -25,31 +26,15 @@ SECRETS = ("the-new-secret", "the-old-secret")
 CARD = Drawn(((Span("Veniți?"),),), ((DrawnButton("Da", "rsvp:7:yes"),),))
 
 
-class MemoryInbox(Inbox):
-    """Keeps what it hears. While `broken` it keeps nothing and raises; presses get `toast` and `link`, or wait when the
-    toast is None.
-    """
+class MemoryInbox(KeptInbox):
+    """Presses get `toast` and `link`, or wait when the toast is None."""
 
     def __init__(self) -> None:
-        self.batches: list[list[Envelope]] = []
-        self.broken = False
-        self.refusals = 0
+        super().__init__()
         self.toast: str | None = ""
         self.link = ""
 
-    async def hear(self, envelopes: Sequence[Envelope]) -> list["Future[Now]"]:
-        if self.broken:
-            self.refusals += 1
-            raise OSError("no space left for 'secret words'")
-        self.batches.append(list(envelopes))
-        return [self._now(envelope) for envelope in envelopes]
-
-    @property
-    def updates(self) -> list[Update]:
-        return [envelope.update for batch in self.batches for envelope in batch]
-
-    def _now(self, envelope: Envelope) -> "Future[Now]":
-        now: Future[Now] = asyncio.get_running_loop().create_future()
+    def _now(self, envelope: Envelope, now: "Future[Now]") -> "Future[Now]":
         if self.toast is not None or not isinstance(envelope.update, Pressed):
             now.set_result(Now(toast=self.toast or "", link=self.link))
         return now
@@ -80,13 +65,8 @@ def private(user: User) -> Place:
 @asynccontextmanager
 async def listening(adapter: TelegramAdapter, inbox: Inbox) -> AsyncIterator[None]:
     """The adapter's poll runs as long as the block."""
-    poll = asyncio.create_task(adapter.run(inbox))
-    try:
+    async with beside(adapter.run(inbox)):
         yield
-    finally:
-        poll.cancel()
-        with suppress(asyncio.CancelledError):
-            await poll
 
 
 @pytest.fixture
