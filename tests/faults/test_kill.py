@@ -1,7 +1,5 @@
 """Killed at random instants: every person has the invitation, no answer is lost or doubled, doubt stays bounded."""
 
-import asyncio
-import os
 import random
 import socket
 from contextlib import AsyncExitStack
@@ -12,57 +10,25 @@ import pytest
 from bot.core.courier import IN_FLIGHT
 from tests.fakes.telegram import FakeTelegram, User
 from tests.faults import crowd
-from tests.faults.running import Running, start
+from tests.faults.battlefield import ANSWERS, KILLS, PATIENCE, SHOWN, TITLE, Battlefield
 
 SITE = "https://sfat.example.ro"
-TITLE = "Întâlnirea mulțimii"
-ANSWERS = {"✅ Vin": "yes", "🤔 Nu știu încă": "maybe", "❌ Nu pot veni": "no"}
-SHOWN = {"yes": "Am notat: veniți", "maybe": "Am notat: nu știți încă", "no": "Am notat: nu puteți veni"}
-PATIENCE = 120  # what was in flight at several crashes is sent last, after a rest
-KILLS = 40 if os.environ.get("SFAT_SOAK") == "1" else 5
 
 
-class Battlefield:
-    """A fake Telegram with the crowd in it, and a Sfat that is killed and started again."""
+class OnTelegram(Battlefield):
+    """A fake Telegram with the crowd in it."""
 
     def __init__(self, fake: FakeTelegram, url: str, folder: Path, **more: str) -> None:
+        tokens = {"SFAT_TELEGRAM_TOKEN": fake.token, "SFAT_TELEGRAM_API_URL": fake.url, "SFAT_TELEGRAM_RATE": "300"}
+        super().__init__(url, folder, **tokens, **more)
         self.fake = fake
-        self.more = more
-        self.url = url
-        self.folder = folder
         self.people = [self._person(crowd.FIRST + number) for number in range(crowd.PEOPLE)]
         self.manager = self._person(crowd.MANAGER)
-        self.kills = 0
-        self.sfat: Running | None = None
 
     def _person(self, number: int) -> User:
         user = self.fake.user(number, f"P{number}", language_code="ro")
         user.state.started = user.state.met = True
         return user
-
-    async def start(self) -> None:
-        self.sfat = await start(
-            self.folder,
-            self.folder / "sfat.log",
-            SFAT_DATABASE_URL=self.url,
-            SFAT_SECRET_KEY="a key for tests",
-            SFAT_TELEGRAM_TOKEN=self.fake.token,
-            SFAT_TELEGRAM_API_URL=self.fake.url,
-            SFAT_TELEGRAM_RATE="300",
-            **self.more,
-        )
-
-    async def kill_after(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-        assert self.sfat is not None
-        await self.sfat.kill()
-        self.kills += 1
-        await self.start()
-
-    async def end(self) -> None:
-        """Whatever has happened: nothing of it goes on running."""
-        if self.sfat is not None:
-            await self.sfat.kill()
 
     def invitations(self, user: User) -> int:
         return sum("✉️" in message.text and TITLE in message.text for message in user.chat)
@@ -78,7 +44,7 @@ async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_pat
     """Every person has the invitation, every answer is kept once, and no card lies."""
     async with FakeTelegram(rate=400) as fake, AsyncExitStack() as stack:
         await crowd.gather(url, crowd.Ground("telegram", fake.token.split(":")[0]))
-        field = Battlefield(fake, url, tmp_path)
+        field = OnTelegram(fake, url, tmp_path)
         stack.push_async_callback(field.end)
         await field.start()
         dice = random.Random(7)
@@ -92,8 +58,7 @@ async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_pat
         for _ in range(KILLS - KILLS // 2 - 1):
             await field.kill_after(dice.uniform(0.1, 0.6))
         await fake.until(lambda: all(_shows(one, ANSWERS[given[one.id]]) for one in field.people), PATIENCE)
-        assert field.sfat is not None
-        code = await field.sfat.stop()
+        code = await field.stop()
 
         expected = {user: ANSWERS[label] for user, label in given.items()}
         doubled = sum(max(0, field.invitations(one) - 1) for one in field.people)
@@ -111,7 +76,7 @@ async def test_killed_while_answers_are_posted(url: str, tmp_path: Path) -> None
     async with FakeTelegram(rate=400) as fake, AsyncExitStack() as stack:
         fake.leads(SITE, f"http://127.0.0.1:{port}")
         await crowd.gather(url, crowd.Ground("telegram", fake.token.split(":")[0]))
-        field = Battlefield(fake, url, tmp_path, **address)
+        field = OnTelegram(fake, url, tmp_path, **address)
         stack.push_async_callback(field.end)
         await field.start()
         dice = random.Random(7)
@@ -123,8 +88,7 @@ async def test_killed_while_answers_are_posted(url: str, tmp_path: Path) -> None
             await field.kill_after(dice.uniform(0.05, 0.2))
         fake.passes(60)  # Telegram's patience between two attempts; a press lives 150 seconds
         await fake.until(lambda: all(_shows(one, ANSWERS[given[one.id]]) for one in field.people), PATIENCE)
-        assert field.sfat is not None
-        code = await field.sfat.stop()
+        code = await field.stop()
 
         assert {user: ANSWERS[label] for user, label in given.items()} == await _answers(url)
         assert ([], 0, []) == (fake.violations, code, fake.pending)

@@ -4,7 +4,6 @@ Slack brings unacknowledged events again. It does not bring presses again: the p
 """
 
 import asyncio
-import os
 import random
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -14,55 +13,24 @@ import pytest
 from bot.core.courier import IN_FLIGHT
 from tests.fakes.slack import TEAM, FakeSlack, Person
 from tests.faults import crowd
-from tests.faults.running import Running, start
+from tests.faults.battlefield import ANSWERS, KILLS, PATIENCE, SHOWN, TITLE, Battlefield
 
-TITLE = "Întâlnirea mulțimii"
-ANSWERS = {"✅ Vin": "yes", "🤔 Nu știu încă": "maybe", "❌ Nu pot veni": "no"}
 WORDS = {"vin": "yes", "poate": "maybe", "nu": "no"}
-SHOWN = {"yes": "Am notat: veniți", "maybe": "Am notat: nu știți încă", "no": "Am notat: nu puteți veni"}
-PATIENCE = 120
-KILLS = 40 if os.environ.get("SFAT_SOAK") == "1" else 5
 
 
-class Battlefield:
-    """A workspace with the crowd in it, and a Sfat that is killed and started again."""
+class OnSlack(Battlefield):
+    """A workspace with the crowd in it."""
 
     def __init__(self, slack: FakeSlack, url: str, folder: Path) -> None:
+        tokens = {"SFAT_SLACK_BOT_TOKEN": slack.token, "SFAT_SLACK_APP_TOKEN": slack.app_token}
+        super().__init__(url, folder, **tokens, SFAT_SLACK_API_URL=slack.base_url, SFAT_SLACK_RATE="300")
         self.slack = slack
-        self.url = url
-        self.folder = folder
         self.people = [slack.person(f"P{number}") for number in range(crowd.PEOPLE)]
         self.manager = slack.person("Manager")
-        self.kills = 0
-        self.sfat: Running | None = None
 
     def user(self, number: int) -> str:
         """The account behind a number of the crowd."""
         return self.manager.id if number == crowd.MANAGER else self.people[number - crowd.FIRST].id
-
-    async def start(self) -> None:
-        self.sfat = await start(
-            self.folder,
-            self.folder / "sfat.log",
-            SFAT_DATABASE_URL=self.url,
-            SFAT_SECRET_KEY="a key for tests",
-            SFAT_SLACK_BOT_TOKEN=self.slack.token,
-            SFAT_SLACK_APP_TOKEN=self.slack.app_token,
-            SFAT_SLACK_API_URL=self.slack.base_url,
-            SFAT_SLACK_RATE="300",
-        )
-
-    async def kill_after(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-        assert self.sfat is not None
-        await self.sfat.kill()
-        self.kills += 1
-        await self.start()
-
-    async def end(self) -> None:
-        """Leave nothing running."""
-        if self.sfat is not None:
-            await self.sfat.kill()
 
     def invitations(self, person: Person) -> int:
         return sum("✉️" in message.plain and TITLE in message.plain for message in person.chat)
@@ -87,7 +55,7 @@ async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_pat
         FakeSlack(posts_per_minute=100_000, tiers=plenty, retries=patient) as slack,
         AsyncExitStack() as stack,
     ):
-        field = Battlefield(slack, url, tmp_path)
+        field = OnSlack(slack, url, tmp_path)
         stack.push_async_callback(field.end)
         await crowd.gather(url, crowd.Ground("slack", TEAM, field.user))
         await field.start()
@@ -108,8 +76,7 @@ async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_pat
         await asyncio.wait_for(asyncio.gather(*presses), PATIENCE)
         expected = {one.id: ANSWERS.get(given.get(one.id, "")) or WORDS[said[one.id]] for one in field.people}
         await slack.until(lambda: all(_shows(one, expected[one.id]) for one in field.people), PATIENCE)
-        assert field.sfat is not None
-        code = await field.sfat.stop()
+        code = await field.stop()
 
         doubled = sum(max(0, field.invitations(one) - 1) for one in field.people)
         assert [expected[one.id] for one in field.people] == [
