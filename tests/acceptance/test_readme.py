@@ -8,8 +8,9 @@ from playwright.async_api import Page, expect
 
 from bot.cli.entry import COMMANDS
 from bot.settings import SECRETS, Settings
-from tests.acceptance.test_try_out import ROOT, try_out
+from tests.acceptance.test_try_out import try_out
 from tests.adapters.webchat.browser import browser
+from tests.faults.running import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MARKED = re.compile(r"\*\*(?P<label>[^*]+)\*\*|\*(?P<person>[^*]+)\*")

@@ -1,8 +1,7 @@
 """The try-out as somebody meets it who has never seen Sfat: one page, four people, a clock."""
 
 import asyncio
-import os
-import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -12,24 +11,15 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.adapters.webchat.browser import browser
+from tests.faults.running import launch
 
-ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.browser
 
 
 @asynccontextmanager
 async def try_out(folder: Path) -> AsyncIterator[str]:
     """`sfat demo` in an empty folder; its page's address."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("SFAT_")}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "demo",
-        cwd=folder,
-        env={**clean, "PYTHONPATH": str(ROOT), "SFAT_HTTP_PORT": "0"},
-        stdout=asyncio.subprocess.PIPE,
-    )
+    process = await launch(folder, "demo", PIPE, None)
     assert process.stdout is not None
     try:
         async with asyncio.timeout(20):

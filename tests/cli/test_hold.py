@@ -12,8 +12,7 @@ import pytest
 from bot.cli.hold import held
 from bot.core.ports import Unusable
 from tests.cli.shell import Shell
-from tests.cli.test_run import ends
-from tests.faults.running import running, start
+from tests.faults.running import ends, running, start
 
 WEB = {"SFAT_WEBCHAT": "on"}
 

@@ -1,39 +1,19 @@
 """`sfat run` from outside: what it says, what it ends with, when it is ready."""
 
 import asyncio
-import os
 import socket
-import sys
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.fakes.telegram import FakeTelegram
-from tests.faults.running import ROOT, running
+from tests.faults.running import ends, running
 
 
 def settings(fake: FakeTelegram, **more: str) -> dict[str, str]:
     """The settings that lead to a fake Telegram."""
     return {"SFAT_TELEGRAM_TOKEN": fake.token, "SFAT_TELEGRAM_API_URL": fake.url, **more}
-
-
-async def ends(folder: Path, **chosen: str) -> tuple[int, str]:
-    """Run `sfat run` to its end; its exit code and what it said on standard error."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("SFAT_")}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "run",
-        cwd=folder,
-        env={**clean, "PYTHONPATH": str(ROOT), "SFAT_HTTP_PORT": "0", **chosen},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    _, said = await asyncio.wait_for(process.communicate(), 20)
-    assert process.returncode is not None
-    return process.returncode, said.decode()
 
 
 async def test_it_is_ready_and_ends_with_0(tmp_path: Path) -> None:

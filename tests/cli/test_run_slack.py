@@ -7,9 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.test_run import ends
 from tests.fakes.slack import FakeSlack
-from tests.faults.running import ROOT, running
+from tests.faults.running import ROOT, ends, running
 
 SOCKET, HTTP = "socket", "http"
 

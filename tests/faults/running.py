@@ -5,9 +5,11 @@ import contextlib
 import os
 import signal
 import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 20
@@ -17,7 +19,7 @@ READY_SECONDS = 20
 class Running:
     """A started `sfat run`; `address` is its site."""
 
-    process: asyncio.subprocess.Process
+    process: Process
     address: str
 
     async def kill(self) -> None:
@@ -33,20 +35,34 @@ class Running:
         return await asyncio.wait_for(self.process.wait(), 15)
 
 
+async def launch(folder: Path, command: str, out: int, err: int | IO[bytes] | None, **settings: str) -> Process:
+    """Start `sfat COMMAND` in `folder`, on a free port, with these settings and no others."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("SFAT_")}
+    settings = {"SFAT_HTTP_PORT": "0", **settings}
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        command,
+        cwd=folder,
+        env={**clean, "PYTHONPATH": str(ROOT), **settings},
+        stdout=out,
+        stderr=err,
+    )
+
+
+async def ends(folder: Path, **settings: str) -> tuple[int, str]:
+    """Run `sfat run` to its end; its exit code and what it said on standard error."""
+    process = await launch(folder, "run", DEVNULL, PIPE, **settings)
+    _, said = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode is not None
+    return process.returncode, said.decode()
+
+
 async def start(folder: Path, log: Path, **settings: str) -> Running:
     """Start `sfat run` in `folder` and wait until it says it is ready. Its log is appended to `log`."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("SFAT_")}
     with log.open("ab") as err:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            "run",
-            cwd=folder,
-            env={**clean, "PYTHONPATH": str(ROOT), "SFAT_HTTP_PORT": "0", **settings},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=err,
-        )
+        process = await launch(folder, "run", PIPE, err, **settings)
     assert process.stdout is not None
     try:
         async with asyncio.timeout(READY_SECONDS):
