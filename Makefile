@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
-LOCKS := requirements.txt requirements-dev.txt
+LOCKS := requirements.txt requirements-dev.txt requirements-bench.txt
 LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 CATALOGUES := bot/core/locales
 LANGUAGES := ro
@@ -37,7 +37,7 @@ check: .venv/installed-dev ## lint, layout, types, arrows between packages, lock
 	@! grep -n '://' $(LOCKS) || { echo "A lock must not record where packages came from." >&2; exit 1; }
 	@report=$$($(BIN)/python -m pip check) || { echo "$$report; run: make lock" >&2; exit 1; }
 
-bench: .venv/installed-dev ## measure: make bench ARGS="--help"
+bench: .venv/installed-bench ## measure, with peers beside it: make bench ARGS="--help"
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 soak: .venv/installed-dev ## run every test on both databases, the slow ones too
@@ -46,6 +46,7 @@ soak: .venv/installed-dev ## run every test on both databases, the slow ones too
 lock: .venv/locker ## write the locks anew from pyproject.toml: make lock ARGS=--upgrade
 	@$(LOCK) $(ARGS) --group build pyproject.toml -o requirements.txt
 	@$(LOCK) $(ARGS) --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	@$(LOCK) $(ARGS) --extra dev --extra bench -c requirements-dev.txt pyproject.toml -o requirements-bench.txt
 
 format: .venv/installed-dev ## lay out the code
 	@$(BIN)/ruff check --fix --quiet . || true
@@ -80,6 +81,11 @@ help: ## this list
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	@echo "Installing what the tests need"
 	@$(PIP) install --require-hashes --no-deps -r requirements-dev.txt
+	@touch $@
+
+.venv/installed-bench: requirements-bench.txt .venv/installed-dev
+	@echo "Installing what is measured beside it"
+	@$(PIP) install --require-hashes --no-deps -r requirements-bench.txt
 	@touch $@
 
 .venv/locker: | $(BIN)/python
