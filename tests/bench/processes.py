@@ -70,7 +70,7 @@ class Measured:
 
 
 @contextmanager
-def started(*words: str, ready: str = "", folder: Path = ROOT, core: int = 0, **more: str) -> Iterator[Measured]:
+def started(*words: str, ready: str = "", folder: Path = ROOT, core: int = 0, **more: Any) -> Iterator[Measured]:
     """Run `python WORDS…` while the block runs; with `ready`, wait for a line with that word first."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SFAT_")}
     environment |= {"PYTHONPATH": str(ROOT), **more}
@@ -126,7 +126,7 @@ def _end(process: "subprocess.Popen[str]") -> None:
 def sfat(folder: Path, bench: "Bench", *, rate: int = 1000, launcher: bool = False, **more: str) -> Iterator[Measured]:
     """A running `sfat run` over `sfat.db` in the folder; by our `launcher`, which can change what no setting does."""
     words = ("-m", "tests.bench.launch") if launcher else ("-m", "bot")
-    settings = {
+    settings: dict[str, Any] = {
         "SFAT_DATABASE_URL": f"sqlite:///{folder / 'sfat.db'}",
         "SFAT_SECRET_KEY": "a key for figures",
         "SFAT_HTTP_PORT": "0",
@@ -134,7 +134,8 @@ def sfat(folder: Path, bench: "Bench", *, rate: int = 1000, launcher: bool = Fal
         "SFAT_TELEGRAM_API_URL": bench.url,
         "SFAT_TELEGRAM_RATE": str(rate),
     }
-    with started(*words, "run", ready="ready", folder=folder, **{**settings, **more}) as measured:
+    settings |= more
+    with started(*words, "run", ready="ready", folder=folder, **settings) as measured:
         yield measured
 
 

@@ -113,7 +113,8 @@ class World:
         """The next updates, as many as may be out."""
         if self.window:
             most = min(most, self.window - len(self._out))
-        now, found = time.monotonic(), []
+        now = time.monotonic()
+        found: list[bytes] = []
         while self.updates and len(found) < most:
             number, query, text = self.updates.popleft()
             self._given.append((number, query, text))
