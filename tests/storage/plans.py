@@ -1,0 +1,56 @@
+"""How SQLite would go about the statements that ran: which tables it would read from one end to the other."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+GROWING = frozenset({"rsvp", "rsvp_change", "delivery", "due", "inbox"})
+"""Tables that grow with every answer and every message."""
+
+
+@contextmanager
+def statements() -> Iterator[dict[str, Any]]:
+    """Every statement that runs in the block, once each, with the values it ran with."""
+    heard: dict[str, Any] = {}
+
+    def hear(_connection: object, _cursor: object, statement: str, values: Any, _context: object, many: bool) -> None:
+        heard.setdefault(" ".join(statement.split()), values[0] if many else values)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+
+
+def scans(path: Path, heard: dict[str, Any]) -> dict[str, list[str]]:
+    """Of these statements, those that read a growing table from one end to the other, and how."""
+    found: dict[str, list[str]] = {}
+    connection = sqlite3.connect(path)
+    try:
+        for statement, values in heard.items():
+            if re.match(r"(?i)(WITH|SELECT|INSERT|UPDATE|DELETE)\b", statement):
+                plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+                if whole := [line for line in plan if _table_read_whole(line, statement) in GROWING]:
+                    found[statement] = whole
+    finally:
+        connection.close()
+    return found
+
+
+def _table_read_whole(line: str, statement: str) -> str:
+    """The table behind `SCAN x`, where x may be another name that the statement gives it; "" when it is no scan.
+
+    A scan by way of an index is one too: it reads every entry.
+    """
+    scanned = re.match(r'SCAN (?:TABLE )?"?(\w+)"?', line)
+    if scanned is None:
+        return ""
+    named = re.search(rf'"?(\w+)"? AS "?{scanned[1]}"?\b', statement)
+    return named[1] if named else scanned[1]
