@@ -89,7 +89,10 @@ def started(*words: str, ready: str = "", folder: Path = ROOT, core: int = 0, **
     _running.add(process)
     try:
         if ready:
-            _wait_for_line(process, ready)
+            try:
+                _wait_for_line(process, ready)
+            except RuntimeError as problem:
+                raise RuntimeError(f"{problem}: {(folder / 'log').read_text()[-300:]}") from None
         yield Measured(process, began)
     finally:
         _end(process)
@@ -105,7 +108,7 @@ def _wait_for_line(process: "subprocess.Popen[str]", word: str) -> None:
                 return
     finally:
         patience.cancel()
-    raise RuntimeError(f"{process.args!r} did not get ready")
+    raise RuntimeError("a process did not get ready")
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
