@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,17 +57,18 @@ class _Identity(TypedDict, total=False):
 
 
 @contextmanager
-def start() -> Iterator[Server | None]:
+def start(options: Sequence[str] = QUICK) -> Iterator[Server | None]:
     """A server while the block runs: the one of SFAT_TEST_POSTGRES, else one from the wheel, else None.
 
     The variable holds `postgresql://user:password@host:port/database`; the user must be allowed to create databases.
+    `options` are for a server of our own.
     """
     if named := os.environ.get(NAMED):
         yield Server(named)
     elif (binaries := _binaries()) is None:
         yield None
     else:
-        with _folder() as folder, _own(_executable(binaries, folder), folder) as server:
+        with _folder() as folder, _own(_executable(binaries, folder), folder, options) as server:
             yield server
 
 
@@ -153,11 +154,11 @@ def _copied(binaries: Path, wheel: Path) -> Path:
 
 
 @contextmanager
-def _own(binaries: Path, folder: Path) -> Iterator[Server]:
+def _own(binaries: Path, folder: Path, settings: Sequence[str]) -> Iterator[Server]:
     """Initialise and run a server on a free port of the loopback interface, and stop it afterwards."""
     password, port, data, log = secrets.token_hex(16), _free_port(), folder / "data", folder / "log"
     _initialise(binaries, folder, data, password)
-    options = [f"-c{option}" for option in (*QUICK, "unix_socket_directories=", "listen_addresses=127.0.0.1")]
+    options = [f"-c{option}" for option in (*settings, "unix_socket_directories=", "listen_addresses=127.0.0.1")]
     command = ["/bin/sh", "-c", WATCH, "sh", str(binaries / "bin" / "postgres"), f"-D{data}", f"-p{port}", *options]
     server = Server(f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres")
     with (
