@@ -42,10 +42,10 @@ def _queues(server: postgres.Server, scale: Scale) -> Iterator[Figure]:
     theirs = []
     for _ in range(scale.of(3, 1)):
         for processes, rates in ours.items():
-            url = _staged(server, scale.of(20_000, 2000))
+            url = _staged(server, scale.of(10_000, 1000))
             rates.append(_rate(processes, "-m", "tests.bench.claimer", url))
         peer = postgres.create_database(server)
-        theirs.append(_rate(1, "-m", "tests.bench.peer_queue", peer, str(scale.of(2000, 300)), "32"))
+        theirs.append(_rate(1, "-m", "tests.bench.peer_queue", peer, str(scale.of(2000, 200)), "32"))
     yield shown("T11", "procrastinate, 32 at once", theirs, "jobs/s")
     yield at_least("T11", "claimed and marked, 1 process", ours[1], 10_000.0, "rows/s")
     yield shown("T11", "claimed and marked, 2 processes", ours[2], "rows/s")
@@ -89,7 +89,7 @@ def _rate(processes: int, *words: str) -> float:
 
 def _several(server: postgres.Server, scale: Scale) -> Iterator[Figure]:
     """One invitation, sent by so many `sfat run` together, under one strict limit."""
-    people = scale.of(1500, 150)
+    people = scale.of(1000, 60)
     with bench() as telegram:
         for processes in scale.of((1, 2, 4), (1, 2)):
             try:

@@ -27,7 +27,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
         crowds = Crowds(Path(folder))
         for _ in range(scale.of(5, 1)):
             server.ask("reset")
-            with started("-m", "tests.bench.peer", server.url) as bot:
+            with started("-m", "tests.bench.peer_bare", server.url) as bot:
                 found["PTB"].append(_at_rest(server, bot))
             server.ask("reset")
             with crowds.copy(Crowd(20)) as here, sfat(here, server) as bot:

@@ -3,7 +3,7 @@
 import asyncio
 import statistics
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -16,13 +16,14 @@ from bot.core.claims import Claims
 from bot.core.clock import WallClock
 from bot.core.courier import BATCH
 from bot.core.schedule import Schedule
+from bot.model.update import Update
 from bot.model.values import Lane
 from storage import deadlines, event_figures, reporting, sending
 from storage.database import Database, Rank
 from storage.tx import Tx
 from tests.bench import filling
 from tests.bench.crowd import FIRST, MANAGER, PRESSES, Crowd, Crowds
-from tests.bench.hall import hall, house_of_all, pressed, written
+from tests.bench.hall import Hall, hall, house_of_all, pressed, written
 from tests.bench.processes import Bench, bench, sfat
 from tests.bench.report import Figure, at_most, shown
 from tests.bench.scale import Scale
@@ -137,29 +138,33 @@ async def _take_all(path: Path, number: int) -> tuple[float, int, float]:
 
 
 def _answered(crowds: Crowds, large: int, scale: Scale) -> Iterator[Figure]:
-    """What people ask, with a hundred answers in the tables and with very many, of other events."""
-    found: list[Mapping[str, float]] = []
-    for number in (100, large):
-        fill = partial(filling.answers, number=number, events=1000, first_event=10)
-        with _filled(crowds, fill) as folder:
-            found.append(asyncio.run(_requests(folder / "sfat.db", scale.of(25, 10))))
-    for name, few in found[0].items():
-        yield shown("T10", f"{name}, {large} answers", [MILLI * found[1][name]], "ms")
-        yield at_most("T10", f"{name}, {large} answers to 100", [found[1][name] / few], 1.2, "x")
+    """What people ask, with a hundred answers in the tables and with very many, of other events; in turn."""
+    fills = [partial(filling.answers, number=number, events=1000, first_event=10) for number in (100, large)]
+    with _filled(crowds, fills[0]) as small, _filled(crowds, fills[1]) as grown:
+        found = asyncio.run(_requests(small / "sfat.db", grown / "sfat.db", scale.of(25, 10)))
+    for name, (few, many) in found.items():
+        yield shown("T10", f"{name}, {large} answers", [MILLI * many], "ms")
+        yield at_most("T10", f"{name}, {large} answers to 100", [many / few], 1.2, "x")
 
 
-async def _requests(path: Path, times: int) -> dict[str, float]:
-    """Median seconds of each request, each by other people, who have not asked it before."""
+async def _requests(small: Path, grown: Path, times: int) -> dict[str, tuple[float, float]]:
+    """Median seconds of each request on both, each by other people, who have not asked it before."""
     asked = {"/rsvp E1": written("/rsvp E1"), "/mele": written("/mele"), "/date": written("/date")}
     asked |= {"/evenimente": written("/evenimente"), "a press": pressed(PRESSES[1]), "„nu“": written("nu")}
-    found = {}
-    async with hall(path) as here:
-        await here.asks(FIRST + PEOPLE - 1, written("/ajutor"))
+    async with hall(small) as few, hall(grown) as many:
+        for here in (few, many):
+            await here.asks(FIRST + PEOPLE - 1, written("/ajutor"))
+        found = {}
         for at, (name, update) in enumerate(asked.items()):
             people = range(FIRST + at * times, FIRST + (at + 1) * times)
-            found[name] = statistics.median([await here.asks(user, update) for user in people])
-        found["/raport E1"] = statistics.median([await here.asks(MANAGER, written("/raport E1")) for _ in range(5)])
+            found[name] = await _in_turn(few, many, people, update)
+        found["/raport E1"] = await _in_turn(few, many, [MANAGER] * 7, written("/raport E1"))
     return found
+
+
+async def _in_turn(few: Hall, many: Hall, people: Iterable[int], update: Update) -> tuple[float, float]:
+    took = [(await few.asks(user, update), await many.asks(user, update)) for user in people]
+    return statistics.median(one for one, _ in took), statistics.median(other for _, other in took)
 
 
 def _counted(crowds: Crowds, large: int) -> Iterator[Figure]:

@@ -31,7 +31,7 @@ class World:
     def control_reset(self) -> dict[str, Any]:
         """Forget what was measured; updates that wait go on waiting."""
         self._recent: deque[float] = deque()
-        self._out: dict[str, float] = {}
+        self.unanswered: dict[str, float] = {}
         self._asked: dict[int, float] = {}
         self._waits: list[float] = []
         self._sent: list[tuple[float, int]] = []
@@ -112,7 +112,7 @@ class World:
     def next_updates(self, most: int) -> list[bytes]:
         """The next updates, as many as may be out."""
         if self.window:
-            most = min(most, self.window - len(self._out))
+            most = min(most, self.window - len(self.unanswered))
         now = time.monotonic()
         found: list[bytes] = []
         while self.updates and len(found) < most:
@@ -120,7 +120,7 @@ class World:
             self._given.append((number, query, text))
             found.append(text)
             if query:
-                self._out[query] = now
+                self.unanswered[query] = now
         if found:
             self._first_given = self._first_given or now
             self._counts["given"] += len(found)
@@ -130,7 +130,7 @@ class World:
         """A press was answered."""
         self._counts["acknowledged"] += 1
         self._last_acknowledged = time.monotonic()
-        self._out.pop(query, None)
+        self.unanswered.pop(query, None)
 
     def takes(self) -> bool:
         """Whether one more message is within the limit."""
