@@ -138,8 +138,7 @@ def _site(settings: Settings, program: Program, try_out: TryOut | None, routes: 
             return await views.invitee(tx, read.number, read.generation, program.clock.now())
 
     async def gauges() -> Mapping[str, int]:
-        async with db.read() as tx:
-            return await views.gauges(tx)
+        return await db.scan(views.gauges)
 
     async def document(token: str) -> Document | None:
         read = house.keys.read(token)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CursorResult,
     Index,
     UniqueConstraint,
     and_,
@@ -73,7 +74,9 @@ _COUNT_TRY = update(INBOX).where(INBOX.c.id == bindparam("row")).values(attempts
 _OPEN = select(INBOX).where(_IS_NEW).order_by(INBOX.c.id)
 _NOBODYS = func.coalesce(INBOX.c.holder_id, 0).not_in(select(PROCESS.c.id))
 _ADOPT = update(INBOX).where(_IS_NEW, _NOBODYS).values(holder_id=bindparam("holder")).returning(*INBOX.c)
-_MISSED = _OPEN.where(INBOX.c.holder_id == bindparam("holder"), INBOX.c.received_at < bindparam("before"))
+_MISSED = select(INBOX).where(
+    _IS_NEW, INBOX.c.holder_id == bindparam("holder"), INBOX.c.received_at < bindparam("before")
+)
 _EARLIER = (
     select(INBOX.c.id).where(_IS_NEW, INBOX.c.lane == bindparam("of_lane"), INBOX.c.id < bindparam("row")).limit(1)
 )
@@ -115,14 +118,17 @@ async def count_try(tx: Tx, row: int) -> None:
 
 async def adopt(tx: Tx, holder: int) -> list[InboxRow]:
     """What is not finished and whose process is gone is this process's from now on; it, in the order it came."""
-    rows = [InboxRow(**row._mapping) for row in (await tx.execute(_ADOPT, {"holder": holder})).all()]
-    return sorted(rows, key=lambda row: row.id or 0)
+    return _in_order(await tx.execute(_ADOPT, {"holder": holder}))
 
 
 async def missed(tx: Tx, holder: int, before: datetime) -> list[InboxRow]:
     """What this process has had in hand since before an instant (real time), in the order it came."""
-    rows = (await tx.execute(_MISSED, {"holder": holder, "before": before})).all()
-    return [InboxRow(**row._mapping) for row in rows]
+    return _in_order(await tx.execute(_MISSED, {"holder": holder, "before": before}))
+
+
+def _in_order(rows: CursorResult[Any]) -> list[InboxRow]:
+    """Sorted here: asked for an order, SQLite would rather read the whole table by its key."""
+    return sorted((InboxRow(**row._mapping) for row in rows.all()), key=lambda row: row.id or 0)
 
 
 async def left_over(tx: Tx) -> list[InboxRow]:

@@ -5,6 +5,7 @@ of the monotonic clock.
 """
 
 import asyncio
+import os
 import sys
 import time
 from typing import Any
@@ -15,6 +16,7 @@ from bot.core.courier import BATCH, IN_FLIGHT
 from bot.model.values import Lane
 from storage import sending
 from storage.database import Database, Rank
+from storage.processes import Share
 from storage.tx import Tx
 from tests.bench.hall import house_of_all
 
@@ -25,7 +27,15 @@ async def settle(db: Database, errand: Any) -> None:
 
     async def mark(tx: Tx) -> None:
         row = errand.row
-        values = {"row": row.id, "message_id": "1", "where": errand.place_id, "print": "x", "at": now, "rest": None}
+        values = {
+            "row": row.id,
+            "holder": row.holder_id,
+            "message_id": "1",
+            "where": errand.place_id,
+            "print": "x",
+            "at": now,
+            "rest": None,
+        }
         await sending.mark_sent(tx, **values, version_drawn=row.version)
 
     await db.write(mark, Rank.MARK)
@@ -34,7 +44,7 @@ async def settle(db: Database, errand: Any) -> None:
 async def work(url: str) -> tuple[int, float, float]:
     """Until nothing is left: a batch is claimed, then all of it marked, as many at once as may be in flight."""
     db = Database(url)
-    claims = Claims(house_of_all(), WallClock(), ("telegram",))
+    claims = Claims(house_of_all(), WallClock(), ("telegram",), lambda: Share(os.getpid()))
     slots = asyncio.Semaphore(IN_FLIGHT)
 
     async def carried(errand: Any) -> None:

@@ -18,8 +18,9 @@ from bot.core.courier import BATCH
 from bot.core.schedule import Schedule
 from bot.model.update import Update
 from bot.model.values import Lane
-from storage import deadlines, event_figures, reporting, sending
+from storage import claiming, deadlines, event_figures, reporting
 from storage.database import Database, Rank
+from storage.processes import Share
 from storage.tx import Tx
 from tests.bench import filling
 from tests.bench.crowd import FIRST, MANAGER, PRESSES, Crowd, Crowds
@@ -79,7 +80,7 @@ async def _idle(path: Path, times: int) -> tuple[float, float]:
 
     async def claim(tx: Tx) -> None:
         now = clock.now()
-        await sending.claim(tx, now=now, real=now, lease=now, most=BATCH, lane=Lane.BROADCAST)
+        await claiming.claim(tx, Share(1), now=now, real=now, most=BATCH, lane=Lane.BROADCAST)
 
     found = await _median(tick, times), await _median(lambda: db.write(claim, Rank.MARK), times)
     await db.close()
@@ -123,7 +124,7 @@ async def _take_all(path: Path, number: int) -> tuple[float, int, float]:
     """Seconds until all is claimed, how many out of order, seconds until all has fired; each at most 30 s, then an
     estimate from what was done by then."""
     db, clock = Database(f"sqlite:///{path}"), WallClock()
-    claims = Claims(house_of_all(), clock, ("telegram",))
+    claims = Claims(house_of_all(), clock, ("telegram",), lambda: Share(1))
     dues: list[datetime] = []
     began = time.perf_counter()
     while len(dues) < number and time.perf_counter() - began < 30:

@@ -15,7 +15,7 @@ async def work(url: str, number: int, concurrency: int) -> tuple[int, float, flo
     """Set up its tables, put the jobs in, work until none is left."""
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url))
 
-    @app.task(name="nothing")
+    @app.task(name="nothing")  # type: ignore[untyped-decorator]  # without the peer there are no types
     async def nothing(at: int) -> None:
         """A job."""
 

@@ -9,37 +9,27 @@ from pathlib import Path
 
 import pytest
 
-from storage import inbox, views
+from storage import inbox
 from tests.handlers.steps import in_english, keep_link, local
 from tests.room import MONDAY, Room
 from tests.seeds import seed
 from tests.storage.plans import scans, statements
 
 ONLY_THE_TRY_OUT = "asked by the try-out's played clock and by tests, never by a running Sfat"
-TO_BE_MENDED = "to be mended: "
-AT_EVERY_START = TO_BE_MENDED + "at every start; with a million deliveries it takes as long as reading them"
 
 MAY_SCAN = {
     r"^SELECT count\(\*\) AS count_1 FROM delivery WHERE delivery.state IN": ONLY_THE_TRY_OUT,
-    r"^SELECT min\(delivery.due\) AS due, min\(delivery.not_before\) AS rest FROM delivery": ONLY_THE_TRY_OUT,
-    r"^UPDATE delivery SET crashes=": AT_EVERY_START,
-    r"^UPDATE delivery SET attempts=\(delivery.attempts - \?\) WHERE delivery.state = \?$": AT_EVERY_START,
-    r"^UPDATE delivery SET not_before=\? WHERE delivery.state = \? AND delivery.crashes >= \?": AT_EVERY_START,
-    r"^UPDATE delivery SET state=CASE WHEN .* END WHERE delivery.state = \?$": AT_EVERY_START,
-    r"^SELECT (\w+).state, count\(\*\) AS number FROM \1 ": TO_BE_MENDED + "the metrics ask it in the loop",
 }
 """Patterns of statements that may, and why. Nothing on the way of an update, a delivery or a deadline belongs here."""
 
 
 @pytest.fixture
 async def found(url: str, tmp_path: Path) -> dict[str, list[str]]:
-    """The scans of a start, a conversation, the hourly tidying, and what the metrics ask."""
+    """The scans of a start, a conversation, and the hourly tidying."""
     with statements() as heard:
         room = await Room.open(url)
         await conversation(room)
         await room.write(partial(inbox.forget, before=MONDAY))
-        async with room.read() as tx:
-            await views.gauges(tx)
         await room.close()
     return scans(tmp_path / "sfat.db", heard)
 

@@ -1,4 +1,4 @@
-"""Several processes: who has what in hand, and who has which duty."""
+"""Several processes: who has what in hand, and who has which duty. And indexes of what is open only."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,7 @@ down_revision = "0004"
 
 IN_FLIGHT = sa.text("state = 'sending'")
 NEW = sa.text("state = 'new'")
+OPEN = sa.text("state = 'open'")
 DEAD = sa.text("state = 'dead'")
 
 
@@ -47,3 +48,6 @@ def upgrade() -> None:
         sa.Column("slowed_at", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("installation", name=op.f("pk_pace")),
     )
+    op.drop_index("ix_due_state", "due")
+    op.drop_index("ix_due_due", "due")
+    op.create_index("ix_due_open", "due", ["due"], sqlite_where=OPEN, postgresql_where=OPEN)
