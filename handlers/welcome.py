@@ -3,7 +3,7 @@
 from bot.core import NOT_MINE, Ctx, Effect, Look, Router, may
 from bot.model.card import Button, Card, card
 from bot.model.press import Press
-from bot.model.text import T, Text
+from bot.model.text import Slash, T, Text
 from bot.model.update import Said
 from bot.model.values import Role
 from handlers.shared.presses import OtherLanguage
@@ -80,7 +80,7 @@ async def _help(ctx: Ctx) -> Card:
             if route.help is None or not await may(ctx.db, ctx.person, route.who, None, ctx.now):
                 continue
             name = route.names[-1] if ctx.reader.language == "ro" else route.names[0]
-            lines.append(T("/{command} – {what}", command=name, what=route.help))
+            lines.append(T("{command} – {what}", command=Slash(name), what=route.help))
     lines.append(T("You can also simply write: your question goes to the organisers."))
     return card(*lines)
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.core.desk import House
 from bot.core.errand import Errand, hindrance
-from bot.core.ports import Clock
+from bot.core.ports import Capabilities, Clock
 from bot.core.progress import told
 from bot.model.address import Place
 from bot.model.values import Lane, Reason, Sending
@@ -29,7 +29,7 @@ class Claims:
 
     house: House
     clock: Clock
-    platforms: Sequence[str]
+    platforms: Mapping[str, Capabilities]
     share: Callable[[], Share]
 
     async def take(self, tx: Tx, most: int, lane: Lane) -> tuple[list[Errand], bool]:
@@ -109,6 +109,7 @@ class Claims:
         return True
 
     def _errand(self, row: Any, place: Any, language: str) -> Errand:
-        reader = self.house.reader(row.person_language or language, row.person_zone or "")
+        prefix = self.platforms[place.platform].command_prefix
+        reader = self.house.reader(row.person_language or language, row.person_zone or "", prefix)
         address = Place(place.platform, place.installation, place.chat, place.thread, place.private)
         return Errand(row, place.id, address, reader)

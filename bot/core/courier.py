@@ -55,7 +55,8 @@ class Courier:
         self.adapters = adapters
         self._membership = membership
         self._wake = asyncio.Event()
-        self._claims = Claims(house, clock, tuple(adapters), lambda: membership.share)
+        platforms = {name: adapter.capabilities for name, adapter in adapters.items()}
+        self._claims = Claims(house, clock, platforms, lambda: membership.share)
         self._outcomes = Outcomes(db, house, clock, adapters)
         self._paces = {name: self._pace(name) for name in adapters}
         self._queues: dict[int, _Queue] = {}

@@ -50,9 +50,9 @@ class House:
     language: str = "ro"
     zone: str = "Europe/Bucharest"
 
-    def reader(self, language: str, zone: str = "") -> Reader:
+    def reader(self, language: str, zone: str = "", prefix: str = "/") -> Reader:
         """A reader, the house's own language and zone where theirs is not known."""
-        return Reader(known(language, self.language), zone or self.zone)
+        return Reader(known(language, self.language), zone or self.zone, prefix)
 
 
 def subject_text(subject: Sequence[int]) -> str:
@@ -209,7 +209,8 @@ class Ctx(Desk):
 
     `place` is where the answer goes. `group` is where it was asked, when that is a group, a channel or a page and the
     answer goes to a private chat, `group_message` the message that was pressed there; `home` is that chat, None while
-    we can not write to this account. `profile` is what the platform vouches for about it.
+    we can not write to this account. `profile` is what the platform vouches for about it, `prefix` what is typed there
+    before a command's name.
     """
 
     account: AccountRow
@@ -223,6 +224,7 @@ class Ctx(Desk):
     group: PlaceRow | None = None
     group_message: str = ""
     profile: Profile = field(default_factory=Profile)
+    prefix: str = "/"
 
     @property
     def in_chat(self) -> bool:
@@ -238,8 +240,8 @@ class Ctx(Desk):
     def reader(self) -> Reader:
         """The language and zone of whoever asks."""
         if self.person is not None:
-            return self.house.reader(self.person.language, self.person.zone)
-        return self.house.reader(self.account.language)
+            return self.house.reader(self.person.language, self.person.zone, self.prefix)
+        return self.house.reader(self.account.language, prefix=self.prefix)
 
     @property
     def me(self) -> PersonRow:

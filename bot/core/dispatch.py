@@ -16,7 +16,7 @@ from bot.core.ports import Capabilities, Clock
 from bot.core.routing import Route
 from bot.model.press import Press, Retired, unpack
 from bot.model.problems import Refusal, Sorry
-from bot.model.text import T
+from bot.model.text import Slash, T
 from bot.model.update import (
     Command,
     Continues,
@@ -64,7 +64,7 @@ class Dispatch:
         account, place, person = await meet(tx, envelope, now, writes_first=platform.writes_first)
         pressed = envelope.update.message if isinstance(envelope.update, Pressed) else ""
         ctx = Ctx(tx, now, self.house, account, place, person, row, pressed, awaited and envelope.waits)
-        ctx.profile = envelope.profile
+        ctx.profile, ctx.prefix = envelope.profile, platform.command_prefix
         await groups.find_home(ctx)
         try:
             async with tx.savepoint():
@@ -117,7 +117,8 @@ class Dispatch:
             await groups.show_the_way(ctx)
             return None
         if route is None:
-            raise Sorry(T("I do not know the command /{name}. /help lists what I can do.", name=command.name[:40]))
+            unknown = Slash(command.name[:40])
+            raise Sorry(T("I do not know the command {command}. /help lists what I can do.", command=unknown))
         await guard(ctx, route, None)
         effect: Effect = await route.handler(ctx, command.words)
         return effect

@@ -31,6 +31,7 @@ _CLASSES: dict[str, type[Any]] = {
         text.Link,
         text.Moment,
         text.Sentence,
+        text.Slash,
         text.Span,
         text.ZoneName,
         update.Command,

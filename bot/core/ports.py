@@ -56,13 +56,15 @@ class Capabilities:
     """What a platform can do by itself. Without native forms the core asks question by question.
 
     `writes_first`: a person may be written to who has never written to us. `one_hears`: the platform brings updates to
-    one process only, so where several run, one of them hears for all.
+    one process only, so where several run, one of them hears for all. `command_prefix`: what people type before a
+    command's name.
     """
 
     native_forms: bool
     rates: Rates
     writes_first: bool = False
     one_hears: bool = False
+    command_prefix: str = "/"
 
 
 @dataclass(frozen=True)

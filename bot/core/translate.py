@@ -21,6 +21,7 @@ from bot.model.text import (
     Link,
     Moment,
     Sentence,
+    Slash,
     Span,
     Style,
     T,
@@ -29,7 +30,7 @@ from bot.model.text import (
 )
 from bot.model.values import Words
 
-_PARTS = re.compile(r"(\{[a-z_0-9]+\}|\*|`)")
+_PARTS = re.compile(r"(\{[a-z_0-9]+\}|\*|`|(?<![\w/:}])/(?=[a-z]))")
 _CLOSING = "”»"  # behind it stands what is ours, not the quoted writer's
 # Marks that turn the direction of letters until another mark comes (Unicode, UAX 9, 2.1-2.4): a person's words could
 # turn the line around them, and what stands there would read otherwise than it is.
@@ -48,10 +49,11 @@ _IN_LANGUAGE = {
 
 @dataclass(frozen=True)
 class Reader:
-    """For whom something is drawn: a language we speak, and an IANA zone."""
+    """For whom something is drawn: a language we speak, an IANA zone, and what stands before a command's name there."""
 
     language: str
     zone: str
+    prefix: str = "/"
 
 
 def spans(content: Text, reader: Reader) -> tuple[Span, ...]:
@@ -96,6 +98,8 @@ def _sentence(content: Sentence, reader: Reader) -> Iterable[Span]:
         named, part = "", written[len(closing) :]
         if part in _MARKS:
             style = Style.PLAIN if style is _MARKS[part] else _MARKS[part]
+        elif part == "/":
+            yield Span(reader.prefix, style)
         elif part.startswith("{") and part[1:-1] in content.values:
             value = content.values[part[1:-1]]
             if isinstance(value, Words):
@@ -171,6 +175,7 @@ _DRAW: dict[type[Any], Callable[[Any, Reader], Iterable[Span]]] = {
     Language: _language,
     Link: lambda content, _reader: (Span(content.label or content.href, Style.PLAIN, content.href),),
     Code: lambda content, _reader: (Span(content.text, Style.CODE),),
+    Slash: lambda content, reader: (Span(reader.prefix + content.text),),
 }
 
 

@@ -2,7 +2,8 @@
 
 A handler says `T("Noted: {answer}.", answer=...)`; the courier turns it into spans in the reader's language.
 Values enter as plain spans after the sentence's own marks (`*bold*`, `_italic_`) were read, so a name with a
-star or an angle bracket in it cannot act on any surface.
+star or an angle bracket in it cannot act on any surface. A command that a sentence names, as `/help`, is a mark too:
+it is drawn as its reader types it. One that a person wrote stays as it was written.
 """
 
 from collections.abc import Mapping
@@ -84,6 +85,13 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Slash:
+    """A command by its name, with its words if any, as its reader types it: `/help`, on Slack `/sfat help`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Sentence:
     """One of our own sentences: English msgid, plural msgid (or ""), and the values for its placeholders."""
 
@@ -103,7 +111,7 @@ class Joined:
     between: str = " "
 
 
-Text = str | int | Words | Sentence | Joined | Day | Moment | Hour | ZoneName | Language | Link | Code
+Text = str | int | Words | Sentence | Joined | Day | Moment | Hour | ZoneName | Language | Link | Code | Slash
 
 
 def T(msgid: str, /, **values: Text) -> Sentence:  # noqa: N802  (the field's usual short name for a translatable text)

@@ -3,7 +3,7 @@
 from bot.core import Ctx, Look
 from bot.core.links import PERSONAL
 from bot.model.card import Button, Card, card
-from bot.model.text import Code, Link, T, Text
+from bot.model.text import Link, Slash, T, Text
 from bot.model.values import Role
 from handlers.people.doors import LINK, PersonalLink, RenewLink, router
 from handlers.people.realm import known_person, manages_person
@@ -42,7 +42,7 @@ async def link_card(look: Look, number: int) -> Card | None:
     typed = look.house.links.token(PERSONAL, row.id or 0, row.generation)
     lines: list[Text] = [
         T("🔗 The personal link of *{name}*. Please hand it to nobody else.", name=person.name),
-        Link(address) if address else T("To be typed in a chat with me: {command}", command=Code(f"/start {typed}")),
+        Link(address) if address else T("To be typed in a chat with me: `{command}`", command=Slash(f"start {typed}")),
         T("It has been opened.") if row.opened_at is not None else T("It has not been opened yet."),
     ]
     return card(*lines, rows=[(Button(T("Revoke and make a new one"), RenewLink(number)),)])

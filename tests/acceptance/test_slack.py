@@ -7,6 +7,7 @@ import pytest
 
 from bot.core import outcome
 from bot.model.values import Going, Reason, Sending
+from handlers.people.doors import PersonalLink
 from handlers.shared.presses import PostIn
 from storage.answers import RSVP
 from storage.deliveries import DELIVERY
@@ -106,6 +107,26 @@ async def test_a_command_in_a_channel(here: Town, way: str) -> None:
     await here.settle()
 
     assert ("Wednesday, 10 February 2027" in " ".join(await ana.buttons()), []) == (True, channel.chat)
+
+
+async def test_commands_are_named_in_romanian(here: Town) -> None:
+    """In a hint on Slack there is one command, and behind it the words that Romanians type."""
+    zoe = here.slack.person("Zoe Pavel", locale="ro-RO")
+
+    await zoe.command("/sfat", "foo")
+    await here.settle()
+
+    assert "Nu cunosc comanda /sfat foo. /sfat ajutor arată ce pot face." == zoe.chat[-1].plain
+
+
+async def test_a_link_that_is_typed(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no address leads to us, a personal link is what is to be typed on Slack."""
+    monkeypatch.setattr(here.room.program.house.links, "deep_link", lambda _token: "")
+    ilinca = await arrives(here, "ilinca")
+
+    await ilinca.forges(PersonalLink(here.lab.people["radu"]).pack())
+
+    assert f"To be typed in a chat with me: /sfat start {await here.token('radu')}" in await ilinca.sees()
 
 
 async def test_talk_among_people(here: Town) -> None:

@@ -15,7 +15,7 @@ from bot.core.pack import packed, unpacked
 from bot.model.address import Account, Place
 from bot.model.card import Button, Card, Document
 from bot.model.press import Press
-from bot.model.text import Code, Day, Hour, Joined, Language, Link, Moment, Sentence, Text, ZoneName
+from bot.model.text import Code, Day, Hour, Joined, Language, Link, Moment, Sentence, Slash, Text, ZoneName
 from bot.model.update import Command, Edited, Envelope, FileHandle, Pressed, Reached, Said, Submitted
 from bot.model.values import Going, Words
 
@@ -41,6 +41,7 @@ PLAIN = st.one_of(
     st.builds(Language, NAMES),
     st.builds(Link, TEXT, TEXT),
     st.builds(Code, TEXT),
+    st.builds(Slash, TEXT),
 )
 TEXTS: st.SearchStrategy[Text] = st.recursive(
     PLAIN,

@@ -20,6 +20,7 @@ from bot.model.text import (
     Moment,
     N,
     Sentence,
+    Slash,
     Span,
     Style,
     T,
@@ -38,6 +39,9 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "Romanian time": "ora României",
     "{city} time": "ora din {city}",
 }
+
+
+SLACK = Reader("en", "Europe/Bucharest", "/sfat ")
 
 
 @pytest.fixture
@@ -114,6 +118,36 @@ def test_words_of_people_have_no_style(text: str) -> None:
 def test_a_value_is_not_filled_in_again(one: str, two: str) -> None:
     """A value that looks like a placeholder stays what it is."""
     assert f"{{two}}{one}|{two}" == plain(T("{one}|{two}", one="{two}" + one, two=two), ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("/help lists it.", "/sfat help lists it."),
+        ("Send /start, please.", "Send /sfat start, please."),
+        ("*/new_event* makes one (/events).", "/sfat new_event makes one (/sfat events)."),
+        ("https://x.org/help, and/or, {n}/day, 1 / 2, /", "https://x.org/help, and/or, 3/day, 1 / 2, /"),
+    ],
+)
+def test_a_command_in_a_sentence(template: str, expected: str) -> None:
+    """Is named as it is typed where the reader reads; other strokes are strokes."""
+    assert expected == plain(Sentence(template, "", {"n": 3}), SLACK)
+
+
+@pytest.mark.parametrize(("reader", "expected"), [(ENGLISH, "/start 7"), (SLACK, "/sfat start 7")])
+def test_a_command_by_its_name(reader: Reader, expected: str) -> None:
+    """Is drawn as it is typed, in the style around it."""
+    assert (Span("Type "), Span(expected, Style.CODE)) == spans(T("Type `{what}`", what=Slash("start 7")), reader)
+
+
+@given(words_of_people)
+def test_a_command_of_people_is_theirs(text: str) -> None:
+    """What looks like a command in a person's words, or in code, is as it was written."""
+    words = f"/help {text} /help"
+
+    shown = plain(T("{said}: {words}, {code}", said=words, words=Words.plain(words, "en"), code=Code(words)), SLACK)
+
+    assert f"{words}: {words}, {words}" == shown
 
 
 @given(st.text(st.one_of(st.characters(), st.sampled_from(OVERRIDES))))

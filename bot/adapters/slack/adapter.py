@@ -14,7 +14,7 @@ from bot.adapters.slack.post import Post
 from bot.adapters.slack.problems import Trouble, sentence
 from bot.adapters.slack.receive import Receiver
 from bot.adapters.slack.screen import Screen
-from bot.adapters.slack.who import PLATFORM
+from bot.adapters.slack.who import COMMAND, PLATFORM
 from bot.adapters.slack.wire import A_MINUTE, Fault, Wire
 from bot.core.ports import Capabilities, Inbox, MenuEntry, Rates, Unusable
 from bot.model.address import Place
@@ -45,7 +45,9 @@ class SlackAdapter:
     def __init__(self, credentials: Credentials, api_url: str, rate: float, *, first_pause: float = 1.0) -> None:
         rates = Rates(overall=rate, per_chat=1.0, burst=3, group_per_minute=GROUP_A_MINUTE)
         by_socket = bool(credentials.app_token)
-        self.capabilities = Capabilities(native_forms=True, rates=rates, writes_first=True, one_hears=by_socket)
+        self.capabilities = Capabilities(
+            native_forms=True, rates=rates, writes_first=True, one_hears=by_socket, command_prefix=f"{COMMAND} "
+        )
         self._credentials = credentials
         self._address = api_url
         self._first_pause = first_pause

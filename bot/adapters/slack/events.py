@@ -73,12 +73,12 @@ def _shared(file: Body) -> Said:
 
 
 def _meant(text: str) -> Command | None:
-    """`/rsvp yes`, `sfat rsvp yes` and `/sfat rsvp yes` are commands; None for what is none."""
+    """`/rsvp yes`, `sfat rsvp yes` and `/sfat rsvp yes` are commands, a stroke alone asks for help; None for others."""
     first, _, rest = text.partition(" ")
     if first.casefold() in (_OURS, COMMAND):
         return command_in(rest)
     typed = meant_as_command(text)
-    return Command(typed.name, typed.words) if typed else None
+    return Command(typed.name or "help", typed.words) if typed else None
 
 
 def _mentioned(event: Body, source: str, me: Me) -> Heard | None:

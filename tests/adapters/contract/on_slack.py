@@ -14,6 +14,7 @@ class OnSlack(Person):
     user: SlackPerson
     longest = 8000
     has_toasts = False
+    prefix = "/sfat "
 
     async def enters(self, token: str) -> None:
         """No address of Slack carries a token: it is typed."""

@@ -34,11 +34,13 @@ class Surroundings(Protocol):
 class Person(ABC):
     """Somebody with a client of their platform.
 
-    `longest`: how many characters it shows of one message, 0 = all; `has_toasts`: whether a word can flash up.
+    `longest`: how many characters it shows of one message, 0 = all; `has_toasts`: whether a word can flash up;
+    `prefix`: what is typed before a command's name.
     """
 
     longest = 0
     has_toasts = True
+    prefix = "/"
 
     @abstractmethod
     async def enters(self, token: str) -> None:

@@ -12,7 +12,7 @@ from handlers.invite.doors import Progress
 from handlers.shared.presses import Answer, Open
 from storage.people import ACTIVITY
 from tests.adapters.contract.steps import HOSTILE, answers, guest, harmless
-from tests.adapters.contract.town import Town
+from tests.adapters.contract.town import SLACK, Town
 from tests.handlers.steps import change_event, desk, found, invite, out
 
 
@@ -40,14 +40,52 @@ async def test_hostile_titles(here: Town, platform: str) -> None:
     assert harmless(title) in (await ana.sees()).splitlines()
 
 
-@pytest.mark.parametrize("text", ["//help", "/", "/new-event now"])
-async def test_a_slash_alone_makes_no_question(here: Town, platform: str, text: str) -> None:
+@pytest.mark.parametrize("text", ["//help", "/new-event now"])
+async def test_a_slash_makes_no_question(here: Town, platform: str, text: str) -> None:
     """What begins with a slash and is no command is not known; it is not offered to the organisers."""
     ana = await here.arrives(platform, "ana")
 
     await ana.says(text)
 
-    assert f"I do not know the command {text.split(maxsplit=1)[0]}." in await ana.sees()
+    assert f"I do not know the command {ana.prefix}{text[1:].split(maxsplit=1)[0]}." in await ana.sees()
+
+
+async def test_a_slash_with_nothing_behind(here: Town, platform: str) -> None:
+    """Is no question either; on Slack it is the one command without words, which asks for help."""
+    ana = await here.arrives(platform, "ana")
+
+    await ana.says("/")
+
+    assert ("What I can do" if platform == SLACK else "I do not know the command /.") in await ana.sees()
+
+
+async def test_a_hint_names_a_command(here: Town, platform: str) -> None:
+    """As it is typed here."""
+    ana = await here.arrives(platform, "ana")
+
+    await ana.says("/frobnicate now")
+
+    hint = "I do not know the command {0}frobnicate. {0}help lists what I can do."
+    assert hint.format(ana.prefix) == await ana.sees()
+
+
+async def test_help_names_every_command(here: Town, platform: str) -> None:
+    """As it is typed here."""
+    ana = await here.arrives(platform, "ana")
+
+    await ana.says("/help")
+
+    named = [line for line in (await ana.sees()).splitlines() if " – " in line]
+    assert ([], True) == ([line for line in named if not line.startswith(ana.prefix)], len(named) > 5)
+
+
+async def test_a_command_in_somebody_s_words(here: Town, platform: str) -> None:
+    """Stays as they wrote it."""
+    ana = await here.arrives(platform, "ana")
+
+    await ana.says("What does /help do?")
+
+    assert "“What does /help do?”" in await ana.sees()
 
 
 async def test_hostile_labels(here: Town, platform: str) -> None:

@@ -6,7 +6,7 @@ HTTP routes. Telegram is polled, or brings updates itself.
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -101,7 +101,7 @@ async def town(url: str, *, by_webhook: bool = False) -> AsyncIterator[Town]:
         bot.capabilities = Capabilities(native_forms=False, rates=FAST)  # a minute's conversation in a second
         web = WebchatAdapter(StoredTranscript(db, keys, clock), SignedDoor(db, house), clock)
         app = SlackAdapter(Credentials(slack.token, slack.app_token), slack.base_url, 10_000, first_pause=0.01)
-        app.capabilities = Capabilities(native_forms=True, rates=FAST, writes_first=True)
+        app.capabilities = replace(app.capabilities, rates=FAST)
         adapters: dict[str, Adapter] = {TELEGRAM: bot, SLACK: app, WEB: web}
         for adapter in adapters.values():
             await adapter.connect()
