@@ -112,7 +112,7 @@ class Dispatch:
                 await handler(ctx)
 
     async def _command(self, ctx: Ctx, command: Command) -> Effect:
-        route = self.house.routes.commands.get(command.name)
+        route, words = self.house.routes.command(command.name, command.words)
         if not ctx.in_chat and not (route and route.public) and not groups.turn_home(ctx):
             await groups.show_the_way(ctx)
             return None
@@ -120,7 +120,7 @@ class Dispatch:
             unknown = Slash(command.name[:40])
             raise Sorry(T("I do not know the command {command}. /help lists what I can do.", command=unknown))
         await guard(ctx, route, None)
-        effect: Effect = await route.handler(ctx, command.words)
+        effect: Effect = await route.handler(ctx, words)
         return effect
 
     async def _pressed(self, ctx: Ctx, pressed: Pressed, *, native_forms: bool) -> Now:

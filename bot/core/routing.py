@@ -7,6 +7,7 @@ from typing import Any
 from bot.model.form import Sheet
 from bot.model.press import Press
 from bot.model.text import Sentence
+from bot.model.typed import plain_name
 from bot.model.values import Role
 from storage.rights import OBJECTS
 
@@ -231,6 +232,17 @@ class Routes:
             if route.about and route.about not in OBJECTS:
                 raise Misrouted(f"{route.name}: nobody knows what {route.about!r} is")
         return routes
+
+    def command(self, name: str, words: tuple[str, ...]) -> tuple[Route | None, tuple[str, ...]]:
+        """The command that somebody typed, and its words; None for one that is not known.
+
+        Case and diacritics do not count; for an underscore a space may stand: `/new event` is `/new_event`.
+        """
+        for taken in (2, 1, 0):
+            route = self.commands.get(plain_name("_".join((name, *words[:taken]))))
+            if route is not None:
+                return route, words[taken:]
+        return None, words
 
     def doors(self) -> list[Route]:
         """Every route that asks for rights."""

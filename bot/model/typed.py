@@ -1,9 +1,10 @@
 """What people type: a command with its words. The same on every platform."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-_COMMAND = re.compile(r"/(?P<name>\w{1,64})(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
+_COMMAND = re.compile(r"/(?P<name>(?:\w[\u0300-\u036f]*){1,64})(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
 _WORD = re.compile(r'["“”„«]([^"“”„«»]*)["“”»]|(\S+)')
 
 
@@ -34,6 +35,12 @@ def meant_as_command(text: str) -> Typed | None:
         return command
     name, *rest = re.split(r"\s", text.strip().removeprefix("/"), maxsplit=1)
     return Typed(name.lower(), "", typed_words("".join(rest)))
+
+
+def plain_name(name: str) -> str:
+    """A command's name as it is registered: `Invită`, with its breve in one letter or in two, is `invita`."""
+    apart = unicodedata.normalize("NFD", name.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def typed_words(text: str) -> tuple[str, ...]:

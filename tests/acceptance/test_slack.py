@@ -201,6 +201,17 @@ async def test_a_form_that_was_asked_for_in_words(here: Town) -> None:
     await ilinca.opens_form()
 
 
+@pytest.mark.parametrize("typed", ["eveniment nou", "new event", "EVENIMENT_NOU"])
+async def test_a_form_that_was_asked_for_by_the_command(here: Town, typed: str) -> None:
+    """Opens at once, with a space where the command's name has an underscore too."""
+    ilinca = await arrives(here, "ilinca")
+
+    await ilinca.user.command("/sfat", typed)
+    await ilinca.opens_form()
+
+    assert ["A new event"] == [view.title for view in [ilinca.user.modal] if view]
+
+
 async def test_an_account_that_was_closed(here: Town) -> None:
     """Is not written to; the delivery says why."""
     ana = await arrives(here, "ana")

@@ -75,6 +75,12 @@ async def misled(ctx: Ctx, words: tuple[str, ...]) -> Effect:
     return wrong[words[0]]()
 
 
+@router.command("take_two", "ia_doua", who=Role.ANYONE, help=T("a name of two words"))
+async def take_two(_ctx: Ctx, words: tuple[str, ...]) -> Effect:
+    """Repeats its words."""
+    return card(T("Words: {words}", words=" ".join(words)))
+
+
 @pytest.fixture
 async def workshop(url: str) -> AsyncIterator[Workshop]:
     """A workshop with doors."""
@@ -179,6 +185,18 @@ async def test_a_refused_right_is_recorded(workshop: Workshop) -> None:
 async def test_an_unknown_command_says_so(ana: Seat, words: str, expected: str) -> None:
     """One sentence, with what to do; an endless name is cut."""
     assert expected == await ana.says(words)
+
+
+@pytest.mark.parametrize("name", ["take_two", "take two", "Take Two", "ia două", "ia_doua", "IA DOUA\u0306"])
+async def test_a_command_as_people_type_it(ana: Seat, name: str) -> None:
+    """Case and diacritics do not count, nor whether the words of its name are joined; what follows is its own."""
+    assert "Words: two b" == await ana.says(f"/{name} two b")
+
+
+@pytest.mark.parametrize("name", ["take", "taketwo", "take-two"])
+async def test_a_part_of_a_name_is_no_name(ana: Seat, name: str) -> None:
+    """A command that is half named is not known."""
+    assert f"I do not know the command /{name}." in await ana.says(f"/{name} b")
 
 
 async def test_words_that_nobody_wants(ana: Seat) -> None:

@@ -77,6 +77,16 @@ async def test_known_venue(lab: Lab) -> None:
     assert number == (await made(lab)).venue_id
 
 
+@pytest.mark.parametrize("typed", ["/eveniment nou", "/new event", "/Eveniment Nou"])
+async def test_asked_for_in_two_words(lab: Lab, typed: str) -> None:
+    """The command is known with a space where its name has an underscore."""
+    ilinca = await lab.arrives("ilinca", native=True)
+
+    await ilinca.says(typed)
+
+    assert "A new event" == ilinca.form.title
+
+
 async def test_second_of_a_day_gets_another_key(lab: Lab) -> None:
     """Two events of one day have keys of their own."""
     ilinca = await asks(lab)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.typed import Typed, meant_as_command, typed_command, typed_words
+from bot.model.typed import Typed, meant_as_command, plain_name, typed_command, typed_words
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,8 @@ def test_words_never_stumble(rest: str, expected: tuple[str, ...]) -> None:
         ("/rsvp", Typed("rsvp", "", ())),
         (" /RSVP 7 da ", Typed("rsvp", "", ("7", "da"))),
         ("/help@Sfat_Bot", Typed("help", "Sfat_Bot", ())),
+        ("/Invită@Sfat_Bot E1", Typed("invită", "Sfat_Bot", ("E1",))),
+        ("/invita\u0306 E1", Typed("invita\u0306", "", ("E1",))),
         ("/", None),
         ("//help", None),
         ("a /help", None),
@@ -61,9 +63,15 @@ def test_whatever_begins_with_a_slash_is_meant_as_a_command(text: str, expected:
     assert expected == meant_as_command(text)
 
 
+@pytest.mark.parametrize("name", ["Invită", "invita\u0306", "INVITA", "invitã"])
+def test_a_name_is_the_same_without_its_diacritics(name: str) -> None:
+    """And in any case, whether a letter and its sign are one or two."""
+    assert "invita" == plain_name(name)
+
+
 @given(st.text())
 def test_what_is_no_command_is_not_taken_for_one(text: str) -> None:
     """A name that was only meant has no shape of a command's, so it never does what another does."""
     meant = meant_as_command(f"/{text}")
     assert meant is not None
-    assert (typed_command(f"/{text}") is None) == (not re.fullmatch(r"\w{1,64}", meant.name))
+    assert (typed_command(f"/{text}") is None) == (not re.fullmatch(r"(?:\w[\u0300-\u036f]*){1,64}", meant.name))

@@ -12,7 +12,8 @@ from handlers.invite.doors import Progress
 from handlers.shared.presses import Answer, Open
 from storage.people import ACTIVITY
 from tests.adapters.contract.steps import HOSTILE, answers, guest, harmless
-from tests.adapters.contract.town import SLACK, Town
+from tests.adapters.contract.person import SLACK
+from tests.adapters.contract.town import Town
 from tests.handlers.steps import change_event, desk, found, invite, out
 
 
@@ -57,6 +58,16 @@ async def test_a_slash_with_nothing_behind(here: Town, platform: str) -> None:
     await ana.says("/")
 
     assert ("What I can do" if platform == SLACK else "I do not know the command /.") in await ana.sees()
+
+
+@pytest.mark.parametrize("typed", ["/invită", "/Invita\u0306", "/INVITA"])
+async def test_a_command_with_diacritics(here: Town, platform: str, typed: str) -> None:
+    """Is known, in any case: this is how Romanians write its word."""
+    ilinca = await here.arrives(platform, "ilinca")
+
+    await ilinca.says(f"{typed} E1")
+
+    assert "Everyone" in " ".join(await ilinca.buttons())
 
 
 async def test_a_hint_names_a_command(here: Town, platform: str) -> None:
