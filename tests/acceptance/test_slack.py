@@ -8,7 +8,7 @@ import pytest
 from bot.core import outcome
 from bot.model.values import Going, Reason, Sending
 from handlers.people.doors import PersonalLink
-from handlers.shared.presses import PostIn
+from handlers.shared.presses import Answer, PostIn
 from storage.answers import RSVP
 from storage.deliveries import DELIVERY
 from tests.adapters.contract.on_slack import OnSlack
@@ -16,6 +16,7 @@ from tests.adapters.contract.person import SLACK, TELEGRAM
 from tests.adapters.contract.town import Town, town
 from tests.fakes.slack import Place
 from tests.handlers.steps import found, invite
+from tests.room import MONDAY
 
 
 @pytest.fixture
@@ -90,6 +91,48 @@ async def test_a_stranger_presses_in_a_channel(here: Town) -> None:
 
     assert [Going.YES] == list((await answers(here)).values())
     assert ("Noted: you are coming." in await zoe.all_text(), 1) == (True, len(channel.chat))
+
+
+@pytest.mark.parametrize(
+    ("label", "noted"),
+    [("✅", "Noted: you are coming."), ("🤔", "Noted: not sure yet."), ("❌", "Noted: you cannot come.")],
+)
+async def test_an_answer_in_a_channel_is_noted_there(here: Town, label: str, noted: str) -> None:
+    """Whoever presses sees it where they look, and nobody else does."""
+    ilinca, ana = await arrives(here, "ilinca"), await arrives(here, "ana")
+    channel = await channel_with_card(here, ilinca, ana)
+
+    (card,) = channel.chat
+    await ana.user.presses(next(one for one in card.labels if label in one), on=card)
+    await here.settle()
+    await here.slack.until(lambda: ana.user.whispers)
+
+    assert ([(channel.id, noted)], []) == ([(w.channel.id, w.plain) for w in ana.user.whispers], ilinca.user.whispers)
+
+
+async def test_a_stranger_in_a_channel_is_told_there(here: Town) -> None:
+    """Why they are asked who they are."""
+    ilinca, zoe = await arrives(here, "ilinca"), await stranger(here)
+    channel = await channel_with_card(here, ilinca, zoe)
+
+    (card,) = channel.chat
+    await zoe.user.presses(card.labels[0], on=card)
+    await here.slack.until(lambda: zoe.user.whispers)
+
+    assert ["Please tell me who you are; your answer counts as soon as I know."] == [w.plain for w in zoe.user.whispers]
+
+
+async def test_an_answer_in_a_channel_that_is_refused(here: Town) -> None:
+    """Is told there too."""
+    ilinca, ana = await arrives(here, "ilinca"), await arrives(here, "ana")
+    channel = await channel_with_card(here, ilinca, ana)
+    (card,) = channel.chat
+    await here.room.until(MONDAY + timedelta(days=60))
+
+    await ana.user.presses_value(Answer(here.lab.event, Going.YES).pack(), card)
+    await here.slack.until(lambda: ana.user.whispers)
+
+    assert ["The event has begun; answers can no longer be changed."] == [w.plain for w in ana.user.whispers]
 
 
 @pytest.mark.parametrize("way", ["slash", "mention", "thread"])

@@ -114,6 +114,8 @@ class Person(Writing):
     def _under(self, message: Message) -> Json:
         channel = message.channel
         container: Json = {"type": "message", "message_ts": message.ts, "channel_id": channel.id}
+        if message.thread_ts:
+            container["thread_ts"] = message.thread_ts
         payload: Json = {
             "container": container | {"is_ephemeral": message.only_for is not None},
             "channel": {"id": channel.id, "name": channel.name},

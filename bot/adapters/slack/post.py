@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bot.adapters.slack.directory import Directory
 from bot.adapters.slack.problems import Trouble
-from bot.adapters.slack.speak import PAGE_BLOCKS, Block, blocks, fallback
+from bot.adapters.slack.speak import AS_IT_IS, PAGE_BLOCKS, Block, blocks, fallback
 from bot.adapters.slack.who import HOME
 from bot.adapters.slack.wire import Fault, Wire
 from bot.model.address import Place
@@ -21,7 +21,6 @@ REMEMBERED = 2000  # texts that stand, and messages of which only a part is out
 FILE_NAME = 200
 ALT = 1000  # characters of a picture's alternative text
 _TOO_LONG = frozenset({"msg_blocks_too_long", "msg_too_long"})
-_AS_IT_IS: Mapping[str, Any] = {"parse": "none", "link_names": False}  # else an edit finds links in the fallback
 _NO_PREVIEW: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False}
 
 K = TypeVar("K")
@@ -76,7 +75,7 @@ class Post:
         channel = await self._channel(place)
         text, kept = self._texts.get((place.chat, message)) or await self._read_back(place, channel, message)
         with self._trouble.translated(place, harmless=True):
-            await self._wire.ask("chat.update", channel=channel, ts=message, text=text, blocks=kept, **_AS_IT_IS)
+            await self._wire.ask("chat.update", channel=channel, ts=message, text=text, blocks=kept, **AS_IT_IS)
 
     async def _publish(self, place: Place, drawn: Drawn) -> str:
         view = {"type": "home", "blocks": blocks(drawn, PAGE_BLOCKS)}
@@ -104,11 +103,11 @@ class Post:
         """Say a card; with half of its text when Slack finds it too long, for it does not tell how it measures."""
         text = fallback(drawn)
         try:
-            return await self._wire.ask(method, text=text, blocks=blocks(drawn), **_AS_IT_IS, **arguments)
+            return await self._wire.ask(method, text=text, blocks=blocks(drawn), **AS_IT_IS, **arguments)
         except Fault as fault:
             if fault.code not in _TOO_LONG:
                 raise
-        return await self._wire.ask(method, text=text, blocks=blocks(drawn, limit=2000), **_AS_IT_IS, **arguments)
+        return await self._wire.ask(method, text=text, blocks=blocks(drawn, limit=2000), **AS_IT_IS, **arguments)
 
     async def _send_file(self, place: Place, channel: str, message: str, document: Document) -> str:
         """Bring a file to Slack, then show it. Until it is shown, trying again is seen by nobody."""

@@ -22,12 +22,12 @@ from bot.adapters.slack.problems import INBOX, TOKEN, Trouble
 from bot.adapters.slack.screen import Screen
 from bot.adapters.slack.who import Heard
 from bot.core.ports import Inbox
-from bot.model.update import Envelope, Now, Placed, Submitted
+from bot.model.update import Envelope, Now, Placed, Pressed, Submitted
 
 logger = logging.getLogger(__name__)
 
 PATIENCE = 2.5  # seconds from arrival until the acknowledgement must leave, or a form must be opened
-AFTERWARDS = 60.0  # seconds that a form is still waited for, to be offered by a button
+AFTERWARDS = 60.0  # seconds that a form is still waited for, to be offered by a button, or a toast
 NOT_TAKEN = "What people write on Slack cannot be taken in just now; Slack sends it again."
 UNINSTALLED = "The Slack app was uninstalled or its tokens were revoked; install it again and copy its tokens."
 HELD_BACK = "Slack holds back events for a minute: there were more than it brings to one app."
@@ -65,6 +65,8 @@ class Receiver:
             return await self._settle(now, envelope, body["view"], arrived + PATIENCE)
         if told.trigger:
             self._later(self._show(now, told, envelope, arrived + PATIENCE))
+        if isinstance(told.update, Pressed) and not told.place.private:
+            self._later(self._whisper(now, told, arrived + AFTERWARDS))
         return BoltResponse(status=200)
 
     async def close(self) -> None:
@@ -150,6 +152,12 @@ class Receiver:
         found = await _within(now, until)
         if found is None or (found.form is not None and not await self._screen.show(found.form, told.trigger)):
             await self._offer_again(now, envelope, until)
+
+    async def _whisper(self, now: "Future[Now]", told: Heard, until: float) -> None:
+        """Slack has no toasts, and what a press in a channel does shows in private: so it is said where they look."""
+        found = await _within(now, until)
+        if found is not None and found.toast:
+            await self._screen.whisper(told.place, told.user, found.toast)
 
     async def _offer_again(self, now: "Future[Now]", envelope: Envelope, since: float) -> None:
         """Hear an update once more, as one that can be shown nothing: what it wants to ask then comes as a card.

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 # Slack, "Facts" of each method; several scopes where it depends on the kind of conversation. `views.*` take any token.
 METHODS: Mapping[str, tuple[str, ...]] = {
     "auth.test": (),
+    "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
     "conversations.history": ("im:history",),

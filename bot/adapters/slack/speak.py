@@ -7,7 +7,7 @@ which is never too little.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +25,8 @@ ADDRESS = 3000
 IN_A_BLOCK = 25
 BLOCKS = 50
 PAGE_BLOCKS = 100  # of a Home tab, and of a modal
+
+AS_IT_IS: Mapping[str, Any] = {"parse": "none", "link_names": False}  # else an edit finds links in the fallback
 
 PRESS, LINK = "press", "link"  # how the action ids of buttons begin
 

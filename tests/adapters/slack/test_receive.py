@@ -47,6 +47,73 @@ async def test_a_press_is_acknowledged_at_once(
     assert (True, []) == (pressed.acknowledged, slack.late)
 
 
+@pytest.mark.parametrize("in_thread", [False, True])
+async def test_a_toast_in_a_channel(
+    slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person, in_thread: bool
+) -> None:
+    """Is seen where the button stands, by whoever pressed it; every letter is only a letter."""
+    general = slack.channel("general", ana, slack.person("Dan Rus"))
+    inbox.now = Now(toast="Noted: *Ana* <!channel> & @dan")
+    async with listening(slack, adapter, inbox):
+        said = (await ana.says("Who comes?", general)).message
+        thread = said.ts if said and in_thread else ""
+        await adapter.send(channel(general, thread), CARD, "1")
+        await ana.presses("Yes")
+        await slack.until(lambda: ana.whispers)
+
+    (seen,) = ana.whispers
+    assert (thread, "Noted: *Ana* <!channel> & @dan", (), ()) == (
+        seen.thread_ts or "",
+        seen.plain,
+        seen.mentions,
+        seen.broadcasts,
+    )
+
+
+async def test_a_toast_that_comes_late(
+    slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person
+) -> None:
+    """Needs no trigger, so it is told all the same."""
+    general = slack.channel("general", ana)
+    inbox.now = None
+    async with listening(slack, adapter, inbox):
+        await adapter.send(channel(general), CARD, "1")
+        await ana.presses("Yes")
+        await asyncio.sleep(0.3)
+        inbox.waiting[0].set_result(Now(toast="Noted."))
+        await slack.until(lambda: ana.whispers)
+
+    assert ["Noted."] == [one.plain for one in ana.whispers]
+
+
+async def test_a_toast_in_private(slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person) -> None:
+    """Is not needed: the card itself shows it."""
+    inbox.now = Now(toast="Noted.")
+    async with listening(slack, adapter, inbox):
+        await adapter.send(private(ana), CARD, "1")
+        await ana.presses("Yes")
+        await adapter.send(page(ana), CARD, "2")
+        await ana.presses("Yes", on=ana.home)
+
+    assert (2, []) == (len(inbox.updates), slack.called("chat.postEphemeral"))
+
+
+async def test_a_toast_that_slack_refuses(
+    slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person
+) -> None:
+    """Is lost, and nothing else is."""
+    slack.fail("chat.postEphemeral", error="user_not_in_channel")
+    general = slack.channel("general", ana)
+    inbox.now = Now(toast="Noted.")
+    async with listening(slack, adapter, inbox):
+        message = await adapter.send(channel(general), CARD, "1")
+        await ana.presses("Yes")
+        await slack.until(lambda: slack.called("chat.postEphemeral"))
+        await ana.says("one")
+
+    assert ([Pressed("rsvp:1:yes", message), Said("one")], "") == (inbox.updates, adapter.trouble)
+
+
 @pytest.mark.parametrize(
     "about", [{"restricted": True}, {"ultra_restricted": True}, {"team": "T0OTHER"}, {"email_confirmed": False}]
 )
