@@ -10,6 +10,15 @@ def shown(text: str) -> str:
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in short)
 
 
+def too_much(at: Where, message: Sentence) -> ImportRefused:
+    """The file as a whole is more than is taken, which `at` shows: nothing else counts beside it."""
+    return ImportRefused([Problem(at.line, at.column, _with_sheet(at, message), whole=True)])
+
+
+def _with_sheet(at: Where, message: Sentence) -> Sentence:
+    return T("Sheet “{sheet}”: {problem}", sheet=shown(at.sheet), problem=message) if at.sheet else message
+
+
 class Complaints:
     """The problems found so far."""
 
@@ -24,9 +33,7 @@ class Complaints:
 
     def add(self, at: Where, message: Sentence) -> None:
         """One more."""
-        if at.sheet:
-            message = T("Sheet “{sheet}”: {problem}", sheet=shown(at.sheet), problem=message)
-        self._problems.append(Problem(at.line, at.column, message))
+        self._problems.append(Problem(at.line, at.column, _with_sheet(at, message), at.head))
 
     def unique(self, kind: str, key: str, at: Where) -> None:
         """Complain when an id of this kind has been there before; the first stays the one that counts."""

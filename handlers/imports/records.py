@@ -16,12 +16,13 @@ from bot.model.values import Mode, Words
 class Where:
     """A place in a file, both from 1. In a table `column` is the number of the cell, elsewhere of the character.
 
-    `sheet` is set where several sheets of a workbook are read.
+    `sheet` is set where several sheets of a workbook are read, `head` where the name of the cell's column is known.
     """
 
     line: int
     column: int
     sheet: str = ""
+    head: str = field(default="", compare=False)
 
 
 NOWHERE = Where(0, 0)
@@ -29,11 +30,13 @@ NOWHERE = Where(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, and how to mend it."""
+    """One thing that is wrong, and how to mend it; with the name of its column, or wrong with the file as a `whole`."""
 
     line: int
     column: int
     message: Sentence
+    head: str = ""
+    whole: bool = False
 
 
 class ImportRefused(Exception):
@@ -51,9 +54,9 @@ class ImportRefused(Exception):
         super().__init__(self.count, self.problems)
 
     @classmethod
-    def because(cls, message: Sentence, at: Where = Where(1, 1)) -> "ImportRefused":
-        """For one reason only."""
-        return cls([Problem(at.line, at.column, message)])
+    def because(cls, message: Sentence, at: Where | None = None) -> "ImportRefused":
+        """For one reason only; without a place it is the whole file's."""
+        return cls([Problem(1, 1, message, whole=True) if at is None else Problem(at.line, at.column, message)])
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.model.text import Code, Sentence, T
+from bot.model.text import Code, T
 from handlers.imports import checks
-from handlers.imports.complaints import Complaints, shown
+from handlers.imports.complaints import Complaints, shown, too_much
 from handlers.imports.delimited import DELIMITERS, BadRow, Cell, decode, rows
 from handlers.imports.records import ImportedOrganisation, ImportedPerson, ImportedTable, ImportRefused, Where
 from handlers.imports.workbook import sheets
@@ -54,7 +54,8 @@ class _Row:
 
     def where(self, head: str) -> Where:
         """Where the cell of a column stands."""
-        return self._cells[head].at
+        at = self._cells[head].at
+        return Where(at.line, at.column, at.sheet, head)
 
     def _text(self, head: str) -> str:
         return self._cells[head].text.strip(checks.AROUND) if head in self._cells else ""
@@ -119,12 +120,14 @@ def _read(found: Iterator[list[Cell]], complaints: Complaints) -> ImportedTable:
 
 
 def _squared(found: Iterable[list[Cell]], complaints: Complaints) -> Iterator[list[Cell]]:
-    """The rows of a sheet, each as wide as the first; too many of them, and cells without a head, are complained of."""
+    """The rows of a sheet, each as wide as the first; cells without a head are complained of.
+
+    Raises `ImportRefused` when there are too many.
+    """
     width = 0
     for number, row in enumerate(found):
         if number > MOST_ROWS:
-            complaints.add(row[0].at, _too_many())
-            return
+            raise _too_many(row[0].at)
         width = width or len(row)
         for cell in row[width:]:
             if cell.text.strip(checks.AROUND):
@@ -134,17 +137,16 @@ def _squared(found: Iterable[list[Cell]], complaints: Complaints) -> Iterator[li
         yield [*row[:width], *missing]
 
 
-def _too_many() -> Sentence:
-    return T("The table has more than {n} rows; divide it into smaller ones.", n=MOST_ROWS)
+def _too_many(at: Where) -> ImportRefused:
+    return too_much(at, T("The table has more than {n} rows; divide it into smaller ones.", n=MOST_ROWS))
 
 
 def _rows(text: str, delimiter: str, complaints: Complaints) -> Iterator[list[Cell]]:
-    """The rows that are not blank, up to where they cannot be divided or are too many."""
+    """The rows that are not blank, up to where they cannot be divided. Raises `ImportRefused` when there are too many."""
     try:
         for number, row in enumerate(rows(text, delimiter)):
             if number > MOST_ROWS:
-                complaints.add(row[0].at, _too_many())
-                return
+                raise _too_many(row[0].at)
             if any(cell.text.strip(checks.AROUND) for cell in row):
                 yield row
     except BadRow as trouble:
@@ -200,12 +202,14 @@ def _records(found: Iterable[list[Cell]], columns: tuple[str, ...], complaints: 
             )
             complaints.add(at, sentence)
             continue
-        for cell in cells:
+        row = _Row(dict(zip(columns, cells, strict=True)), complaints)
+        for head, cell in zip(columns, cells, strict=True):
             if cell.wrong is not None:
-                complaints.add(cell.at, cell.wrong)
+                complaints.add(row.where(head), cell.wrong)
             if len(cell.text) > LONGEST_CELL:
-                complaints.add(cell.at, T("This cell is longer than {n} characters; shorten it.", n=LONGEST_CELL))
-        yield _Row(dict(zip(columns, cells, strict=True)), complaints)
+                sentence = T("This cell is longer than {n} characters; shorten it.", n=LONGEST_CELL)
+                complaints.add(row.where(head), sentence)
+        yield row
 
 
 def _organisation(row: _Row) -> ImportedOrganisation:

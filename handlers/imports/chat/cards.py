@@ -8,7 +8,7 @@ from sqlalchemy import Table
 from bot.core import Look
 from bot.core.pack import unpacked
 from bot.model.card import Button, Card, Row, card
-from bot.model.text import Code, Hour, Joined, N, T, Text, join
+from bot.model.text import Hour, Joined, N, T, Text, join
 from bot.model.values import Role
 from handlers.imports.chat.routes import APPLY, CARD, READ, UNDO, Import, Leave, TakeBack, router
 from storage import files, jobs, programmes
@@ -41,12 +41,12 @@ async def shown(look: Look, number: int) -> Card | None:
     name = file.name if file else ""
     head: list[Text] = [T("📥 *Import: {name}*", name=name)]
     head += [T("Programme: {title}", title=programme.title)] if programme else []
-    lines, rows = await _told(look, row, name, programme)
+    lines, rows = await _told(look, row, programme)
     return card(*head, "", *lines, rows=rows)
 
 
 async def _told(
-    look: Look, row: JobRow, name: str, programme: ProgrammeRow | None
+    look: Look, row: JobRow, programme: ProgrammeRow | None
 ) -> tuple[Sequence[Text], Sequence[Row]]:
     number = row.id or 0
     leave: Row = (Button(T("✖ Cancel"), Leave(number)),)
@@ -54,7 +54,7 @@ async def _told(
         case (_, JobState.CANCELLED):
             return _cancelled(row), ()
         case (_, JobState.REFUSED):
-            return _problems(row, name), ()
+            return _problems(row), ()
         case (_, JobState.FAILED) if row.kind == UNDO:
             return [T("Something went wrong, and nothing was taken back.")], ()
         case (_, JobState.FAILED):
@@ -83,13 +83,22 @@ def _busy(row: JobRow) -> list[Text]:
     return [T("I am importing it…") if row.kind == APPLY else T("I am taking it back…")]
 
 
-def _problems(row: JobRow, name: str) -> list[Text]:
-    """The first of them as a command prints them: file, row and column, and what is wrong there."""
+def _problems(row: JobRow) -> list[Text]:
+    """The first of them: row and column in words, and what is wrong there."""
     lines: list[Text] = [T("✖ Nothing was imported. Please correct this and send the file again:")]
-    problems: list[tuple[int, int, Any]] = row.outcome["problems"]
-    lines += [join(Code(f"{name}:{line}:{column}:"), unpacked(message)) for line, column, message in problems]
+    problems: list[list[Any]] = row.outcome["problems"]
+    lines += [_problem(*where, message=unpacked(message)) for *where, message in problems]
     more = row.outcome["count"] - len(problems)
     return [*lines, N("and {n} more", "and {n} more", more)] if more else lines
+
+
+def _problem(row: int, column: int, head: str = "", *, message: Text) -> Text:
+    """Without a row, it is the whole file that is wrong."""
+    if not row:
+        return message
+    if not head:
+        return T("row {row}, column {column}: {problem}", row=row, column=column, problem=message)
+    return T("row {row}, column {column} ({head}): {problem}", row=row, column=column, head=head, problem=message)
 
 
 def _counted(kinds: Mapping[str, Sequence[int]]) -> list[Text]:

@@ -7,6 +7,7 @@ from bot.core.pack import packed
 from bot.model.text import T
 from handlers.imports.apply import By, ImportedCounts, apply_import, plan_table, told
 from handlers.imports.chat.routes import APPLY, READ, SETTLES, UNDO, UNDO_WITHIN, router
+from handlers.imports.complaints import shown
 from handlers.imports.planning import Part, Plan
 from handlers.imports.reading import read_import
 from handlers.imports.records import ImportedTable, ImportRefused
@@ -66,7 +67,10 @@ async def read(work: Work) -> Finish:
 
 
 def _refuse(row: JobRow, refused: ImportRefused) -> Finish:
-    problems = [[one.line, one.column, packed(one.message)] for one in refused.problems[:MOST_PROBLEMS]]
+    problems = [
+        [0 if one.whole else one.line, one.column, shown(one.head), packed(one.message)]
+        for one in refused.problems[:MOST_PROBLEMS]
+    ]
 
     async def finish(desk: Desk) -> End:
         await files.forget(desk.db, row.file_id)

@@ -161,6 +161,12 @@ def test_too_many_rows() -> None:
     assert [(20_002, 1)] == [(line, column) for line, column, _ in complaints(text, "table.csv")]
 
 
+def test_too_many_rows_with_errors() -> None:
+    """The limit is the only complaint, whatever is wrong in the rows before."""
+    found = complaints(ORGANISATIONS + ",,,\n,A,,\n" * 10_001, "table.csv")
+    assert ["The table has more than 20000 rows; divide it into smaller ones."] == [said for _, _, said in found]
+
+
 def test_as_many_rows_as_there_may_be() -> None:
     """20,000 rows are read."""
     text = ORGANISATIONS + "".join(f"O{n},A,,\n" for n in range(20_000))
