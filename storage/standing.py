@@ -49,12 +49,14 @@ class StandingAffiliation(NamedTuple):
 
 @dataclass(frozen=True)
 class Standing:
-    """A programme's sectors, its organisations and people by external key, affiliations by person and organisation.
+    """A programme's languages (its own first), its sectors, its organisations and people by external key, affiliations
+    by person and organisation.
 
     The key of a person who turned out to be somebody else leads to that other person.
     """
 
     language: str
+    languages: tuple[str, ...] = ()
     sectors: frozenset[str] = frozenset()
     organisations: Mapping[str, StandingOrganisation] = field(default_factory=dict)
     people: Mapping[str, StandingPerson] = field(default_factory=dict)
@@ -94,6 +96,7 @@ async def standing(tx: Tx, programme: ProgrammeRow) -> Standing:
     by_key |= await _joined(tx, await rows(_JOINED.where(PERSON.c.key.is_not(None)), PERSON.c.programme_id))
     return Standing(
         programme.language,
+        tuple(dict.fromkeys((programme.language, *programme.languages))),
         frozenset(row.key for row in await rows(_SECTORS, SECTOR.c.programme_id)),
         {one.key: one for one in organisations},
         by_key,

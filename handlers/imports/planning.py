@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.core.catalogue import LANGUAGES
 from bot.model.text import T
 from handlers.imports.complaints import Complaints, shown
 from handlers.imports.records import ImportedOrganisation, ImportedPerson
@@ -72,11 +73,14 @@ def plan_import(
     """Compare what a file says with what stands.
 
     `columns` are those that a table of people has; None: a programme file, which says everything of those it names.
-    Raises ImportRefused for sectors and organisations that the programme does not have.
+    Raises ImportRefused for sectors and organisations that the programme does not have, and for languages in a table
+    in which nobody can be written to; a programme file names those of its people that others will speak to them.
     """
     complaints = Complaints()
     _check_sectors(standing, organisations, complaints)
     _check_organisations(standing, organisations, people, complaints)
+    if columns is not None:
+        _check_languages(standing, people, complaints)
     complaints.raise_if_any()
     plan = Plan()
     for organisation in organisations:
@@ -132,6 +136,20 @@ def _check_organisations(
                     "The programme has no organisation “{key}”; correct it, or add the organisation.", key=shown(key)
                 )
                 complaints.add(person.at, sentence)
+
+
+def _check_languages(standing: Standing, people: Sequence[ImportedPerson], complaints: Complaints) -> None:
+    """A language of which nothing would ever come: neither ours nor the programme's, nor the one that stands."""
+    known = tuple(dict.fromkeys((*LANGUAGES, *standing.languages)))
+    for person in people:
+        before = standing.people.get(person.key)
+        if person.language and person.language not in (*known, before.language if before else ""):
+            sentence = T(
+                "“{text}” is no language here; choose among {known}, or leave it empty.",
+                text=person.language,
+                known=", ".join(known),
+            )
+            complaints.add(person.language_at, sentence)
 
 
 def _plan_organisation(part: Part, before: StandingOrganisation | None, wanted: ImportedOrganisation) -> None:

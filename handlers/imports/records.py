@@ -145,7 +145,8 @@ class ImportedOrganisation:
 class ImportedPerson:
     """A representative of one or more organisations (by key; the first is their own, of which they may be the lead).
 
-    `language`, `channel` and `email` are empty when not said. `at` is where the organisation is named.
+    `language`, `channel` and `email` are empty when not said. `at` is where the organisation is named,
+    `language_at` where the language is, if it is.
     """
 
     key: str
@@ -156,6 +157,7 @@ class ImportedPerson:
     lead: bool
     organisations: tuple[str, ...]
     at: Where = field(default=NOWHERE, compare=False)
+    language_at: Where = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,14 @@ from bot.model.text import Code, T
 from handlers.imports import checks
 from handlers.imports.complaints import Complaints, shown, too_much
 from handlers.imports.delimited import DELIMITERS, BadRow, Cell, decode, rows
-from handlers.imports.records import ImportedOrganisation, ImportedPerson, ImportedTable, ImportRefused, Where
+from handlers.imports.records import (
+    NOWHERE,
+    ImportedOrganisation,
+    ImportedPerson,
+    ImportedTable,
+    ImportRefused,
+    Where,
+)
 from handlers.imports.workbook import sheets
 
 V = TypeVar("V")
@@ -223,13 +230,15 @@ def _organisation(row: _Row) -> ImportedOrganisation:
 def _person(row: _Row) -> ImportedPerson:
     key = row.needed("id", checks.key)
     row.complaints.unique("person", key, row.where("id"))
+    language = row.given("language", checks.language, "")
     return ImportedPerson(
         key,
         row.needed("name", checks.name),
-        row.given("language", checks.language, ""),
+        language,
         row.given("channel", checks.channel, ""),
         row.given("email", checks.email, ""),
         row.given("lead", checks.yes, False),
         (row.needed("org", checks.key),),
         row.where("org"),
+        row.where("language") if language else NOWHERE,
     )
