@@ -47,6 +47,17 @@ async def close_all_forms(tx: Tx, accounts: Sequence[int]) -> None:
     await tx.execute(update(FORM).where(still).values(state="closed", **_FORGOTTEN))
 
 
+async def close_forms_called(tx: Tx, name: str, account_id: int) -> list[tuple[int, int]]:
+    """Close those forms of this account, wherever they are; the number and the step of each."""
+    still = (FORM.c.form == name) & (FORM.c.account_id == account_id) & (FORM.c.state == "open")
+    rows: Sequence[Any] = (
+        await tx.execute(
+            update(FORM).where(still).values(state="closed", **_FORGOTTEN).returning(FORM.c.id, FORM.c.step)
+        )
+    ).all()
+    return [(row.id, row.step) for row in rows]
+
+
 async def form_waiting(tx: Tx, account_id: int, place_id: int, opened_after: datetime) -> FormRow | None:
     """The form that waits for an answer of this account in this place."""
     return await one(tx, FormRow, _WAITING, {"account": account_id, "place": place_id, "after": opened_after})

@@ -162,6 +162,18 @@ async def answer(ctx: Ctx, row: FormRow, written: str) -> Show | Filled:
     return await _go(ctx, row, row.step + 1)
 
 
+async def in_words(ctx: Ctx, row: FormRow) -> Sorry:
+    """What whoever sends something else than text is told: which question waits, and how to leave it."""
+    sheet = await sheet_of(glance(ctx), row)
+    if row.step >= len(sheet.fields):
+        return Sorry(CLOSED)
+    sentence = T(
+        "Please write the answer as text. This question is open: “{question}” /cancel leaves it without saving.",
+        question=sheet.fields[row.step].label,
+    )
+    return Sorry(sentence, Button(T("✖ Cancel"), Cancel(row.id or 0)))
+
+
 def _refuse(row: FormRow, complaint: Complaint) -> None:
     """Say what is wrong, with the repairs as buttons. Those of earlier complaints keep their meaning."""
     offered = [repair.value for repair in complaint.repairs]

@@ -162,7 +162,7 @@ class Dispatch:
         row = None if stop or native_forms else await dialogue.waiting(ctx)
         if row is not None:
             if said.what != "text":
-                raise Sorry(T("Please write the answer as text."))
+                raise await dialogue.in_words(ctx, row)
             return await self._answered(ctx, row, said.text)
         if fetched is not None:
             return await self._received(ctx, fetched)

@@ -6,7 +6,7 @@ from bot.model.values import Lane
 from handlers.shared.planning import SILENT
 from handlers.shared.presses import INVITATION
 from handlers.shared.zones import zone_number
-from storage import accounts, invitations, outbox, recognising, roster
+from storage import accounts, dialogues, invitations, outbox, recognising, roster
 from storage.people import PersonRow
 
 HELLO, NEWCOMER = "welcome.hello", "newcomer"
@@ -32,12 +32,15 @@ async def recognised(ctx: Ctx) -> PersonRow | None:
 async def arrive(ctx: Ctx, person: PersonRow, *, greeted: bool = False) -> None:
     """This account is that person's: everything that waited for them is delivered, and their invitations are open.
 
+    Whoever is known is not asked who they are: a welcome form that stood open is closed.
     Unless they were `greeted` already, they are told first who speaks here. Nobody is reminded of what they have
     not seen before.
     """
     number = person.id or 0
     await accounts.tie(ctx.db, ctx.account.id or 0, number)
     ctx.account.person_id, ctx.person = number, person
+    for form, step in await dialogues.close_forms_called(ctx.db, NEWCOMER, ctx.account.id or 0):
+        await ctx.touch("form", form, step)
     if not greeted:
         await ctx.also(HELLO)
     await outbox.drop_waiting(ctx.db, number, SILENT)

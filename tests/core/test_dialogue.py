@@ -233,8 +233,25 @@ async def test_a_voice_message_is_no_answer(ana: Seat) -> None:
     """What is no text is asked for as text; the question stays."""
     await ana.says("/book")
 
-    assert "Please write the answer as text." == await ana.sends("voice")
+    assert "Please write the answer as text." in await ana.sends("voice")
     assert "2 of 3" in await ana.says("4")
+
+
+async def test_whoever_sends_no_text_reads_which_question_is_open(ana: Seat) -> None:
+    """It may have been asked long ago."""
+    await ana.says("/book")
+    await ana.says("4")
+
+    assert "“Where?”" in await ana.sends("photo")
+
+
+async def test_whoever_sends_no_text_may_leave_the_form(ana: Seat) -> None:
+    """By the button under that very sentence."""
+    await ana.says("/book")
+    await ana.sends("photo")
+
+    assert ["✖ Cancel"] == ana.labels
+    assert "Cancelled. Nothing was saved." == await ana.presses("✖ Cancel")
 
 
 async def test_a_new_form_closes_the_former(ana: Seat) -> None:

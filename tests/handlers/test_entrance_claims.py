@@ -45,6 +45,27 @@ async def test_a_claim_by_link(lab: Lab) -> None:
     assert [(Role.MANAGER, Scope.INSTALLATION)] == await grants(lab, seat)
 
 
+async def test_a_claim_closes_the_welcome_form(lab: Lab) -> None:
+    """Whoever is known is not asked for a name: a table that comes next is read."""
+    boss = lab.room.seat("boss")
+    await boss.says("/start")
+    await boss.says(f"/start {await code(lab)}")
+
+    seen = await boss.sends_file("people.csv", b"id,org,name\nP-1,NORD,Ioana Pop\n")
+
+    assert "📥 Import: people.csv" in seen
+
+
+async def test_a_personal_link_closes_the_welcome_form(lab: Lab) -> None:
+    """Its question loses its buttons, and what is written next is no name."""
+    ana = lab.room.seat("ana")
+    await ana.says("/start")
+    await ana.says(f"/start {await token_of(lab, 'ana')}")
+
+    assert not any("✖ Cancel" in message.labels for message in ana.messages)
+    assert "What is your name?" not in await ana.sends("photo")
+
+
 async def test_a_claim_by_somebody_known(lab: Lab) -> None:
     """A representative who claims a role stays the person they are."""
     ana = await lab.arrives("ana")
