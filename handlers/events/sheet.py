@@ -7,7 +7,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from bot.model.form import Complaint, Field, Kind, Repair, Sheet
-from bot.model.text import Day, Language, Sentence, T, Text
+from bot.model.text import Code, Day, Language, Sentence, T, Text
 from bot.model.values import Mode
 from handlers.events.repairs import check_with_repairs, deferred
 from handlers.events.rules import Ground
@@ -162,11 +162,13 @@ def read_link(text: str) -> str:
     link = text.strip()
     try:
         parts = urlsplit(link)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not set(link) & set(' <>"')
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in link
     except ValueError:
         good = False
     if not good:
         raise Complaint(T("This is no link. It begins with https:// and has no spaces."))
+    if set(link) & set('<>"'):
+        raise Complaint(T("The characters {signs} are not allowed in a link. Please take them out.", signs=Code('< > "')))
     return link
 
 

@@ -130,6 +130,8 @@ async def test_link_is_not_shown_on_the_card(lab: Lab) -> None:
         ("deadline", "vineri, 11.03.2027", "11.03.2027 is a Thursday, not a Friday"),
         ("link", "#", "This is no link"),
         ("link", "javascript:alert(1)", "This is no link"),
+        ("link", "https://meet example.org", "This is no link"),
+        ("link", "https://meet.example.org/x?<script>", 'The characters < > " are not allowed in a link.'),
         ("passcode", "4711", "only with its meeting link"),
         ("title", "x" * 201, "1 character too long"),
     ],
