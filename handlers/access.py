@@ -5,7 +5,7 @@ from bot.model.card import Button, Card, card
 from bot.model.text import Code, Link, Moment, T, Text
 from bot.model.values import EventState
 from handlers.shared.access import VIEW, is_entitled, release_access
-from handlers.shared.events import when
+from handlers.shared.events import moment_for, when
 from handlers.shared.planning import RELEASE
 from handlers.shared.presses import Manage
 from handlers.shared.roles import duty, managers_of
@@ -28,7 +28,8 @@ async def access(look: Look, number: int) -> Card | None:
     if not await is_entitled(look, number):
         return card(*lines, T("You are not coming, so the access link is no longer shown here."))
     if secret.release_at > look.now:  # the event was moved after the link had been told
-        return card(*lines, T("The access link comes here on {moment}.", moment=Moment(secret.release_at, event.zone)))
+        released = moment_for(secret.release_at, event, look.reader.zone)
+        return card(*lines, T("The access link comes here on {moment}.", moment=released))
     if not secret.link:
         return card(*lines, T("There is no access link any more."))
     lines.append(T("Your access link. Please do not pass it on."))

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from bot.core import Look
 from bot.model.card import Card, card
-from bot.model.text import Moment, T, Text
+from bot.model.text import T, Text
 from bot.model.values import EventState, Going
 from handlers.calendar.routes import offered, router
 from handlers.shared.access import is_entitled
 from handlers.shared.calendar_entry import ENTRY, entry_documents
 from handlers.shared.event_changes import Facts, facts_of
+from handlers.shared.events import moment_for
 from handlers.shared.invitation_card import noted
 from storage import calendar, causes, event_changes
 from storage.calendar import Dated, Version
@@ -40,19 +41,20 @@ async def _has_changed(look: Look, event: EventRow, version: Version) -> bool:
 async def _brought(look: Look, dated: Dated) -> Card:
     event = dated.event
     lines: list[Text] = [
-        noted(event, dated.answer, late=dated.late),
+        noted(look, event, dated.answer, late=dated.late),
         "",
         T("📆 Open the file to put *{title}* into your calendar.", title=event.title),
     ]
     if dated.release_at is not None and dated.release_at > look.now and await is_entitled(look, event.id or 0):
-        lines.append(T("The access link comes here on {moment}.", moment=Moment(dated.release_at, event.zone)))
+        released = moment_for(dated.release_at, event, look.reader.zone)
+        lines.append(T("The access link comes here on {moment}.", moment=released))
     return card(*lines, rows=[offered(look.house)], documents=await entry_documents(look, dated))
 
 
 async def _taken_back(look: Look, dated: Dated) -> Card:
     """A no; whoever is not sure again after it has nothing in their calendar either."""
     return card(
-        noted(dated.event, dated.answer, late=dated.late),
+        noted(look, dated.event, dated.answer, late=dated.late),
         "",
         T("📆 Open the file to take *{title}* out of your calendar.", title=dated.event.title),
         documents=await entry_documents(look, replace(dated, answer=Going.NO)),

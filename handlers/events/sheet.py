@@ -168,7 +168,9 @@ def read_link(text: str) -> str:
     if not good:
         raise Complaint(T("This is no link. It begins with https:// and has no spaces."))
     if set(link) & set('<>"'):
-        raise Complaint(T("The characters {signs} are not allowed in a link. Please take them out.", signs=Code('< > "')))
+        raise Complaint(
+            T("The characters {signs} are not allowed in a link. Please take them out.", signs=Code('< > "'))
+        )
     return link
 
 

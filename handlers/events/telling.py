@@ -48,7 +48,7 @@ async def _answered(look: Look, event: EventRow) -> list[Text]:
         return []
     if mine.answer is Going.YES and await to_be_confirmed(look.db, event, look.person_id):
         return [T("Your answer so far: {answer}.", answer=SAID[mine.answer])]
-    return [noted(event, mine.answer, late=mine.late)]
+    return [noted(look, event, mine.answer, late=mine.late)]
 
 
 def _moved(look: Look, event: EventRow, before: Facts, now: Facts) -> list[Text]:

@@ -9,12 +9,13 @@ from uuid import UUID, uuid5
 from bot.core import Ctx, Look, Terms
 from bot.core.translate import plain
 from bot.model.card import Document
-from bot.model.text import Day, Joined, Language, Moment, T, Text
+from bot.model.text import Day, Joined, Language, T, Text
 from bot.model.values import EventState, Going, Lane
 from handlers.shared.access import is_entitled
 from handlers.shared.calendar import MEDIA_TYPE, Entry, Hours, State, entry_file
 from handlers.shared.confirming import to_be_confirmed
 from handlers.shared.event_changes import facts_of
+from handlers.shared.events import moment_for
 from storage import calendar, programmes
 from storage.calendar import Dated, Version
 from storage.events import EventRow
@@ -116,7 +117,7 @@ async def _about(look: Look, dated: Dated) -> list[Text]:
     if dated.answer is Going.YES and await to_be_confirmed(look.db, event, look.person_id):
         lines.append(T("The event has moved since you said yes. Please tell us whether you are still coming."))
     if dated.release_at is not None and await is_entitled(look, event.id or 0):
-        at = Moment(dated.release_at, event.zone)
+        at = moment_for(dated.release_at, event, look.reader.zone)
         lines.append(
             T("The access link is not kept here: it comes in your conversation with us, on {moment}.", moment=at)
         )

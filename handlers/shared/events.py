@@ -68,6 +68,14 @@ def when_for(event: EventRow, zone: str) -> list[Text]:
     return [T("🕰 For you: {moment} ({zone})", moment=Moment(event.begins_at, zone), zone=ZoneName(zone))]
 
 
+def moment_for(at: datetime, event: EventRow, zone: str) -> Text:
+    """An instant on the event's clock, with its zone where the reader's clock differs."""
+    local = Moment(at, event.zone)
+    if not clock_differs(at, event.zone, zone):
+        return local
+    return T("{moment} ({zone})", moment=local, zone=ZoneName(event.zone))
+
+
 async def where(tx: Tx, event: EventRow) -> list[Text]:
     """The place: a venue with its street, or that it is online."""
     if event.mode is Mode.ONLINE:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from bot.core import Look
 from bot.model.card import Button, Card, Row, card
-from bot.model.text import Day, Joined, Moment, T, Text, join
+from bot.model.text import Day, Joined, T, Text, join
 from bot.model.values import EventState, Going
 from handlers.shared.confirming import STILL_COMING, to_be_confirmed
-from handlers.shared.events import ANSWERS, SAID, event_lines, has_begun
+from handlers.shared.events import ANSWERS, SAID, event_lines, has_begun, moment_for
 from handlers.shared.presses import Answer, AskAbout, OtherLanguage
 from storage.events import EventRow
 from storage.invitations import Standing
@@ -22,7 +22,7 @@ async def invitation_card(look: Look, event: EventRow, mine: Standing) -> Card:
         return card(*lines)
     if mine.answer is not None:
         asked = mine.answer is Going.YES and await to_be_confirmed(look.db, event, look.person_id)
-        lines += ["", STILL_COMING if asked else noted(event, mine.answer, late=mine.late)]
+        lines += ["", STILL_COMING if asked else noted(look, event, mine.answer, late=mine.late)]
     if has_begun(event, look.now):
         return card(*lines)
     return card(*lines, rows=_buttons(look, event))
@@ -39,15 +39,17 @@ async def sample_card(look: Look, event: EventRow, organisation: str, language: 
     return Card((*before, "", *shown.lines, "", Joined(labels, " ")), language=language)
 
 
-def noted(event: EventRow, answer: Going, *, late: bool) -> Text:
+def noted(look: Look, event: EventRow, answer: Going, *, late: bool) -> Text:
     """What the reader answered, and until when they may change it."""
-    until = T("Noted: *{answer}*. You can change it until {moment}.", answer=SAID[answer], moment=_closing(event))
+    until = T("Noted: *{answer}*. You can change it until {moment}.", answer=SAID[answer], moment=_closing(look, event))
     return join(until, T("The deadline has passed, but I have told the organisers.")) if late else until
 
 
-def _closing(event: EventRow) -> Text:
+def _closing(look: Look, event: EventRow) -> Text:
     """Answers can be changed until the event begins."""
-    return Moment(event.begins_at, event.zone) if event.starts is not None else Day(event.day)
+    if event.starts is None:
+        return Day(event.day)
+    return moment_for(event.begins_at, event, look.reader.zone)
 
 
 def _buttons(look: Look, event: EventRow) -> tuple[Row, ...]:

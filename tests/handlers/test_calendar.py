@@ -8,7 +8,7 @@ from bot.model.address import Account, Place
 from bot.model.update import Envelope, Pressed
 from bot.model.values import Going, Words
 from handlers.shared.presses import Answer
-from storage.people import MARK
+from storage.people import MARK, PERSON
 from tests.handlers.calendar_steps import MAYBE, NO, YES, cancels, invited
 from tests.handlers.event_steps import changes, manager
 from tests.handlers.ics import files, newest, read
@@ -48,6 +48,17 @@ async def test_a_file_as_platforms_take_it(lab: Lab) -> None:
     ((name, media_type),) = [(one.name, one.media_type) for one in files(mia)]
 
     assert ("calendar.ics", "text/calendar; charset=utf-8; method=PUBLISH") == (name, media_type)
+
+
+async def test_by_which_clock_the_link_comes(lab: Lab) -> None:
+    """Whoever lives by another clock reads whose hour it is."""
+    await keep_link(lab, local(9, 11))
+    await lab.room.write(
+        lambda tx: tx.execute(PERSON.update().where(PERSON.c.id == lab.people["mia"]).values(zone="Europe/London"))
+    )
+    mia = await invited(lab, "mia", YES)
+
+    assert "The access link comes here on Tuesday, 9 February 2027, 11:00 (Romanian time)." in mia.sees
 
 
 async def test_what_comes_with_it(lab: Lab) -> None:

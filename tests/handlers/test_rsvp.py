@@ -115,6 +115,17 @@ async def test_the_readers_own_clock(lab: Lab) -> None:
     assert "🕰 For you: Wednesday, 10 February 2027, 10:00 (Amsterdam time)" in mia.sees
 
 
+async def test_until_when_an_answer_can_be_changed_by_which_clock(lab: Lab) -> None:
+    """Whoever lives by another clock reads whose hour it is."""
+    await lab.room.write(
+        lambda tx: tx.execute(PERSON.update().where(PERSON.c.id == lab.people["mia"]).values(zone="Europe/London"))
+    )
+    mia = await lab.arrives("mia")
+    await mia.says("/rsvp E1 yes")
+
+    assert "You can change it until Wednesday, 10 February 2027, 11:00 (Romanian time)." in mia.all_text
+
+
 @pytest.mark.parametrize("zone", ["", "Europe/Bucharest", "Europe/Helsinki"])
 async def test_the_same_clock_is_not_repeated(lab: Lab, zone: str) -> None:
     """Where the clocks agree, one time is enough."""

@@ -45,9 +45,7 @@ async def shown(look: Look, number: int) -> Card | None:
     return card(*head, "", *lines, rows=rows)
 
 
-async def _told(
-    look: Look, row: JobRow, programme: ProgrammeRow | None
-) -> tuple[Sequence[Text], Sequence[Row]]:
+async def _told(look: Look, row: JobRow, programme: ProgrammeRow | None) -> tuple[Sequence[Text], Sequence[Row]]:
     number = row.id or 0
     leave: Row = (Button(T("✖ Cancel"), Leave(number)),)
     match row.kind, row.state:
