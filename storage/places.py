@@ -11,7 +11,7 @@ from storage.people import PLACE, PlaceRow
 from storage.programmes import PROGRAMME
 from storage.tx import Tx, many, one, scalar
 
-OPEN, GONE = "open", "gone"
+OPEN, GONE, CLOSED = "open", "gone", "closed"
 _GROUP = PLACE.c.private.is_(False)
 _ONLY_PROGRAMME = select(func.count()).select_from(PROGRAMME).scalar_subquery() == 1
 

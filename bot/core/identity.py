@@ -48,8 +48,9 @@ async def meet(
 async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:
     """We were put into a group or taken out of it, or it has a new id; where anything is heard, it is open."""
     match envelope.update:
-        case Placed(is_open, title):
-            place.state, place.title = places.OPEN if is_open else places.GONE, title or place.title
+        case Placed(is_open, title, over):
+            place.state = places.OPEN if is_open else places.CLOSED if over else places.GONE
+            place.title = title or place.title
             await places.placed(tx, place.id or 0, place.state, title)
         case Continues(chat):
             said_in = envelope.place

@@ -73,11 +73,13 @@ class Edited:
 class Placed:
     """We were put into a group or channel (`open`), or there is no more writing there: removed, archived, deleted.
 
-    `title` is what the group or channel is called; "" when the platform does not say.
+    `title` is what the group or channel is called; "" when the platform does not say. `over`: nobody can write there
+    any more, for it was archived or deleted.
     """
 
     open: bool
     title: str = ""
+    over: bool = False
 
 
 @dataclass(frozen=True)

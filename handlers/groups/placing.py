@@ -57,9 +57,16 @@ async def lost(look: Look, number: int, place_id: int) -> Card | None:
     place = await places.group(look.db, place_id)
     if event is None or place is None or place.state == places.OPEN:
         return None
-    line = T(
-        "⚠️ I was taken out of {group}, so the card of *{title}* there no longer changes.",
-        group=named(place),
-        title=event.title,
-    )
+    if place.state == places.CLOSED:
+        line = T(
+            "⚠️ {group} was archived or deleted, so the card of *{title}* there no longer changes.",
+            group=named(place),
+            title=event.title,
+        )
+    else:
+        line = T(
+            "⚠️ I was taken out of {group}, so the card of *{title}* there no longer changes.",
+            group=named(place),
+            title=event.title,
+        )
     return card(line, rows=[(Button(T("Open the event"), Manage(number)),)])

@@ -149,7 +149,7 @@ def _too_many(at: Where) -> ImportRefused:
 
 
 def _rows(text: str, delimiter: str, complaints: Complaints) -> Iterator[list[Cell]]:
-    """The rows that are not blank, up to where they cannot be divided. Raises `ImportRefused` when there are too many."""
+    """The rows that are not blank, up to where they cannot be divided. Raises `ImportRefused` if they are too many."""
     try:
         for number, row in enumerate(rows(text, delimiter)):
             if number > MOST_ROWS:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.core import outcome
 from bot.model.press import Press
 from bot.model.problems import Unreachable
-from bot.model.update import Continues, Pressed
+from bot.model.update import Continues, Placed, Pressed
 from bot.model.values import Going, Reason
 from handlers.groups.doors import Post, PreviewIn
 from handlers.shared.presses import Answer, PostIn
@@ -207,6 +207,16 @@ async def test_taken_out_the_managers_hear_of_it(english: Lab, ilinca: Seat, nor
 
     assert "I was taken out of North" in heard
     assert "I can not write in this group" in ilinca.sees
+
+
+async def test_of_a_channel_that_was_archived_nobody_reads_that_we_were_taken_out(
+    english: Lab, ilinca: Seat, north: Group
+) -> None:
+    """Its managers look for the channel, not for whoever removed us."""
+    ana = await english.arrives("ana")
+    await ana.does(Placed(open=False, title=north.title, over=True), north)
+
+    assert ") was archived or deleted, so the card of Consultation on the plan there no longer changes." in ilinca.sees
 
 
 async def test_a_group_that_can_not_be_written_to_is_closed(english: Lab, ilinca: Seat, north: Group) -> None:

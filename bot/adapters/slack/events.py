@@ -113,13 +113,18 @@ def _joined(event: Body, source: str, me: Me) -> Heard | None:
 
 
 def _parted(event: Body, source: str, me: Me) -> Heard | None:
-    return None if event["user"] != me.user else _closed(event, source, me)
+    return None if event["user"] != me.user else _left(event, source, me)
+
+
+def _left(event: Body, source: str, me: Me, *, over: bool = False) -> Heard:
+    """There is no more writing to the channel for us."""
+    who = event.get("actor_id") or event.get("user") or me.user
+    return Heard(source, who, channel_place(me, event["channel"]), Placed(open=False, over=over))
 
 
 def _closed(event: Body, source: str, me: Me) -> Heard:
-    """There is no more writing to the channel."""
-    who = event.get("actor_id") or event.get("user") or me.user
-    return Heard(source, who, channel_place(me, event["channel"]), Placed(open=False))
+    """There is no more writing to the channel for anybody."""
+    return _left(event, source, me, over=True)
 
 
 def _reopened(event: Body, source: str, me: Me) -> Heard:
@@ -147,8 +152,8 @@ KINDS: Mapping[str, Callable[[Body, str, Me], Heard | None]] = {
     "app_home_opened": _opened_home,
     "member_joined_channel": _joined,
     "member_left_channel": _parted,
-    **dict.fromkeys(("channel_left", "channel_archive", "channel_deleted"), _closed),
-    **dict.fromkeys(("group_left", "group_archive", "group_deleted"), _closed),
+    **dict.fromkeys(("channel_left", "group_left"), _left),
+    **dict.fromkeys(("channel_archive", "channel_deleted", "group_archive", "group_deleted"), _closed),
     **dict.fromkeys(("channel_unarchive", "group_unarchive"), _reopened),
     **dict.fromkeys(("channel_rename", "group_rename"), _renamed),
     "user_change": _changed_user,

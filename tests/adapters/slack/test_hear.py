@@ -139,8 +139,8 @@ def test_a_mention_in_a_thread(thread: str, place: Place) -> None:
         ("member_left_channel", {"user": "UBOT"}, "UBOT", Placed(open=False)),
         ("channel_left", {"actor_id": "UANA"}, "UANA", Placed(open=False)),
         ("group_left", {}, "UBOT", Placed(open=False)),
-        ("channel_archive", {"user": "UANA"}, "UANA", Placed(open=False)),
-        ("channel_deleted", {}, "UBOT", Placed(open=False)),
+        ("channel_archive", {"user": "UANA"}, "UANA", Placed(open=False, over=True)),
+        ("channel_deleted", {}, "UBOT", Placed(open=False, over=True)),
         ("channel_unarchive", {"user": "UANA"}, "UANA", Placed(open=True)),
     ],
 )
