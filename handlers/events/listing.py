@@ -1,13 +1,15 @@
 """What is coming, for everybody; what somebody answered; what somebody manages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.core import Ctx, Effect
-from bot.model.card import Button, card
+from bot.model.card import Button, Row, card
+from bot.model.press import Press
 from bot.model.text import N, T, Text, join
 from bot.model.values import Going, Role
 from handlers.events.routes import router
 from handlers.shared.events import ANSWERS, short
+from handlers.shared.hours import local
 from handlers.shared.presses import Manage, Open
 from storage import event_figures, events
 from storage.events import EventRow
@@ -16,11 +18,15 @@ MOST = 20
 STILL_MANAGED = timedelta(days=14)
 
 
+class Past(Press, name="ev.past"):
+    """The events I manage that are over, while they are still at hand."""
+
+
 @router.command("events", "evenimente", who=Role.KNOWN, help=T("see what is coming"))
 async def coming(ctx: Ctx, _words: tuple[str, ...]) -> Effect:
-    """Each event as a button; below, for managers, those they manage, of the last two weeks too."""
+    """Each event as a button; below, for managers, those they manage, from today on, and the way to those before."""
     ahead = await events.upcoming(ctx.db, ctx.now, ctx.me.programme_id)
-    managed = await event_figures.events_managed(ctx.db, ctx.my_id, ctx.now, ctx.now - STILL_MANAGED)
+    past, managed = await _managed(ctx)
     lines: list[Text] = [T("What is coming:") if ahead else T("No event is planned just now.")]
     lines += _more(ahead)
     if managed:
@@ -29,9 +35,35 @@ async def coming(ctx: Ctx, _words: tuple[str, ...]) -> Effect:
         *lines,
         rows=[
             *((Button(short(event), Open(event.id or 0)),) for event in ahead[:MOST]),
-            *((Button(join("⚙️", short(event)), Manage(event.id or 0)),) for event in managed[:MOST]),
+            *_to_manage(managed),
+            *([(Button(T("🗂 Past events"), Past()),)] if past else []),
         ],
     )
+
+
+@router.press(Past, who=Role.KNOWN)
+async def over(ctx: Ctx, _press: Past) -> Effect:
+    """Those of the last two weeks, the newest first."""
+    past, _ = await _managed(ctx)
+    if not past:
+        return card(T("No event that you manage ended in the last two weeks."))
+    newest = past[::-1]
+    return card(T("Events of the last two weeks that you manage:"), *_more(newest), rows=_to_manage(newest))
+
+
+async def _managed(ctx: Ctx) -> tuple[list[EventRow], list[EventRow]]:
+    """What somebody manages: the days before today, as each event counts them, and from today on."""
+    found = await event_figures.events_managed(ctx.db, ctx.my_id, ctx.now, ctx.now - STILL_MANAGED)
+    past = [event for event in found if _last_day(event) < local(ctx.now, event.zone).date()]
+    return past, [event for event in found if event not in past]
+
+
+def _last_day(event: EventRow) -> date:
+    return local(event.ends_at, event.zone).date()
+
+
+def _to_manage(found: list[EventRow]) -> list[Row]:
+    return [(Button(join("⚙️", short(event)), Manage(event.id or 0)),) for event in found[:MOST]]
 
 
 def _more(found: list[EventRow]) -> list[Text]:

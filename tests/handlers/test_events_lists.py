@@ -58,13 +58,35 @@ async def test_drafts_are_for_managers(lab: Lab) -> None:
 
 @pytest.mark.parametrize(("day", "listed"), [(24, True), (25, False)])
 async def test_recent_events_are_still_managed(lab: Lab, day: int, listed: bool) -> None:
-    """For two weeks after its end an event is found among what one manages."""
+    """For two weeks after its end an event is found among the past ones that one manages."""
     ilinca = await lab.arrives("ilinca")
     await lab.room.until(datetime(2027, 2, day, 9, tzinfo=UTC))
 
     await ilinca.says("/events")
+    if "🗂 Past events" in ilinca.labels:
+        await ilinca.presses("🗂 Past events")
 
     assert listed == any("⚙️" in label for label in ilinca.labels)
+
+
+async def test_what_is_over_is_not_coming(lab: Lab) -> None:
+    """Not for managers either: there is a button for it."""
+    ilinca = await lab.arrives("ilinca")
+    await lab.room.until(datetime(2027, 2, 12, 9, tzinfo=UTC))
+
+    await ilinca.says("/events")
+
+    assert ["🗂 Past events"] == ilinca.labels
+
+
+async def test_what_ended_today_is_still_among_what_is_managed(lab: Lab) -> None:
+    """A manager has work with it for the rest of its day."""
+    ilinca = await lab.arrives("ilinca")
+    await lab.room.until(datetime(2027, 2, 10, 19, tzinfo=UTC))
+
+    await ilinca.says("/events")
+
+    assert [f"⚙️ {LABEL}"] == ilinca.labels
 
 
 async def test_events_of_another_programme(lab: Lab) -> None:
