@@ -87,7 +87,13 @@ _ACCOUNTS = (
     .where(ACCOUNT.c.person_id.in_(bindparam("people", expanding=True)), ACCOUNT.c.place_id.is_not(None))
     .order_by(ACCOUNT.c.used_at.desc())
 )
-_HERE = select(ACCOUNT.c.place_id, ACCOUNT.c.language).where(ACCOUNT.c.place_id.in_(bindparam("rows", expanding=True)))
+_HERE = select(PLACE.c.id, ACCOUNT.c.language).where(
+    PLACE.c.id.in_(bindparam("rows", expanding=True)),
+    PLACE.c.private,
+    ACCOUNT.c.platform == PLACE.c.platform,
+    ACCOUNT.c.installation == PLACE.c.installation,
+    ACCOUNT.c.user == PLACE.c.chat,
+)
 
 
 async def claim(tx: Tx, share: Share, *, now: datetime, real: datetime, most: int, lane: Lane) -> list[int]:
@@ -139,8 +145,8 @@ async def accounts(tx: Tx, people: Sequence[int]) -> Sequence[Any]:
 
 
 async def languages_here(tx: Tx, rows: Sequence[int]) -> dict[int, str]:
-    """The language the platform tells of whoever sits in a private place."""
-    return {row.place_id: row.language for row in (await tx.execute(_HERE, {"rows": list(rows)})).all()}
+    """The language the platform tells of whoever sits in a private place, which is called by their account's own id."""
+    return {row.id: row.language for row in (await tx.execute(_HERE, {"rows": list(rows)})).all()}
 
 
 async def next_ready(tx: Tx) -> tuple[datetime | None, datetime | None]:

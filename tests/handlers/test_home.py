@@ -28,7 +28,9 @@ class Page:
         account = Account(self.seat.adapter.platform, self.seat.adapter.installation, self.seat.user)
         place = Place(account.platform, account.installation, self.seat.user, PAGE)
         source = f"page {self.seat.user} {self.number}"
-        await self.seat.repeats(Envelope(source, account, place, Pressed(payload, "home"), self.seat.user))
+        await self.seat.repeats(
+            Envelope(source, account, place, Pressed(payload, "home"), self.seat.user, self.seat.language)
+        )
 
     def taps(self, label: str) -> str:
         """What a button of the page asks for."""
@@ -87,6 +89,14 @@ async def test_a_stranger(english: Lab) -> None:
     await page.presses(page.taps("Begin"))
 
     assert "name" in [field.name for field in vlad.form.fields]
+
+
+async def test_a_stranger_reads_the_language_of_their_account(english: Lab) -> None:
+    """As in the chat; the installation's own is for those of whom no platform tells one."""
+    page = Page(english.room.seat("vlad", native=True, language="en"))
+    await page.presses("home")
+
+    assert "en" == page.seat.adapter.pages["vlad"].drawn.language
 
 
 async def test_a_manager(english: Lab) -> None:
