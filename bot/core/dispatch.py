@@ -90,7 +90,7 @@ class Dispatch:
     async def _effect(self, ctx: Ctx, envelope: Envelope, fetched: Fetched | None, *, native_forms: bool) -> Now:
         match envelope.update:
             case Command() as command:
-                effect = await self._command(ctx, command)
+                effect = await self._command(ctx, command, native_forms=native_forms)
             case Pressed() as pressed:
                 return await self._pressed(ctx, pressed, native_forms=native_forms)
             case Submitted() as submitted:
@@ -111,11 +111,13 @@ class Dispatch:
             for handler in told.get(type(update), ()):
                 await handler(ctx)
 
-    async def _command(self, ctx: Ctx, command: Command) -> Effect:
+    async def _command(self, ctx: Ctx, command: Command, *, native_forms: bool) -> Effect:
         route, words = self.house.routes.command(command.name, command.words)
         if not ctx.in_chat and not (route and route.public) and not groups.turn_home(ctx):
             await groups.show_the_way(ctx)
             return None
+        if route is None and command.text:
+            return await self._said(ctx, Said(command.text), None, native_forms=native_forms)
         if route is None:
             unknown = Slash(command.name[:40])
             raise Sorry(T("I do not know the command {command}. /help lists what I can do.", command=unknown))

@@ -10,10 +10,14 @@ from bot.model.form import DrawnForm
 
 @dataclass(frozen=True)
 class Command:
-    """A command and the words after it: `/rsvp 7 yes` is Command("rsvp", ("7", "yes"))."""
+    """A command and the words after it: `/rsvp 7 yes` is Command("rsvp", ("7", "yes")).
+
+    `text` is set where somebody may as well have said something: all of it as it was written.
+    """
 
     name: str
     words: tuple[str, ...] = ()
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -172,6 +172,38 @@ async def test_a_link_that_is_typed(here: Town, monkeypatch: pytest.MonkeyPatch)
     assert f"To be typed in a chat with me: /sfat start {await here.token('radu')}" in await ilinca.sees()
 
 
+@pytest.mark.parametrize("way", ["slash", "mention"])
+async def test_a_question_in_a_channel(here: Town, way: str) -> None:
+    """Is offered to the organisers in private, as it would be there."""
+    await arrives(here, "ilinca")
+    ana = await arrives(here, "ana")
+    channel = here.slack.channel("ateliere", ana.user)
+
+    if way == "slash":
+        await ana.user.command("/sfat", "where is the room?", in_channel=channel)
+    else:
+        ana.user.says("@Sfat where is the room?", channel)
+    await here.settle()
+
+    assert ("where is the room?" in await ana.all_text(), []) == (True, channel.chat)
+    assert "📤 Send" in await ana.buttons()
+
+
+@pytest.mark.parametrize(("said", "answer"), [("@Sfat", "/sfat rsvp"), ("@Sfat hello", "/sfat hello")])
+async def test_our_name_alone_in_a_channel(here: Town, said: str, answer: str) -> None:
+    """Never meets silence: what can be said is told in private."""
+    ana = await arrives(here, "ana")
+    channel = here.slack.channel("ateliere", ana.user)
+    before = len(await ana.chat())
+
+    ana.user.says(said, channel)
+    await here.settle()
+
+    told = await ana.chat()
+    assert (before + 1, []) == (len(told), channel.chat)
+    assert answer in await ana.all_text()
+
+
 async def test_talk_among_people(here: Town) -> None:
     """Is never heard, with or without our name in it."""
     ana = await arrives(here, "ana")

@@ -7,7 +7,7 @@ import pytest
 from bot.model.values import Role, Scope
 from storage import roster
 from storage.people import ACTIVITY, GRANT, LINK
-from tests.handlers.entrance_steps import CLOSED, code
+from tests.handlers.entrance_steps import CLOSED, code, token_of
 from tests.handlers.steps import found, owner
 from tests.room import MONDAY, Seat
 from tests.seeds import Lab

@@ -16,7 +16,7 @@ from bot.adapters.slack.who import (
     thread_of,
 )
 from bot.adapters.slack.written import as_typed
-from bot.model.typed import meant_as_command, typed_command
+from bot.model.typed import meant_as_command
 from bot.model.update import Command, Edited, FileHandle, Placed, Pressed, Reached, Said, Update
 
 _OURS = COMMAND.removeprefix("/")
@@ -82,14 +82,12 @@ def _meant(text: str) -> Command | None:
 
 
 def _mentioned(event: Body, source: str, me: Me) -> Heard | None:
-    """`@sfat rsvp …` in a channel; elsewhere in a text it is talk among people; edits are not read."""
+    """`@sfat …` in a channel, said to us; elsewhere in a text it is talk among people; edits are not read."""
     user, written = _person(event, me), _after_mention(str(event.get("text", "")), me)
     if not user or written is None or "edited" in event:
         return None
-    text = as_typed(written, event.get("blocks"))
-    if typed_command("/" + text.removeprefix("/")) is None:
-        return None
-    return Heard(source, user, channel_place(me, event["channel"], thread_of(event)), command_in(text))
+    words = command_in(as_typed(written, event.get("blocks")))
+    return Heard(source, user, channel_place(me, event["channel"], thread_of(event)), words)
 
 
 def _after_mention(text: str, me: Me) -> str | None:

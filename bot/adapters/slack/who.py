@@ -73,6 +73,10 @@ def thread_of(message: Body) -> str:
 
 
 def command_in(text: str) -> Command:
-    """`rsvp yes`, with or without a stroke before it; nothing at all asks for help."""
+    """`rsvp yes`, with or without a stroke before it; nothing at all asks for help.
+
+    Several words without a stroke, or a sign alone, may be no command but something that is said.
+    """
     name, *words = typed_words(text) or ("",)
-    return Command(name.removeprefix("/").lower() or "help", tuple(words))
+    said = name and not name.startswith("/") and (words or not any(letter.isalnum() for letter in name))
+    return Command(name.removeprefix("/").lower() or "help", tuple(words), text.strip() if said else "")

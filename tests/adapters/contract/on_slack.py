@@ -22,7 +22,8 @@ class OnSlack(Person):
 
     async def says(self, text: str) -> None:
         """Write to the app, or use its command."""
-        await (self.user.command("/sfat", text[1:]) if text[1:2].isalpha() and text[0] == "/" else self.user.says(text))
+        name = text[1:].partition(" ")[0]
+        await (self.user.command("/sfat", text[1:]) if name.isalnum() and text[0] == "/" else self.user.says(text))
         await self.town.settle()
 
     async def presses(self, label: str) -> None:

@@ -11,8 +11,8 @@ from bot.model.values import Going, Words
 from handlers.invite.doors import Progress
 from handlers.shared.presses import Answer, Open
 from storage.people import ACTIVITY
-from tests.adapters.contract.steps import HOSTILE, answers, guest, harmless
 from tests.adapters.contract.person import SLACK
+from tests.adapters.contract.steps import HOSTILE, answers, guest, harmless
 from tests.adapters.contract.town import Town
 from tests.handlers.steps import change_event, desk, found, invite, out
 

@@ -69,8 +69,6 @@ def test_what_is_no_text(mimetype: str, what: str) -> None:
         event("message", channel_type="channel", channel="C1", user="UANA", text="among us", ts="2.2"),
         event("message", channel_type="mpim", channel="G1", user="UANA", text="among us", ts="2.2"),
         mention("thank you, <@UBOT>"),
-        mention("<@UBOT>"),
-        mention("<@UBOT> ✅"),
         mention("<@UBOT> help", bot_id="BX"),
         mention("<@UBOT> help", edited={"ts": "3.3"}),
         event("app_home_opened", user="UANA", tab="messages"),
@@ -116,6 +114,9 @@ def test_no_edit(parts: dict[str, str]) -> None:
         ("<@UBOT> rsvp E1 yes", Command("rsvp", ("E1", "yes"))),
         (" <@UBOT|sfat>: /help", Command("help")),
         ("<@UBOT> RAPORT", Command("raport")),
+        ("<@UBOT>", Command("help")),
+        ("<@UBOT> hello", Command("hello")),
+        ("<@UBOT> what time is it?", Command("what", ("time", "is", "it?"))),
     ],
 )
 def test_a_mention_in_a_channel(text: str, meant: Update) -> None:
@@ -123,6 +124,23 @@ def test_a_mention_in_a_channel(text: str, meant: Update) -> None:
     found = told(mention(text))
 
     assert (GENERAL, meant) == (found.place, found.update)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<@UBOT> What “time” is it?", "What “time” is it?"),
+        ("<@UBOT> ✅", "✅"),
+        ("<@UBOT> hello", ""),
+        ("<@UBOT> /what time", ""),
+        ("<@UBOT>", ""),
+    ],
+)
+def test_what_may_be_said_with_a_mention(text: str, said: str) -> None:
+    """Several words, or a sign, are kept as they were written; a word alone is a command."""
+    found = update(mention(text))
+
+    assert isinstance(found, Command) and said == found.text
 
 
 @pytest.mark.parametrize(("thread", "place"), [("1.1", THREAD), ("2.2", GENERAL)])

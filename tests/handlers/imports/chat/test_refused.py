@@ -5,7 +5,7 @@ import pytest
 from bot.model.values import Role, Scope
 from storage.files import FILE
 from storage.jobs import JOB
-from tests.handlers.imports.chat.steps import HEAD, NEW, contents, everything
+from tests.handlers.imports.chat.steps import NEW, contents, everything
 from tests.handlers.imports.workbooks import bomb
 from tests.handlers.neighbours import holder
 from tests.handlers.steps import found
@@ -29,27 +29,6 @@ async def test_who_manages_one_event_imports_nothing(lab: Lab) -> None:
     vlad = await lab.arrives("vlad")
     assert "by who manages a whole programme" in await vlad.sends_file("people.csv", NEW.encode())
     assert [] == await found(lab, JOB)
-
-
-async def test_a_file_with_any_error_imports_nothing(lab: Lab, ilinca: Seat) -> None:
-    """The first errors are shown by row and column, as the command prints them."""
-    before = await everything(lab)
-    seen = await ilinca.sends_file("people.csv", f"{NEW}P-3,NOWHERE,X,ro,\nP-4,NORD,,ro,bad\n".encode())
-    assert "Nothing was imported. Please correct this and send the file again:" in seen
-    assert "people.csv:5:3: name is empty here; fill it in.\npeople.csv:5:5: “bad” is no e-mail address" in seen
-    assert ([], before, 0) == (ilinca.labels, await everything(lab), await contents(lab))
-
-
-async def test_what_only_the_store_knows_is_said_alike(lab: Lab, ilinca: Seat) -> None:
-    """An organisation that is not there."""
-    seen = await ilinca.sends_file("people.csv", f"{HEAD}P-3,NOWHERE,X,ro,\n".encode())
-    assert "people.csv:2:2: The programme has no organisation “NOWHERE”; correct it, or add the organisation." in seen
-
-
-async def test_only_the_first_errors_are_shown(lab: Lab, ilinca: Seat) -> None:
-    """And how many more there are."""
-    seen = await ilinca.sends_file("people.csv", (HEAD + "P,,,,\n" * 30).encode())
-    assert 10 == seen.count("people.csv:") and "more" in seen.splitlines()[-1]
 
 
 BAD = {
