@@ -9,8 +9,8 @@ from bot.adapters.slack import receive
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.model.card import Drawn
 from bot.model.text import Span
-from bot.model.update import Command, Placed, Pressed, Profile, Reached, Said
-from tests.adapters.slack.conftest import CARD, MemoryInbox, channel, listening, private
+from bot.model.update import Command, Now, Placed, Pressed, Profile, Reached, Said
+from tests.adapters.slack.conftest import CARD, MemoryInbox, channel, listening, page, private
 from tests.fakes.slack import BOT_USER, FakeSlack, Person
 
 pytestmark = pytest.mark.usefixtures("short_patience")
