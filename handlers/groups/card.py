@@ -40,6 +40,9 @@ def counted(figures: Sequence[Figures]) -> list[Text]:
     """How many come, from how many organisations, and from which."""
     coming = [one for one in figures if one.yes]
     people = sum(one.yes for one in coming)
+    guests = sum(one.guests_coming for one in figures)
+    if guests and not people:
+        return [N("So far only {n} guest is coming.", "So far only {n} guests are coming.", guests)]
     lines: list[Text] = [
         join(
             N("{n} person is coming", "{n} people are coming", people),
@@ -49,7 +52,7 @@ def counted(figures: Sequence[Figures]) -> list[Text]:
         if people
         else T("Nobody has said yes so far.")
     ]
-    if guests := sum(one.guests_coming for one in figures):
+    if guests:
         lines.append(N("and {n} guest", "and {n} guests", guests))
     named = [one for one in coming if one.name]
     lines += [T("{name}: {counts}", name=one.name, counts=f"✅{one.yes}") for one in named[:MOST_ORGANISATIONS]]

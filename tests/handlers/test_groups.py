@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from bot.core import outcome
+from bot.core.translate import Reader, plain
 from bot.model.press import Press
 from bot.model.problems import Unreachable
 from bot.model.update import Continues, Placed, Pressed
 from bot.model.values import Going, Reason
+from handlers.groups.card import counted
 from handlers.groups.doors import Post, PreviewIn
 from handlers.shared.presses import Answer, PostIn
 from storage.answers import RSVP
+from storage.event_figures import Figures
 from storage.people import PENDING, PLACE
 from tests.handlers.steps import found, in_english, invite
 from tests.room import Group, Seat
@@ -110,7 +113,48 @@ async def test_a_strangers_press_is_completed_after_start(english: Lab, north: G
     assert "" != told.toast
     assert [Going.YES] == list((await kept(english)).values())
     assert [] == await found(english, PENDING)
-    assert "and 1 guest" in north.sees
+    assert "So far only 1 guest is coming." in north.sees
+
+
+async def test_only_guests_are_coming(english: Lab, north: Group) -> None:
+    """One sentence that does not say in the same breath that nobody comes."""
+    await guests_say_yes(english, 3)
+
+    assert ["So far only 3 guests are coming."] == [line for line in north.sees.splitlines() if line.startswith("So ")]
+    assert "Nobody" not in north.sees
+
+
+@pytest.mark.romanian
+@pytest.mark.parametrize(
+    ("guests", "told"),
+    [
+        (1, "Deocamdată vine doar 1 oaspete."),
+        (3, "Deocamdată vin doar 3 oaspeți."),
+        (20, "Deocamdată vin doar 20 de oaspeți."),
+    ],
+)
+def test_only_guests_in_romanian(guests: int, told: str) -> None:
+    """The same sentence with each of the three plurals."""
+    figures = [Figures("Atelierul Nord", 0, 1, 0, 0, 0, guests, guests)]
+
+    assert [told] == [plain(line, Reader("ro", "Europe/Bucharest")) for line in counted(figures)]
+
+
+async def test_guests_beside_others(english: Lab, north: Group) -> None:
+    """With representatives among those who come, guests are counted after them."""
+    await (await english.arrives("ana")).presses_in(north, "✅")
+    await guests_say_yes(english, 2)
+
+    assert "1 person is coming · 1 organisation\nand 2 guests\n" in north.sees
+
+
+async def guests_say_yes(lab: Lab, number: int) -> None:
+    """So many people whom nobody has confirmed are coming."""
+    for one in range(number):
+        seat = lab.room.seat(f"guest{one}", native=True)
+        await seat.says("/start")
+        await seat.fills(name=f"Guest {one}", organisation="oxid")
+        await seat.forges(Answer(lab.event, Going.YES).pack())
 
 
 async def test_where_we_may_write_first_a_stranger_is_asked_at_once(english: Lab, ilinca: Seat) -> None:
