@@ -6,7 +6,7 @@ from bot.model.form import Form
 from bot.model.problems import Refusal, Sorry
 from bot.model.text import Joined, T
 from bot.model.values import Role
-from handlers.joining.routes import ItIsMe, SomebodyElse, router
+from handlers.joining.routes import NOTHING_OPEN, ItIsMe, SomebodyElse, router
 from handlers.shared.welcome import IS_IT_YOU, NEWCOMER, arrive, recognised, show_invitations
 from storage import accounts, roster
 
@@ -39,8 +39,19 @@ async def it_is_me(ctx: Ctx, press: ItIsMe) -> Show:
     await arrive(ctx, person, greeted=True)
     await ctx.record("arrive by address", f"person {person.id}", by=person.id, programme=person.programme_id)
     await apply_kept(ctx)
-    await show_invitations(ctx)
+    if not await show_invitations(ctx):
+        await ctx.also(NOTHING_OPEN)
     return Show(IS_IT_YOU, press.person)
+
+
+@router.view(NOTHING_OPEN)
+async def nothing_open(_look: Look) -> Card:
+    """What comes next for whoever is known now and has nothing to answer."""
+    return card(
+        T("There is no open invitation for you just now. As soon as there is one, I will write to you."),
+        T("/events lists what is coming."),
+        T("You can also simply write: your question goes to the organisers."),
+    )
 
 
 @router.press(SomebodyElse, who=Role.ANYONE)

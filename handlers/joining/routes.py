@@ -6,7 +6,7 @@ from bot.model.press import Press
 router = Router("joining")
 
 CODE, JOINED, DECLINED, PARTED = "join.code", "join.joined", "join.declined", "join.parted"
-TIMES = "zone.times"
+TIMES, NOTHING_OPEN = "zone.times", "match.nothing"
 
 
 class JoinYes(Press, name="join.yes"):

@@ -59,15 +59,19 @@ async def _propose_times(ctx: Ctx, person: PersonRow) -> None:
     await ctx.send(YOUR_TIMES, zone, to=person.id or 0, cause="zone", terms=terms, place=ctx.place.id)
 
 
-async def show_invitations(ctx: Ctx) -> None:
+async def show_invitations(ctx: Ctx) -> bool:
     """The open invitations of whoever has come (again), as new cards here; what is on its way is not sent twice.
+
+    Whether there are any.
 
     It is no sending of the organisers', so nothing counts it as one; but the invitations are open from now on.
     """
-    for event in await roster.my_events(ctx.db, ctx.my_id, ctx.now):
+    mine = await roster.my_events(ctx.db, ctx.my_id, ctx.now)
+    for event in mine:
         number = event.id or 0
         await invitations.opened(ctx.db, ctx.my_id, ctx.now, number)
         if await outbox.on_its_way(ctx.db, ctx.my_id, INVITATION, str(number)):
             continue
         terms = Terms(lane=Lane.INTERACTIVE, until=event.begins_at, event=number, programme=event.programme_id)
         await ctx.send(INVITATION, number, to=ctx.my_id, cause=None, terms=terms, place=ctx.place.id)
+    return bool(mine)

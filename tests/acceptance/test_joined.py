@@ -77,6 +77,15 @@ async def test_recognised_by_a_confirmed_address(here: Town) -> None:
     assert "Show your times in London time?" in await ana.all_text()
 
 
+async def test_recognised_before_there_is_an_invitation(here: Town) -> None:
+    """Slack shows what comes next below the question that was answered."""
+    ana = await member(here, email=ADDRESS)
+
+    await ana.presses("✅ Yes")
+
+    assert "There is no open invitation for you just now." in await ana.sees()
+
+
 @pytest.mark.parametrize("about", [{"email_confirmed": False}, {"restricted": True}, {"team": "T0ELSEWHERE"}])
 async def test_others_are_asked_who_they_are(here: Town, about: dict[str, Any]) -> None:
     """Neither an unconfirmed address nor a guest's or a stranger's is believed."""

@@ -47,6 +47,32 @@ async def test_yes(lab: Lab, address: str) -> None:
     ]
 
 
+async def test_yes_without_an_invitation(lab: Lab) -> None:
+    """Who has nothing to answer is told what comes next, in a message of its own."""
+    seat = stranger(lab, email=ADDRESS)
+    await seat.says("/start")
+
+    await seat.presses("✅ Yes")
+
+    expected = (
+        "There is no open invitation for you just now. As soon as there is one, I will write to you.\n"
+        "/events lists what is coming.\n"
+        "You can also simply write: your question goes to the organisers."
+    )
+    assert expected == seat.sees
+
+
+async def test_yes_with_an_invitation_says_nothing_more(lab: Lab) -> None:
+    """The invitation itself is what comes next."""
+    await invite(lab, "ana")
+    seat = stranger(lab, email=ADDRESS)
+    await seat.says("/start")
+
+    await seat.presses("✅ Yes")
+
+    assert "no open invitation" not in seat.all_text
+
+
 async def test_no(lab: Lab) -> None:
     """Somebody else is asked for name and organisation, and is a guest."""
     seat = stranger(lab, email=ADDRESS)
