@@ -33,7 +33,10 @@ async def changed(look: Look, number: int, revision: int) -> Card | None:
     before, now = Facts.unpacked(change.before), await facts_of(look.db, event)
     if before == now:
         return None
-    lines: list[Text] = [T("*{title}*", title=event.title), *_moved(look, event, before, now)]
+    lines: list[Text] = [T("*{title}*", title=event.title)]
+    if now.moved_from(before):
+        lines.append(await _moved(look, event, before, now))
+        lines += [*when_for(event, look.reader.zone), *answer_by(event, look.now)]
     if now.elsewhere_than(before):
         lines.append(T("Place: {old} → {new}", old=before.where, new=now.where))
     lines += await _answered(look, event)
@@ -51,11 +54,18 @@ async def _answered(look: Look, event: EventRow) -> list[Text]:
     return [noted(look, event, mine.answer, late=mine.late)]
 
 
-def _moved(look: Look, event: EventRow, before: Facts, now: Facts) -> list[Text]:
-    if not now.moved_from(before):
-        return []
-    lines = [T("The event has moved: {old} → {new}. Are you still coming?", old=before.when, new=now.when)]
-    return [*lines, *when_for(event, look.reader.zone), *answer_by(event, look.now)]
+async def _moved(look: Look, event: EventRow, before: Facts, now: Facts) -> Text:
+    """Who said yes is asked to confirm it, who is undecided or silent whether they can come; a no stands, unasked."""
+    mine = await invitations.standing(look.db, event.id or 0, look.person_id)
+    old, new = before.when, now.when
+    confirms = mine.answer is Going.YES and await to_be_confirmed(look.db, event, look.person_id)
+    if has_begun(event, look.now) or mine.answer is Going.NO or (mine.answer is Going.YES and not confirms):
+        return T("The event has moved: {old} → {new}.", old=old, new=new)
+    if confirms:
+        return T("The event has moved: {old} → {new}. Are you still coming?", old=old, new=new)
+    if now.day == before.day:
+        return T("The event has moved: {old} → {new}. Can you come at the new time?", old=old, new=new)
+    return T("The event has moved: {old} → {new}. Can you come on the new date?", old=old, new=new)
 
 
 def _rows(look: Look, event: EventRow, *, asks: bool) -> list[Row]:

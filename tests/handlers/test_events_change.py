@@ -31,7 +31,7 @@ async def test_moved_event_in_a_dialogue(lab: Lab) -> None:
 
     expected = (
         "The event has moved: Wednesday, 10 February 2027, 11:00–13:30 (Romanian time)"
-        " → Wednesday, 17 February 2027, 11:00–13:30 (Romanian time). Are you still coming?"
+        " → Wednesday, 17 February 2027, 11:00–13:30 (Romanian time). Can you come on the new date?"
     )
     assert expected == mia.sees.splitlines()[1]
 

@@ -83,7 +83,7 @@ async def test_changes_before_first_contact_become_one(lab: Lab) -> None:
     moved = [line for line in mia.all_text.splitlines() if "has moved" in line]
     expected = (
         "The event has moved: Wednesday, 10 February 2027, 11:00–13:30 (Romanian time)"
-        " → Thursday, 18 February 2027, 11:00–13:30 (Romanian time). Are you still coming?"
+        " → Thursday, 18 February 2027, 11:00–13:30 (Romanian time). Can you come on the new date?"
     )
     assert [expected] == moved
 

@@ -61,6 +61,87 @@ async def test_the_change_offers_the_answers(lab: Lab) -> None:
     assert ["Your answer so far: you are coming.", [YES, MAYBE, NO]] == [mia.sees.splitlines()[-1], mia.labels]
 
 
+def question(seat: Seat) -> str:
+    """What the newest message about a move asks; "" for nothing."""
+    (line,) = [line for line in titled(seat, "The event has moved")[-1].splitlines() if "has moved" in line]
+    return line.partition(" → ")[2].partition("(Romanian time).")[2].strip()
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        ([YES], "Are you still coming?"),
+        ([MAYBE], "Can you come on the new date?"),
+        ([], "Can you come on the new date?"),
+        ([NO], ""),
+    ],
+)
+async def test_everybody_is_asked_what_concerns_them(lab: Lab, answers: list[str], asked: str) -> None:
+    """Only who said yes can still be coming; whoever said no is told, and asked nothing."""
+    mia = await invited(lab, "mia", *answers)
+
+    await moves(lab)
+
+    assert asked == question(mia)
+
+
+@pytest.mark.parametrize("answers", [[MAYBE], []])
+async def test_other_hours_are_no_new_date(lab: Lab, answers: list[str]) -> None:
+    """The question names what has changed."""
+    mia = await invited(lab, "mia", *answers)
+
+    await moves(lab, hours="14:00-16:00")
+
+    assert "Can you come at the new time?" == question(mia)
+
+
+async def test_a_no_can_be_changed(lab: Lab) -> None:
+    """Who could not come on the old day may be able to on the new one: the answer is shown, with the buttons."""
+    mia = await invited(lab, "mia", NO)
+
+    await moves(lab)
+
+    told = "Noted: you cannot come. You can change it until Wednesday, 17 February 2027, 11:00."
+    assert (told, [YES, MAYBE, NO]) == (mia.sees.splitlines()[-1], mia.labels)
+
+
+@pytest.mark.parametrize("label", [YES, NO])
+async def test_what_was_answered_is_asked_no_more(lab: Lab, label: str) -> None:
+    """Once the answer is for the new day the message about the move only tells of it."""
+    mia = await invited(lab, "mia", YES)
+    await moves(lab)
+
+    await mia.presses(label)
+
+    assert "" == question(mia)
+
+
+@pytest.mark.romanian
+@pytest.mark.parametrize(
+    ("answer", "asked"),
+    [
+        ("da", "Mai puteți veni?"),
+        ("poate", "Puteți veni la noua dată?"),
+        ("", "Puteți veni la noua dată?"),
+        ("nu", ""),
+    ],
+)
+async def test_the_question_in_romanian(room: Room, answer: str, asked: str) -> None:
+    """The ways in which a move is told to readers of Romanian."""
+    lab = await seed(room)
+    ana = await invited(lab, "ana")
+    if answer:
+        await ana.says(f"/confirmare E1 {answer}")
+    ilinca = await lab.arrives("ilinca", native=True)
+    await ilinca.says("/evenimente")
+    await ilinca.presses("⚙️")
+    await ilinca.presses("✏️")
+    await ilinca.fills(day="17.02.2027", deadline="12.02.2027")
+
+    told = titled(ana, "s-a mutat:")[-1].splitlines()[1]
+    assert asked == told.partition(" → ")[2].partition("(ora României).")[2].strip()
+
+
 async def test_names_are_marked(lab: Lab) -> None:
     """The manager sees who is still to be asked."""
     await invited(lab, "ana", YES)
