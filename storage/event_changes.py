@@ -63,7 +63,17 @@ async def last_change(tx: Tx, event_id: int) -> int:
 
 async def first_unheard(tx: Tx, event_id: int, revision: int, person_id: int) -> int:
     """The oldest announced revision that has not reached the person before `revision` does; at most `revision`."""
-    rows: Any = (await tx.execute(_TOLD, {"person": person_id, "of": cause(event_id, "")})).all()
-    meant = {int(row.cause.rsplit(":", 1)[1]): bool(row.message) for row in rows}
+    meant = await _told(tx, event_id, person_id)
     heard = max((number for number, sent in meant.items() if sent and number < revision), default=0)
     return min((number for number in meant if heard < number <= revision), default=revision)
+
+
+async def newest_heard(tx: Tx, event_id: int, person_id: int) -> int:
+    """The newest announced revision that has reached the person; 0 when none has."""
+    return max((number for number, sent in (await _told(tx, event_id, person_id)).items() if sent), default=0)
+
+
+async def _told(tx: Tx, event_id: int, person_id: int) -> dict[int, bool]:
+    """The revisions that the person was to be told, and whether each has reached them."""
+    rows: Any = (await tx.execute(_TOLD, {"person": person_id, "of": cause(event_id, "")})).all()
+    return {int(row.cause.rsplit(":", 1)[1]): bool(row.message) for row in rows}

@@ -8,11 +8,11 @@ from bot.model.text import Day, N, T
 from bot.model.values import EventState, Role, Sending
 from handlers.events.routes import router
 from handlers.events.telling import CANCELLED
-from handlers.shared.event_changes import close_change
+from handlers.shared.event_changes import close_changes
 from handlers.shared.events import known_event, when
 from handlers.shared.planning import plan
 from handlers.shared.presses import MANAGED, CancelEvent, Nothing
-from storage import event_changes, event_figures, events, invitations, inviting, outbox
+from storage import event_figures, events, invitations, inviting, outbox
 from storage.events import EventRow
 
 CONFIRM, LEFT = "event.cancel", "left"
@@ -71,7 +71,7 @@ async def cancel_now(ctx: Ctx, press: CancelNow) -> Show:
     await events.save_event(ctx.db, event)
     await plan(ctx, event)
     await ctx.touch("event", number)
-    await close_change(ctx, number, await event_changes.last_change(ctx.db, number))
+    await close_changes(ctx, number)
     await _tell(ctx, event)
     about = f"event {number}"
     await ctx.record("cancel event", about, by=ctx.my_id, role="manager", programme=event.programme_id)

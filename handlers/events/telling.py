@@ -11,27 +11,31 @@ from handlers.shared.event_changes import CHANGED, Facts, facts_of
 from handlers.shared.events import ANSWERS, SAID, answer_by, has_begun, when_for
 from handlers.shared.invitation_card import noted
 from handlers.shared.presses import Answer, Open
-from storage import event_changes, events, invitations
+from storage import causes, event_changes, events, invitations
 from storage.events import EventRow
 
 CANCELLED = "event.cancelled"
+OUTDATED = T("This has changed since. Please go by the newest message.")
 
 
 @router.view(CHANGED, watches=("change",), mine=("reply",))
 async def changed(look: Look, number: int, revision: int) -> Card | None:
     """What was, and what is now. Several changes become one message: the newest, about all that was not yet heard."""
     event = await events.event(look.db, number)
-    if event is None or event.state is not EventState.OPEN or event.ends_at <= look.now:
-        return None
-    if await event_changes.last_change(look.db, number) != revision or look.person_id is None:
-        return None
     newest = await event_changes.change(look.db, number, revision)
-    oldest = await event_changes.first_unheard(look.db, number, revision, look.person_id)
-    change = await event_changes.change(look.db, number, oldest)
-    if newest is None or change is None:
+    if event is None or newest is None or look.person_id is None:
         return None
-    before, now = Facts.unpacked(change.before), await facts_of(look.db, event)
-    if before == now:
+    documents = await newest_entry(look, event, newest.before.get("answers", 0))
+    cancelled = event.state is EventState.CANCELLED
+    if cancelled or await event_changes.last_change(look.db, number) != revision:
+        if not await causes.stands(look.db, look.delivery_id):
+            return None
+        if cancelled or await _superseded(look, event, revision, look.person_id):
+            return card(T("*{title}*", title=event.title), OUTDATED, documents=documents)
+    if event.state is not EventState.OPEN or event.ends_at <= look.now:
+        return None
+    before, now = await _heard_of(look, number, revision, look.person_id), await facts_of(look.db, event)
+    if before is None or before == now:
         return None
     lines: list[Text] = [T("*{title}*", title=event.title)]
     if now.moved_from(before):
@@ -40,8 +44,23 @@ async def changed(look: Look, number: int, revision: int) -> Card | None:
     if now.elsewhere_than(before):
         lines.append(T("Place: {old} → {new}", old=before.where, new=now.where))
     lines += await _answered(look, event)
-    documents = await newest_entry(look, event, newest.before.get("answers", 0))
     return card(*lines, rows=_rows(look, event, asks=now.moved_from(before)), documents=documents)
+
+
+async def _heard_of(look: Look, number: int, revision: int, person: int) -> Facts | None:
+    """When and where the event was for all that the reader had heard before this revision was told."""
+    oldest = await event_changes.first_unheard(look.db, number, revision, person)
+    change = await event_changes.change(look.db, number, oldest)
+    return None if change is None else Facts.unpacked(change.before)
+
+
+async def _superseded(look: Look, event: EventRow, revision: int, person: int) -> bool:
+    """Whether a newer message says something else; changes that were taken back unheard leave this one true."""
+    number = event.id or 0
+    if await event_changes.newest_heard(look.db, number, person) > revision:
+        return True
+    last = await event_changes.last_change(look.db, number)
+    return await _heard_of(look, number, last, person) != await facts_of(look.db, event)
 
 
 async def _answered(look: Look, event: EventRow) -> list[Text]:

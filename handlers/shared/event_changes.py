@@ -127,7 +127,6 @@ async def announce_change(desk: Desk, event: EventRow, before: Facts) -> bool:
     if event.state is not EventState.OPEN or event.ends_at <= desk.now or await facts_of(desk.db, event) == before:
         return False
     number, revision = event.id or 0, event.revision
-    older = await event_changes.last_change(desk.db, number)
     stood = {**before.packed(), "answers": await confirming.answers_so_far(desk.db)}
     row = EventChangeRow(programme_id=event.programme_id, event_id=number, revision=revision, at=desk.now, before=stood)
     await add(desk.db, row)
@@ -139,18 +138,19 @@ async def announce_change(desk: Desk, event: EventRow, before: Facts) -> bool:
         cause=event_changes.cause(number, revision),
         terms=Terms(until=event.ends_at, vital=True, event=number, programme=event.programme_id),
     )
-    await close_change(desk, number, older)
+    await close_changes(desk, number)
     return True
 
 
 async def follow_reply(desk: Desk, event: EventRow, person_id: int) -> None:
-    """The message about the last change shows its reader's answer, wherever that was given."""
+    """The messages about changes show their reader's answer, wherever that was given."""
     if event.revision > 1:
         number = event.id or 0
-        await desk.touch("reply", number, await event_changes.last_change(desk.db, number), person=person_id)
+        for change in await event_changes.changes(desk.db, number):
+            await desk.touch("reply", number, change.revision, person=person_id)
 
 
-async def close_change(desk: Desk, event_id: int, revision: int) -> None:
-    """The message about an older revision no longer asks anything."""
-    if revision:
-        await desk.touch("change", event_id, revision)
+async def close_changes(desk: Desk, event_id: int) -> None:
+    """Something newer is told: the messages about what was announced before may be out of date."""
+    for change in await event_changes.changes(desk.db, event_id):
+        await desk.touch("change", event_id, change.revision)

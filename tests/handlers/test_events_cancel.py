@@ -144,7 +144,8 @@ async def test_open_question_about_a_move_is_closed(lab: Lab) -> None:
     await ilinca.presses("Cancel event")
     await ilinca.presses("Cancel the event")
 
-    assert [] == moved.labels
+    expected = "Consultation on the plan\nThis has changed since. Please go by the newest message."
+    assert (expected, []) == (moved.text, moved.labels)
 
 
 async def test_card_offers_no_change(lab: Lab) -> None:

@@ -10,6 +10,8 @@ from tests.seeds import Lab
 
 pytestmark = pytest.mark.english
 
+OUTDATED = "This has changed since. Please go by the newest message."
+
 
 async def test_other_hours_ask_again(lab: Lab) -> None:
     """Moved hours come with the three answers as buttons."""
@@ -109,8 +111,50 @@ async def test_older_message_asks_no_more(lab: Lab) -> None:
 
     await changes(ilinca, day="18.02.2027")
 
-    standing = [message for message in mia.messages if "has moved" in message.text]
+    standing = [message for message in mia.messages if "has moved" in message.text or OUTDATED in message.text]
     assert [[], 3] == [standing[0].labels, len(standing[1].labels)]
+
+
+async def test_older_message_says_that_it_is_out_of_date(lab: Lab) -> None:
+    """Neither the question nor the day that was told then stands there any more."""
+    await invite(lab, "mia")
+    mia = await lab.arrives("mia")
+    ilinca = await manager(lab)
+    await changes(ilinca, day="17.02.2027")
+    moved = mia.messages[-1]
+
+    await changes(ilinca, day="18.02.2027")
+
+    assert f"Consultation on the plan\n{OUTDATED}" == moved.text
+
+
+async def test_every_older_message_is_out_of_date(lab: Lab) -> None:
+    """However often it changes, one message tells what holds."""
+    await invite(lab, "mia")
+    mia = await lab.arrives("mia")
+    ilinca = await manager(lab)
+    for day in ("17.02.2027", "18.02.2027", "19.02.2027"):
+        await changes(ilinca, day=day)
+
+    assert (2, 1) == (mia.all_text.count(OUTDATED), mia.all_text.count("has moved"))
+
+
+async def test_taken_back_unheard_leaves_the_older_message(lab: Lab) -> None:
+    """Nothing newer was told, so the message that tells what holds stands, and follows the answer."""
+    await invite(lab, "mia")
+    mia = await lab.arrives("mia")
+    ilinca = await manager(lab)
+    await changes(ilinca, day="17.02.2027")
+    moved = mia.messages[-1]
+    await mia.blocks()
+    await changes(ilinca, day="18.02.2027")
+    await changes(ilinca, day="17.02.2027")
+    await mia.blocks(back=True)
+
+    await mia.says("/rsvp E1 yes")
+
+    assert ("→ Wednesday, 17 February 2027" in moved.text, 3) == (True, len(moved.labels))
+    assert "Noted: you are coming." in moved.text
 
 
 async def test_change_taken_back_before_it_was_heard(lab: Lab) -> None:
