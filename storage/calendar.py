@@ -17,6 +17,7 @@ from storage.events import EVENT, EVENT_SECRET, EventRow
 from storage.people import MARK
 from storage.tx import Tx, scalar
 
+HOLDING = (Going.YES, Going.MAYBE)  # what the newest entry says that stands in a calendar
 _IDENTITY = "calendar"
 
 
@@ -98,15 +99,21 @@ def _dated(row: Any) -> Dated:
 
 
 async def newest_brought(tx: Tx, event_id: int, person_id: int | None) -> tuple[int, Going | None]:
-    """Which of a person's answers brought the newest entry, counted from 1, and what it said; 0 and None for none."""
+    """Which of a person's answers brought the newest entry, counted from 1, and what it said; 0 and None for none.
+
+    A maybe brings one to whoever has one already.
+    """
+    newest: tuple[int, Going | None] = (0, None)
     answers = (await tx.execute(_ANSWERS, {"event": event_id, "person": person_id})).scalars()
-    bringing = [(number, going) for number, going in enumerate(answers, 1) if going is not Going.MAYBE]
-    return bringing[-1] if bringing else (0, None)
+    for number, going in enumerate(answers, 1):
+        if going is not Going.MAYBE or newest[1] in HOLDING:
+            newest = (number, going)
+    return newest
 
 
 async def holds_entry(tx: Tx, event_id: int, person_id: int | None) -> bool:
-    """Whether the person was given an entry and has not said no since: a maybe leaves in the calendar what stands."""
-    return (await newest_brought(tx, event_id, person_id))[1] is Going.YES and await identity(tx) is not None
+    """Whether the person was given an entry and has not said no since: a maybe makes it tentative, and leaves it."""
+    return (await newest_brought(tx, event_id, person_id))[1] in HOLDING and await identity(tx) is not None
 
 
 async def held_entry(tx: Tx, event_id: int, person_id: int | None, answers: int) -> bool:

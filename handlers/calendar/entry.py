@@ -1,4 +1,4 @@
-"""The message with the entry: after a yes, and after a no that takes it back."""
+"""The message with the entry: after a yes, a maybe that makes it tentative, and a no that takes it back."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ async def entry(look: Look, number: int) -> Card | None:
     if dated is None or version is None:
         return None
     newest, brought = await calendar.newest_brought(look.db, number, look.person_id)
-    if newest != version.answer or (brought is Going.YES and await _has_changed(look, dated.event, version)):
+    if newest != version.answer or (brought in calendar.HOLDING and await _has_changed(look, dated.event, version)):
         return await _outdated(look, dated) if await causes.stands(look.db, look.delivery_id) else None
     return await (_taken_back(look, dated) if brought is Going.NO else _brought(look, dated))
 
@@ -40,11 +40,12 @@ async def _has_changed(look: Look, event: EventRow, version: Version) -> bool:
 
 async def _brought(look: Look, dated: Dated) -> Card:
     event = dated.event
-    lines: list[Text] = [
-        noted(look, event, dated.answer, late=dated.late),
-        "",
-        T("📆 Open the file to put *{title}* into your calendar.", title=event.title),
-    ]
+    what_for = (
+        T("📆 Open the file to mark *{title}* as tentative in your calendar.", title=event.title)
+        if dated.answer is Going.MAYBE
+        else T("📆 Open the file to put *{title}* into your calendar.", title=event.title)
+    )
+    lines: list[Text] = [noted(look, event, dated.answer, late=dated.late), "", what_for]
     if dated.release_at is not None and dated.release_at > look.now and await is_entitled(look, event.id or 0):
         released = moment_for(dated.release_at, event, look.reader.zone)
         lines.append(T("The access link comes here on {moment}.", moment=released))

@@ -1,5 +1,7 @@
 """The entry of an event in somebody's calendar: brought with their yes, newer with every change, cancelled at the end.
 
+A maybe makes it tentative; who never said yes has none to be made so.
+
 No entry holds the access link or passcode. Calendars are shared with colleagues and kept by others, an old entry is
 never taken back, and whoever says no loses the link: it stays in the conversation, and the entry says so.
 """
@@ -25,11 +27,12 @@ FILE_NAME = "calendar.ics"
 
 
 async def bring_entry(ctx: Ctx, event: EventRow, going: Going, *, held: bool) -> None:
-    """After an answer: a yes brings the entry, a no takes back the one that the person has (`held`). Once an answer.
+    """After an answer: a yes brings the entry; of the one that the person has (`held`) a maybe brings a tentative
+    version, and a no takes it back. Once an answer.
 
     It comes where they answered, from a group in private.
     """
-    if going is Going.MAYBE or (going is Going.NO and not held):
+    if going is not Going.YES and not held:
         return
     await calendar.make_identity(ctx.db)
     number = event.id or 0

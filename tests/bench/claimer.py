@@ -13,6 +13,7 @@ from typing import Any
 from bot.core.claims import Claims
 from bot.core.clock import WallClock
 from bot.core.courier import BATCH, IN_FLIGHT
+from bot.core.ports import Capabilities, Rates
 from bot.model.values import Lane
 from storage import sending
 from storage.database import Database, Rank
@@ -44,7 +45,12 @@ async def settle(db: Database, errand: Any) -> None:
 async def work(url: str) -> tuple[int, float, float]:
     """Until nothing is left: a batch is claimed, then all of it marked, as many at once as may be in flight."""
     db = Database(url)
-    claims = Claims(house_of_all(), WallClock(), ("telegram",), lambda: Share(os.getpid()))
+    claims = Claims(
+        house_of_all(),
+        WallClock(),
+        {"telegram": Capabilities(native_forms=False, rates=Rates(30))},
+        lambda: Share(os.getpid()),
+    )
     slots = asyncio.Semaphore(IN_FLIGHT)
 
     async def carried(errand: Any) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from bot.core.claims import Claims
 from bot.core.clock import WallClock
 from bot.core.courier import BATCH
+from bot.core.ports import Capabilities, Rates
 from bot.core.schedule import Schedule
 from bot.model.update import Update
 from bot.model.values import Lane
@@ -124,7 +125,9 @@ async def _take_all(path: Path, number: int) -> tuple[float, int, float]:
     """Seconds until all is claimed, how many out of order, seconds until all has fired; each at most 30 s, then an
     estimate from what was done by then."""
     db, clock = Database(f"sqlite:///{path}"), WallClock()
-    claims = Claims(house_of_all(), clock, ("telegram",), lambda: Share(1))
+    claims = Claims(
+        house_of_all(), clock, {"telegram": Capabilities(native_forms=False, rates=Rates(30))}, lambda: Share(1)
+    )
     dues: list[datetime] = []
     began = time.perf_counter()
     while len(dues) < number and time.perf_counter() - began < 30:

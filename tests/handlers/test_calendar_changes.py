@@ -76,14 +76,59 @@ async def test_a_file_is_old_when_the_event_has_moved(lab: Lab) -> None:
     assert (OLD in message.text, "20270217T110000") == (True, newest(mia).event.one("DTSTART"))
 
 
-async def test_a_maybe_makes_no_file_old(lab: Lab) -> None:
-    """The entry stays in the calendar while somebody thinks it over."""
+async def test_a_maybe_makes_the_entry_tentative(lab: Lab) -> None:
+    """Whoever is no longer sure has no confirmed entry: it comes as a later version, and the message says so."""
+    mia = await invited(lab, "mia", YES)
+    first = newest(mia).event
+
+    await mia.presses(MAYBE)
+
+    event = newest(mia).event
+    assert ("PUBLISH", "TENTATIVE", "20270210T110000") == versions(mia)[-1]
+    assert (first.one("UID"), "1") == (event.one("UID"), event.one("SEQUENCE"))
+    assert [
+        "Noted: not sure yet. You can change it until Wednesday, 10 February 2027, 11:00.",
+        "",
+        "📆 Open the file to mark Consultation on the plan as tentative in your calendar.",
+    ] == mia.sees.splitlines()
+
+
+async def test_a_maybe_makes_the_confirmed_file_old(lab: Lab) -> None:
+    """A platform keeps the file that was sent, which says that its person comes: its message does not."""
     mia = await invited(lab, "mia", YES)
     message = mia.messages[-1]
 
     await mia.presses(MAYBE)
 
-    assert OLD not in message.text
+    assert f"📆 {OLD}" == message.text
+
+
+async def test_a_yes_after_a_maybe_confirms_it(lab: Lab) -> None:
+    """The entry that was tentative is certain again."""
+    mia = await invited(lab, "mia", YES, MAYBE, YES)
+
+    assert ("PUBLISH", "CONFIRMED", "20270210T110000") == versions(mia)[-1]
+    assert "📆 Open the file to put Consultation on the plan into your calendar." in mia.sees
+
+
+async def test_a_tentative_entry_moves_along(lab: Lab) -> None:
+    """With a change it comes as it is, and the older file is called old."""
+    mia = await invited(lab, "mia", YES, MAYBE)
+    message = mia.messages[-1]
+
+    await changes(await manager(lab), day="17.02.2027")
+
+    assert ("PUBLISH", "TENTATIVE", "20270217T110000") == versions(mia)[-1]
+    assert f"📆 {OLD}" == message.text
+
+
+@pytest.mark.romanian
+async def test_a_tentative_entry_in_romanian(room: Room) -> None:
+    """What the file is for, for who reads Romanian."""
+    lab = await seed(room)
+    ana = await invited(lab, "ana", "✅ Vin", "🤔 Nu știu încă")
+
+    assert "📆 Deschideți fișierul ca să marcați Consultare privind planul ca provizoriu în calendarul dvs." in ana.sees
 
 
 async def test_a_maybe_after_a_no_brings_nothing_back(lab: Lab) -> None:
