@@ -21,6 +21,8 @@ from storage.processes import Share
 from storage.tx import Tx
 from tests.bench.hall import house_of_all
 
+TELEGRAM = {"telegram": Capabilities(native_forms=False, rates=Rates(30))}
+
 
 async def settle(db: Database, errand: Any) -> None:
     """Mark as sent, as a commit that waits with others for one."""
@@ -48,7 +50,7 @@ async def work(url: str) -> tuple[int, float, float]:
     claims = Claims(
         house_of_all(),
         WallClock(),
-        {"telegram": Capabilities(native_forms=False, rates=Rates(30))},
+        TELEGRAM,
         lambda: Share(os.getpid()),
     )
     slots = asyncio.Semaphore(IN_FLIGHT)

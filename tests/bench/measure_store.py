@@ -34,6 +34,8 @@ SMALL = 1000
 MICRO, MILLI = 1e6, 1e3
 PEOPLE = 160
 
+TELEGRAM = {"telegram": Capabilities(native_forms=False, rates=Rates(30))}
+
 
 def measure(scale: Scale) -> Iterator[Figure]:
     """First what waits for its time, then what has been answered."""
@@ -125,9 +127,7 @@ async def _take_all(path: Path, number: int) -> tuple[float, int, float]:
     """Seconds until all is claimed, how many out of order, seconds until all has fired; each at most 30 s, then an
     estimate from what was done by then."""
     db, clock = Database(f"sqlite:///{path}"), WallClock()
-    claims = Claims(
-        house_of_all(), clock, {"telegram": Capabilities(native_forms=False, rates=Rates(30))}, lambda: Share(1)
-    )
+    claims = Claims(house_of_all(), clock, TELEGRAM, lambda: Share(1))
     dues: list[datetime] = []
     began = time.perf_counter()
     while len(dues) < number and time.perf_counter() - began < 30:

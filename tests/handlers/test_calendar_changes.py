@@ -6,8 +6,8 @@ from storage.people import MARK
 from tests.handlers.calendar_steps import MAYBE, NO, YES, cancels, invited
 from tests.handlers.event_steps import changes, manager
 from tests.handlers.ics import files, newest, read
-from tests.room import Seat
-from tests.seeds import Lab
+from tests.room import Room, Seat
+from tests.seeds import Lab, seed
 
 pytestmark = pytest.mark.english
 
