@@ -14,7 +14,11 @@ from bot.demo.clock import StoryClock
 from bot.main import build
 from bot.settings import Settings
 from storage import preferences
-from tests.adapters.contract import ROOT, SLACK, TELEGRAM, WEB, OnSlack, OnTelegram, OnTheWeb, Person, Town
+from tests.adapters.contract.on_slack import OnSlack
+from tests.adapters.contract.on_telegram import OnTelegram
+from tests.adapters.contract.on_the_web import OnTheWeb
+from tests.adapters.contract.person import SLACK, TELEGRAM, WEB, Person
+from tests.adapters.contract.town import ROOT, Town
 from tests.fakes.slack import FakeSlack, Place
 from tests.fakes.telegram import FakeTelegram, Group
 from tests.handlers.ics import Part, read

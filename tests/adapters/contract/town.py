@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import yaml
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from bot.adapters.slack.adapter import Credentials, SlackAdapter
 from bot.adapters.telegram.adapter import TelegramAdapter
@@ -53,7 +54,7 @@ class Town:
     lab: Lab
     telegram: FakeTelegram
     slack: FakeSlack
-    site: Starlette
+    site: ASGIApp
     _open: AsyncExitStack
     _people: int = 10
 
