@@ -170,6 +170,8 @@ async def doors(lab: Lab) -> Doors:
     """Seed an object of every kind on one event, and everybody who will try to touch it."""
     other = await neighbours(lab)
 
+    holder = lab.room.program.membership.number
+
     async def work(tx: Tx) -> Doors:
         series = (await tx.execute(metadata.tables["event"].select())).first()
         assert series is not None
@@ -192,7 +194,7 @@ async def doors(lab: Lab) -> Doors:
         accounts = {name: await _account(tx, name, people.get(name)) for name in ACTORS}
         objects = await _objects(tx, lab, people[STAKEHOLDER])
         objects |= {"lab": series.lab_id, "grant": held[HOST]}
-        return Doors(lab, objects, await _forms(tx, accounts, objects), await _heard(tx))
+        return Doors(lab, objects, await _forms(tx, accounts, objects), await _heard(tx, holder))
 
     made: Doors = await lab.room.write(work)
     return made
@@ -265,8 +267,11 @@ async def _forms(tx: Tx, accounts: Mapping[str, int], objects: Mapping[str, int]
     return found
 
 
-async def _heard(tx: Tx) -> int:
-    """A row of the inbox for every request to finish: each is undone before the next."""
+async def _heard(tx: Tx, holder: int) -> int:
+    """A row of the inbox for every request to finish: each is undone before the next.
+
+    It is in the hands of the running process, or that would take it up as nobody's while the requests are tried.
+    """
     values = {
         "platform": "native",
         "installation": "m1",
@@ -275,6 +280,6 @@ async def _heard(tx: Tx) -> int:
         "payload": "",
         "received_at": MONDAY,
     }
-    (number,) = await inbox.store(tx, [values])
+    (number,) = await inbox.store(tx, [values], holder)
     assert number is not None
     return number

@@ -74,7 +74,7 @@ async def test_a_hint_names_a_command(here: Town, platform: str) -> None:
     """As it is typed here."""
     ana = await here.arrives(platform, "ana")
 
-    await ana.says("/frobnicate now")
+    await ana.says("/frobnicate")
 
     hint = "I do not know the command {0}frobnicate. {0}help lists what I can do."
     assert hint.format(ana.prefix) == await ana.sees()
