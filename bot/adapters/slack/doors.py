@@ -57,7 +57,7 @@ def route(app: AsyncApp) -> Route:
             return PlainTextResponse("not signed\n", status_code=401)
         try:
             asked = to_async_bolt_request(request, body)
-        except ValueError:  # neither UTF-8 nor JSON
+        except (ValueError, TypeError, AttributeError):  # neither UTF-8 nor JSON, or a JSON that is no object
             return PlainTextResponse("not readable\n", status_code=400)
         return to_starlette_response(await app.async_dispatch(asked))
 

@@ -9,7 +9,7 @@ import json
 from urllib.parse import urlencode
 
 import telegram
-from telegram.error import TelegramError
+from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
 from bot.adapters.telegram.problems import Trouble
@@ -22,6 +22,7 @@ POLL = 25  # seconds a question stays open when nothing happens; the server allo
 BATCH = 100
 GRACE = 10.0  # seconds more than the poll until silence means that the line is dead
 LONGEST_PAUSE = 30.0
+CALM = 60  # first pauses without a conflict until nobody else is taken to poll: two that do succeed by turns
 
 
 class Listener:
@@ -40,6 +41,7 @@ class Listener:
         self._trouble = trouble
         self._first_pause = first_pause
         self._next: int | None = None
+        self._calm_from = 0.0
 
     async def open(self) -> None:
         """Take away a webhook, which would keep updates from the poll; those that wait are kept."""
@@ -53,15 +55,19 @@ class Listener:
                 await self._once(inbox)
             except TelegramError as error:
                 self._trouble.met(error)
+                if isinstance(error, Conflict):
+                    self._calm_from = asyncio.get_running_loop().time() + CALM * self._first_pause
                 wait = max(pause, error.after) if isinstance(error, SlowDown) else pause
             except Exception as error:
                 # The database's, whichever that is. Its text may quote what people wrote, so only its kind is logged.
                 self._trouble.say(NOT_TAKEN, type(error).__name__)
                 wait = pause
             else:
-                self._trouble.over()
                 pause = self._first_pause
-                continue
+                if asyncio.get_running_loop().time() >= self._calm_from:
+                    self._trouble.over()
+                    continue
+                wait = pause
             await asyncio.sleep(wait)
             pause = min(pause * 2, LONGEST_PAUSE)
 

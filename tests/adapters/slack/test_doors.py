@@ -100,7 +100,7 @@ async def test_a_request_that_is_too_long(slack: FakeSlack, adapter: SlackAdapte
     assert [] == inbox.updates
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe", b"{", b"payload=%7B"])
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"{", b"null", b"[1, 2]", b"payload=%7B"])
 async def test_what_can_not_be_read(slack: FakeSlack, adapter: SlackAdapter, body: bytes) -> None:
     """Is refused, signed or not."""
     kind = "application/x-www-form-urlencoded" if body.startswith(b"payload") else "application/json"

@@ -52,6 +52,19 @@ async def test_a_second_poll_is_noticed(adapter: TelegramAdapter, fake: FakeTele
         await other.close()
 
 
+async def test_two_that_poll_by_turns_are_said_once(
+    adapter: TelegramAdapter, fake: FakeTelegram, inbox: MemoryInbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Between two conflicts a poll succeeds: that alone does not mean that the other has gone."""
+    async with listening(adapter, inbox):
+        for _ in range(5):
+            polls = len(fake.called("getUpdates"))
+            fake.fail("getUpdates", status=409)
+            await fake.until(lambda: len(fake.called("getUpdates")) > polls + 2)  # noqa: B023
+        during = adapter.trouble
+    assert ("Another program polls" in during, 1) == (True, len(ours(caplog)))
+
+
 async def test_a_revoked_token_is_noticed_when_sending(adapter: TelegramAdapter, fake: FakeTelegram, ana: User) -> None:
     """Not only the poll sees a token that is no longer accepted."""
     fake.revoke()
