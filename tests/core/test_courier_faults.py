@@ -16,7 +16,8 @@ from bot.model.card import Drawn
 from bot.model.problems import Lost, Moved, Refused, Unknown, Unreachable
 from bot.model.values import Lane, Reason, Sending
 from storage import outbox, sending
-from storage.people import ACCOUNT, PLACE
+from storage.people import ACCOUNT, PLACE, PlaceRow
+from storage.tx import Tx, add
 from tests.core.workshop import Board, Workshop, open_workshop, until
 from tests.memory import MemoryAdapter
 
@@ -173,6 +174,25 @@ async def test_a_slow_chat_is_not_asked_faster_than_it_may_be(url: str) -> None:
     await workshop.settle()
 
     assert asyncio.get_running_loop().time() - started >= 1.0
+    await workshop.close()
+
+
+async def test_a_group_has_its_minute(url: str) -> None:
+    """What a chat with one person may get is too much for a group."""
+    memory = MemoryAdapter(rates=Rates(overall=1000, per_chat=1000, burst=100, group_per_minute=2))
+    workshop = await open_workshop(url, memory=memory)
+
+    async def work(tx: Tx) -> None:
+        place = await add(tx, PlaceRow(platform="memory", installation="m1", chat="group", private=False))
+        for number in range(3):
+            await workshop.desk(tx).post("flyer", number, place=place, cause=f"flyer:{number}")
+
+    await workshop.write(work)
+    workshop.program.courier.wake()
+    await until(lambda: len(workshop.texts("group")) == 2)
+    await asyncio.sleep(0.2)
+
+    assert 2 == len(workshop.texts("group"))
     await workshop.close()
 
 

@@ -3,7 +3,10 @@
 import pytest
 
 from bot.adapters.telegram.adapter import TelegramAdapter
-from bot.core.ports import MenuEntry, Unusable
+from bot.core.ports import MenuEntry, Rates, Unusable
+from bot.core.routing import Routes
+from bot.settings import Settings
+from handlers import FEATURES
 from tests.adapters.telegram.conftest import BOT, private
 from tests.fakes.telegram import FakeTelegram, User
 
@@ -59,6 +62,16 @@ async def test_an_empty_menu_is_taken_away(adapter: TelegramAdapter, fake: FakeT
     assert {} == fake.commands
 
 
+async def test_the_house_has_a_menu_that_telegram_takes(
+    adapter: TelegramAdapter, fake: FakeTelegram, ana: User
+) -> None:
+    """Every command by each of its names, in one menu: names of 1 to 32 small letters, no more than 100 of them."""
+    routes = [route for router in Routes.of(FEATURES).routers for route in router.commands]
+    names = [name for route in routes for name in dict.fromkeys(route.names)]
+    await adapter.set_menu(None, {"": [MenuEntry(name, "What it does") for name in names]})
+    assert names == [name for name, _ in fake.commands["all_private_chats", ""]]
+
+
 async def test_a_link_opens_the_bot(adapter: TelegramAdapter) -> None:
     """A token travels in the link."""
     assert "https://t.me/sfat_test_bot?start=abc-_9" == adapter.deep_link("abc-_9")
@@ -73,3 +86,10 @@ def test_forms_are_asked_question_by_question() -> None:
     """Telegram has no forms, and its rate is the operator's."""
     capabilities = TelegramAdapter("7:AAtoken", "http://127.0.0.1:9", 25).capabilities
     assert (False, 25) == (capabilities.native_forms, capabilities.rates.overall)
+
+
+def test_it_is_no_faster_than_telegram_allows() -> None:
+    """Unless the operator says so: 30 a second, one a second in a chat after a burst, 20 a minute in a group."""
+    rate = Settings.model_fields["telegram_rate"].default
+    rates = TelegramAdapter("7:AAtoken", "http://127.0.0.1:9", rate).capabilities.rates
+    assert Rates(overall=30, per_chat=1, burst=3, group_per_minute=20) == rates

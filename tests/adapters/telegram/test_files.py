@@ -39,8 +39,9 @@ async def test_a_file_is_fetched(fake: FakeTelegram, adapter: TelegramAdapter, i
 
 
 async def test_more_than_is_wanted(fake: FakeTelegram, adapter: TelegramAdapter, inbox: MemoryInbox, ana: User) -> None:
-    """Not fetched, whatever the message said of its size."""
+    """Not even asked for, whatever the message said of its size."""
     handle = await sent_by(ana, adapter, inbox, fake)
+    fake.fail("file", status=502)  # else it would be tried later
     with pytest.raises(Refused):
         await adapter.fetch(handle, len(TABLE) - 1)
 
@@ -142,6 +143,13 @@ async def test_the_alternative_text_is_the_caption_of_a_picture_alone(
     fake.passes(10)
     await adapter.send(private(ana), Drawn(((Span("două"),),), documents=(MAP, MAP)), "k2")
     assert [MAP.alt, "două", MAP.alt, MAP.alt] == [sent.text for sent in ana.chat]
+
+
+async def test_a_long_alternative_text_is_cut(adapter: TelegramAdapter, fake: FakeTelegram, ana: User) -> None:
+    """A caption holds 1024 characters."""
+    await adapter.send(private(ana), Drawn((), documents=(replace(MAP, alt="x" * 1100),)), "k")
+    (sent,) = ana.chat
+    assert (True, "…") == (512 < len(sent.text) <= 1024, sent.text[-1])
 
 
 async def test_a_picture_is_sent_once(adapter: TelegramAdapter, fake: FakeTelegram, ana: User) -> None:

@@ -165,6 +165,7 @@ def test_languages(code: str | None, language: str) -> None:
         ("https://t.me/Sfat_Bot?start=a&b", False),
         ("https://t.me/Sfat_Bot", False),
         ("https://t.me/Other_Bot?start=abc", False),
+        ("https://t.me/Evil_Bot?start=abc", False),
         ("https://sfat.example.ro/rsvp/abc", False),
         ("", False),
     ],

@@ -125,6 +125,16 @@ async def test_what_cannot_be_translated_is_not_in_the_way(
     assert ([Said("da")], True) == (inbox.updates, line.endswith("could not be read: KeyError"))
 
 
+async def test_it_asks_for_no_more_than_there_is(
+    adapter: TelegramAdapter, fake: FakeTelegram, inbox: MemoryInbox
+) -> None:
+    """A hundred updates and fifty seconds; what goes beyond is cut without a word."""
+    async with listening(adapter, inbox):
+        await fake.until(lambda: fake.called("getUpdates"))
+    asked = fake.called("getUpdates")[0].params
+    assert (True, True) == (0 < int(asked["limit"]) <= 100, 0 < int(asked["timeout"]) <= 50)
+
+
 async def test_nothing_logs_the_token(
     fake: FakeTelegram, adapter: TelegramAdapter, inbox: MemoryInbox, ana: User, caplog: pytest.LogCaptureFixture
 ) -> None:

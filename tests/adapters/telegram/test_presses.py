@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from bot.adapters.telegram import reception
 from bot.adapters.telegram.adapter import TelegramAdapter
 from bot.model.update import Pressed
 from tests.adapters.telegram.conftest import CARD, MemoryInbox, listening, ours, private
@@ -51,10 +50,9 @@ async def test_a_link_elsewhere_is_not_opened(
 
 
 async def test_a_press_is_answered_without_toast_when_there_is_none(
-    adapter: TelegramAdapter, fake: FakeTelegram, inbox: MemoryInbox, ana: User, monkeypatch: pytest.MonkeyPatch
+    adapter: TelegramAdapter, fake: FakeTelegram, inbox: MemoryInbox, ana: User
 ) -> None:
     """After a second the little clock ends; other updates have not waited for that."""
-    monkeypatch.setattr(reception, "PATIENCE", 0.3)
     await adapter.send(private(ana), CARD, "k")
     inbox.toast = None
     async with listening(adapter, inbox):
@@ -63,7 +61,7 @@ async def test_a_press_is_answered_without_toast_when_there_is_none(
         ana.says("și eu")
         await fake.until(lambda: len(inbox.batches) == 2)
         early = len(fake.called("answerCallbackQuery"))
-        await fake.until(lambda: fake.called("answerCallbackQuery"))
+        await fake.until(lambda: fake.called("answerCallbackQuery"), 2)
     assert (0, []) == (early, ana.toasts)
 
 

@@ -188,3 +188,10 @@ def test_only_addresses_telegram_opens_become_buttons(url: str, kept: bool) -> N
 def test_file_names_stay_one_name(name: str, expected: str) -> None:
     """A file name can neither leave its header nor name a folder."""
     assert expected == file_name(name)
+
+
+def test_a_label_is_never_empty() -> None:
+    """Nor is a button's, for the same reason."""
+    markup = keyboard([[DrawnButton(" ", "x")]])
+    assert markup is not None
+    assert "…" == markup.inline_keyboard[0][0].text
