@@ -2,12 +2,14 @@
 
 import pytest
 
-from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.adapter import Credentials, SlackAdapter
+from bot.core.ports import Rates
 from bot.model.card import Drawn, DrawnButton
 from bot.model.form import DrawnField, DrawnForm, Kind
 from bot.model.problems import Refused
 from bot.model.text import Span
 from bot.model.update import Command, Now, Pressed, Said, Submitted
+from bot.settings import Settings
 from tests.adapters.slack.conftest import MemoryInbox, listening, private
 from tests.fakes.slack import FakeSlack, Person
 
@@ -81,3 +83,38 @@ async def test_a_file_that_is_too_large_is_refused(
         assert said.file is not None
         with pytest.raises(Refused):
             await adapter.fetch(said.file, 1000)
+
+
+async def test_a_form_is_acknowledged_within_three_seconds(
+    slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person
+) -> None:
+    """However long it takes to work it; else the person would read that something went wrong."""
+    inbox.now = Now(form=DrawnForm("7", "Ask", (DrawnField("text", "Your question", Kind.PROSE),), "Send", "Leave"))
+    async with listening(slack, adapter, inbox):
+        await ana.command("/sfat", "ask E1")
+        await slack.until(lambda: ana.modal)
+        inbox.now = None
+        submitted = await ana.submits({"Your question": "Parking?"})
+
+    assert (True, [], []) == (submitted.acknowledged, slack.late, ana.errors)
+
+
+@pytest.mark.parametrize("method", ["users.info", "conversations.info"])
+async def test_what_slack_knows_is_not_waited_for_until_it_is_too_late(
+    slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person, method: str
+) -> None:
+    """An acknowledgement has three seconds; who somebody is, or what a channel is called, may be told later."""
+    general = slack.channel("general", ana)
+    slack.delay(method, 3.2)
+    async with listening(slack, adapter, inbox):
+        done = [await ana.says("hello"), await general.rename("ateliere")]
+
+    assert ([True, True], []) == ([one.acknowledged for one in done], slack.late)
+
+
+def test_it_is_no_faster_than_slack_allows() -> None:
+    """Unless the operator says so: 8 a second in all, "several hundred a minute", and one a second in a channel."""
+    rate = Settings.model_fields["slack_rate"].default
+    rates = SlackAdapter(Credentials("xoxb-1"), "http://127.0.0.1:9/api/", rate).capabilities.rates
+
+    assert Rates(overall=8, per_chat=1, burst=3, group_per_minute=60) == rates

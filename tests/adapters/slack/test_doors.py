@@ -10,7 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.adapters.slack.adapter import Credentials, SlackAdapter
-from bot.adapters.slack.doors import LONGEST_BODY, PATH
+from bot.adapters.slack.doors import PATH
 from bot.core.ports import Unusable
 from bot.model.form import DrawnField, DrawnForm, Kind
 from bot.model.update import Command, Now, Pressed, Said, Submitted
@@ -96,7 +96,7 @@ async def test_a_replayed_request(slack: FakeSlack, adapter: SlackAdapter, inbox
 
 async def test_a_request_that_is_too_long(slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox) -> None:
     """Is not read to its end."""
-    assert 413 == await slack.posts.oversized(LONGEST_BODY)
+    assert 413 == await slack.posts.oversized(1024 * 1024)
     assert [] == inbox.updates
 
 

@@ -38,10 +38,14 @@ async def test_a_file_is_fetched(slack: FakeSlack, adapter: SlackAdapter, handle
     assert TABLE == await adapter.fetch(handle, LIMIT)
 
 
-async def test_more_than_is_wanted(slack: FakeSlack, adapter: SlackAdapter, handle: FileHandle) -> None:
-    """By what Slack says of it, and counted while it comes in."""
-    with pytest.raises(Refused):
-        await adapter.fetch(handle, len(TABLE) - 1)
+async def test_more_than_is_wanted(
+    slack: FakeSlack, adapter: SlackAdapter, handle: FileHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By what Slack says of it, without being asked for; and counted while it comes in."""
+    with monkeypatch.context() as shut:
+        shut.setattr(adapter._wire, "download", None)
+        with pytest.raises(Refused):
+            await adapter.fetch(handle, len(TABLE) - 1)
     file = slack.world.files[handle.id]
     address = str(file.wire()["url_private_download"])
     assert await adapter._wire.download(address, len(TABLE)) == TABLE
@@ -113,3 +117,9 @@ async def test_a_picture_has_its_alternative_text(
     """For those who do not see it."""
     await adapter.send(private(ana), Drawn((), documents=(document,)), "1")
     assert [expected] == [file.alt_text for file in slack.world.files.values()]
+
+
+async def test_a_long_alternative_text_is_cut(slack: FakeSlack, adapter: SlackAdapter, ana: Person) -> None:
+    """Slack takes a thousand characters."""
+    await adapter.send(private(ana), Drawn((), documents=(replace(MAP, alt="x" * 1100),)), "1")
+    assert ["x" * 999 + "…"] == [file.alt_text for file in slack.world.files.values()]

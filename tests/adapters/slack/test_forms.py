@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.slack import forms
+from bot.model.fitting import width
 from bot.model.form import DrawnField, DrawnForm, Kind
 from tests.fakes.slack_blocks import Element, completed, elements
 from tests.fakes.slack_forms import values
@@ -193,3 +194,59 @@ def test_a_choice_of_nothing_is_a_line() -> None:
     view = drawn(DrawnForm("7", "Who?", (replace(ROLE, options=()),), "Send", "Leave"))
 
     assert view == judged(view, "modal")
+
+
+FULLEST = DrawnField(
+    "name",
+    "L" * 3500,
+    Kind.PROSE,
+    limit=10_000,
+    hint="h" * 3500,
+    value="v" * 3500,
+    complaint="c" * 3500,
+    repairs=(("r" * 300, "r" * 2000), ("none", "r" * 2001)),
+)
+LONG_OPTIONS = replace(ROLE, options=tuple((letter * (148 + n), letter * 300) for n, letter in enumerate("abc")))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [(FULLEST,), (replace(FULLEST, value=""),), (replace(NAME, value="v" * 3500),), (LONG_OPTIONS,)],
+    ids=["texts", "empty", "a short line with a long value", "options"],
+)
+def test_slack_takes_the_fullest_form(fields: tuple[DrawnField, ...]) -> None:
+    """More letters than there is room for, wherever there may be letters."""
+    view = drawn(DrawnForm("7", "t" * 300, fields, "s" * 300, "c" * 300))
+
+    assert view == judged(view, "modal")
+
+
+def test_slack_takes_a_form_of_many_fields() -> None:
+    """A modal has a hundred blocks, those of complaints and repairs among them."""
+    fields = tuple(DrawnField(f"f{n}", "Field", Kind.LINE, complaint="?", repairs=(("x", "x"),)) for n in range(40))
+    view = drawn(DrawnForm("7", "A title that does not fit above it", fields, "Send", "Leave"))
+
+    assert view == judged(view, "modal")
+
+
+def test_an_option_whose_value_slack_can_not_hold() -> None:
+    """Is left out, for half of it would mean something else."""
+    (block,) = drawn(DrawnForm("7", "Who?", (LONG_OPTIONS,), "Send", "Leave"))["blocks"]
+
+    assert [149, 150] == [len(option["value"]) for option in block["element"]["options"]]
+
+
+def test_a_hundred_groups_of_options_at_most() -> None:
+    """What goes beyond 10,000 options is left out."""
+    field = replace(ROLE, options=tuple((str(n), "x") for n in range(10_101)))
+    (block,) = drawn(DrawnForm("7", "Who?", (field,), "Send", "Leave"))["blocks"]
+
+    assert [100] * 100 == [len(group["options"]) for group in block["element"]["option_groups"]]
+
+
+def test_a_long_complaint_is_cut() -> None:
+    """Slack shows it in small letters below the field."""
+    found = forms.errors(complained("name", "c" * 1500), standing(drawn()))
+
+    assert found is not None
+    assert [1000] == [width(text) for text in found.values()]

@@ -122,6 +122,15 @@ async def test_the_page(slack: FakeSlack, adapter: SlackAdapter, ana: Person) ->
     assert ("Nothing is coming.", ["Yes"], []) == (ana.home.plain, ana.home.labels, ana.chat)
 
 
+async def test_a_page_has_more_room(slack: FakeSlack, adapter: SlackAdapter, ana: Person) -> None:
+    """A hundred blocks: more rows than that stand closer together."""
+    for rows in (99, 120):
+        buttons = tuple((DrawnButton(f"{number}", "x"),) for number in range(rows))
+        await adapter.edit(page(ana), "home", Drawn(((Span("Your events"),),), buttons))
+        assert ana.home is not None
+        assert (rows, rows == 99) == (len(ana.home.labels), len(ana.home.blocks) == 100)
+
+
 async def test_files_follow_the_text(slack: FakeSlack, adapter: SlackAdapter, ana: Person) -> None:
     """In private each is a message of its own."""
     message = await adapter.send(private(ana), card("Here you are", YES, documents=(CSV, ICS)), "1")
@@ -164,6 +173,14 @@ async def test_a_hostile_file_name(slack: FakeSlack, adapter: SlackAdapter, ana:
 
     (file,) = ana.chat[-1].files
     assert ("/" in file.name, "\n" in file.name) == (False, False)
+
+
+async def test_a_long_file_name(slack: FakeSlack, adapter: SlackAdapter, ana: Person) -> None:
+    """Is cut, so that it can be saved on any machine."""
+    await adapter.send(private(ana), card(documents=(Document("x" * 300, "text/csv", b"1"),)), "1")
+
+    (file,) = ana.chat[-1].files
+    assert 200 == len(file.name)
 
 
 async def test_a_closed_method_is_not_called(slack: FakeSlack, adapter: SlackAdapter, ana: Person) -> None:

@@ -13,9 +13,7 @@ from bot.adapters.slack.speak import (
     IN_A_BLOCK,
     LABEL,
     PAGE_BLOCKS,
-    SECTION,
     TEXT,
-    VALUE,
     blocks,
     button,
     escaped,
@@ -28,6 +26,7 @@ from bot.model.text import Span, Style
 from tests.fakes.slack_blocks import judge_blocks, reading
 from tests.fakes.slack_chat import MESSAGE_BLOCKS
 from tests.fakes.slack_text import read
+from tests.fakes.slack_view import VIEW_BLOCKS
 
 LETTERS = st.text(st.characters(codec="utf-8"), max_size=200)
 SPANS = st.builds(Span, LETTERS, st.sampled_from(Style), st.sampled_from(["", "https://a.ro/x", "javascript:x"]))
@@ -110,7 +109,7 @@ def test_a_long_card_is_cut(letter: str) -> None:
     assert TEXT >= width(words(found)) > TEXT // 2
     assert words(found).endswith("\n…")
     parts = ["".join(one["text"] for one in part["elements"]) for part in found[0]["elements"]]
-    assert all(0 < width(part) <= SECTION for part in parts)
+    assert all(0 < width(part) <= 3000 for part in parts)
 
 
 def test_one_endless_line_is_cut() -> None:
@@ -157,6 +156,19 @@ def test_too_many_buttons_are_left_out() -> None:
     assert (BLOCKS - 1, "0", str((BLOCKS - 1) * IN_A_BLOCK - 1)) == (len(found), found[0][0], found[-1][-1])
 
 
+@pytest.mark.parametrize(("most", "allowed"), [(BLOCKS, MESSAGE_BLOCKS), (PAGE_BLOCKS, VIEW_BLOCKS)])
+def test_slack_takes_the_fullest_card(most: int, allowed: int) -> None:
+    """More of everything than there is room for: blocks, buttons in one, labels, payloads, addresses."""
+    address = f"https://a.ro/{'x' * 2987}"
+    line = (Span("a", href=address), Span("b", href=f"{address}x"))
+    buttons = (DrawnButton("x" * 80, "1" * 2000), DrawnButton("y" * 80, url=address))
+    rows = [tuple(buttons[number % 2] for number in range(30))] * 150
+
+    judged = judge_blocks(blocks(Drawn((line,), tuple(rows)), most), allowed)
+
+    assert [] == judged.problems
+
+
 def test_action_ids_are_unique() -> None:
     """In the whole message."""
     rows = [(DrawnButton("a", "1"), DrawnButton("b", url="https://a.ro")), (DrawnButton("c", "2"),)]
@@ -173,7 +185,7 @@ def test_a_long_label_is_cut() -> None:
     assert ("x" * (LABEL - 1) + "…", "…") == (long["text"]["text"], none["text"]["text"])
 
 
-@pytest.mark.parametrize("data", ["", "x" * (VALUE + 1)])
+@pytest.mark.parametrize("data", ["", "x" * 2001])
 def test_a_payload_that_does_not_fit(data: str) -> None:
     """Is our fault."""
     with pytest.raises(Refused):
