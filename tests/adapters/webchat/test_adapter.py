@@ -194,7 +194,7 @@ async def test_page_that_does_not_read_is_let_go() -> None:
     """A page too far behind is ended instead of growing without bound."""
     board = streams.Streams()
     with board.open(["ioana"]) as stream:
-        for _ in range(streams._MOST_WAITING + 1):
+        for _ in range(501):
             board.push("ioana", "line", {})
         with pytest.raises(streams.Ended):
             await stream.next(1)

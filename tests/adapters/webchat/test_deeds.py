@@ -225,6 +225,7 @@ async def test_unreadable_is_refused(client: httpx.AsyncClient, content: bytes) 
         ("/chat/press", {"payload": "ș"}),
         ("/chat/press", {"message": 7}),
         ("/chat/press", {"message": "-7"}),
+        ("/chat/press", {"message": "7" * 20}),
         ("/chat/submit", {"values": []}),
         ("/chat/submit", {"values": {"day": 1}}),
         ("/chat/submit", {"values": {str(n): "" for n in range(101)}}),

@@ -54,6 +54,13 @@ async def test_its_name_stands_in_the_chat(stage: Stage, client: httpx.AsyncClie
     )
 
 
+async def test_a_long_name_is_cut(stage: Stage, client: httpx.AsyncClient) -> None:
+    """At what most machines can keep."""
+    await send(client, name="x" * 300)
+    (heard,) = stage.inbox.heard
+    assert Said("", "file", FileHandle("1", "x" * 255, size=len(TABLE))) == heard.update
+
+
 async def test_from_others_not_a_byte_is_kept(stage: Stage, client: httpx.AsyncClient) -> None:
     """The chat hears that there was a file, so that it can say something kind."""
     stage.uploads.taken.clear()

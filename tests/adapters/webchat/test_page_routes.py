@@ -191,6 +191,15 @@ async def test_wrong_link_leads_to_the_closed_page(stranger: httpx.AsyncClient, 
     )
 
 
+async def test_a_form_of_many_fields_is_not_read(stranger: httpx.AsyncClient) -> None:
+    """Ours has one; twenty are taken."""
+    statuses = [
+        (await stranger.post("/chat/enter", content=f"token=ioana{'&a=1' * more}", headers=FORM)).status_code
+        for more in (19, 20)
+    ]
+    assert [303, 400] == statuses
+
+
 async def test_entering_by_get_does_nothing(stranger: httpx.AsyncClient) -> None:
     """No GET lets anybody in."""
     assert 405 == (await stranger.get("/chat/enter?token=ioana")).status_code
