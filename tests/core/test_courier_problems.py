@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.ports import Rates
 from bot.model.address import Place
 from bot.model.card import Drawn
 from bot.model.problems import Lost, Moved, PortError, Refused, TryLater, Unknown, Unreachable
@@ -40,6 +41,25 @@ async def test_one_closed_chat_closes_no_other(workshop: Workshop) -> None:
     await until(lambda: workshop.texts("dan"), 0.4)
     assert [] == workshop.texts("ana")
     await workshop.settle()
+
+
+async def test_a_chat_that_had_much_is_closed_alone(url: str) -> None:
+    """As long as the platform says, and not only until its own pace would let the next message go."""
+    workshop = await open_workshop(url, memory=MemoryAdapter(rates=Rates(overall=1000, per_chat=20, burst=4)))
+    ana, dan = await workshop.people("ana", "dan")
+    await workshop.send(1, ana, ana, ana, view="flyer")
+    await workshop.settle()
+    workshop.memory.trips.append(("ana", TryLater(0.8, chat("ana"))))
+    await workshop.send(2, ana)
+    await until(lambda: not workshop.memory.trips)
+    await workshop.send(3, dan)
+    await until(lambda: workshop.texts("dan"), 0.4)
+    await asyncio.sleep(0.2)
+
+    assert ["note 1"] * 3 == workshop.texts("ana")
+    await workshop.settle()
+    assert "note 2" == workshop.texts("ana")[-1]
+    await workshop.close()
 
 
 async def test_a_closed_platform_closes_all_its_chats(workshop: Workshop) -> None:
