@@ -89,9 +89,10 @@ _END = (
         holder_id=None,
     )
 )
+_IN_HAND = and_(DELIVERY.c.state == Sending.SENDING.value, DELIVERY.c.holder_id == bindparam("holder"))
 _PUT_BACK = (
     update(DELIVERY)
-    .where(DELIVERY.c.id.in_(bindparam("rows", expanding=True)), DELIVERY.c.holder_id == bindparam("holder"))
+    .where(DELIVERY.c.id.in_(bindparam("rows", expanding=True)), _IN_HAND)
     .values(
         state=case((DELIVERY.c.message != "", Sending.STALE.value), else_=Sending.QUEUED.value),
         attempts=DELIVERY.c.attempts - 1,

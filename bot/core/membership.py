@@ -84,7 +84,9 @@ class Membership:
         await asyncio.Event().wait()
 
     async def leave(self) -> None:
-        """End in order: what is ours is free at once."""
+        """End in order: what is ours is free at once. Whoever has not joined has nothing."""
+        if not self.number:
+            return
         try:
             await self.db.write(lambda tx: processes.leave(tx, self.number), Rank.MARK)
         except DBAPIError:

@@ -248,6 +248,20 @@ async def test_put_back_is_not_a_try(workshop: Workshop) -> None:
     assert before == await workshop.delivery()
 
 
+async def test_what_was_cancelled_meanwhile_is_not_put_back(workshop: Workshop) -> None:
+    """It was claimed and not tried, and is not wanted any more."""
+    due = workshop.clock.now() + timedelta(hours=1)
+    await workshop.send(1, *await workshop.people("ana"), terms=Terms(due=due))
+    numbers = await workshop.write(
+        lambda tx: claiming.claim(tx, Share(7), now=due, real=due, most=1, lane=Lane.BROADCAST)
+    )
+    cancelled = DELIVERY.update().values(state=Sending.CANCELLED)
+    await workshop.write(lambda tx: tx.execute(cancelled))
+    await workshop.write(lambda tx: sending.put_back(tx, numbers, 7))
+
+    assert Sending.CANCELLED == (await workshop.delivery()).state
+
+
 async def test_stopping_waits_for_what_is_on_the_wire(url: str) -> None:
     """A message that is being sent when the program ends is marked, so that the next process does not send it again."""
     memory = Late()
