@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from bot.core import Ctx, Effect, Router, Routes, Show
-from bot.core.routing import Misrouted
+from bot.core import Ctx, Effect, Router, Show
 from bot.model.card import Button, Card, card
 from bot.model.form import Form
 from bot.model.press import Press
@@ -283,27 +282,3 @@ async def test_progress_moves_the_card_that_counts(url: str) -> None:
 
     assert ("0 in all" in first[0], "1 in all" in workshop.texts("ana")[0]) == (True, True)
     await workshop.close()
-
-
-def test_two_features_with_one_command() -> None:
-    """A name that is taken is refused at the start."""
-    twin = Router("twin")
-    twin.command("ping", who=Role.ANYONE, help=T("x"))(known)
-
-    with pytest.raises(Misrouted, match="/ping"):
-        Routes.of((booking.router, twin))
-
-
-def test_two_features_with_one_view() -> None:
-    """The same for views."""
-    with pytest.raises(Misrouted, match="note"):
-        Routes.of((Board().router, Board().router))
-
-
-def test_an_object_nobody_knows() -> None:
-    """A door whose object has no rights is refused at the start."""
-    odd = Router("odd")
-    odd.press(Act, who=Role.MANAGER, about="unicorn")(act)
-
-    with pytest.raises(Misrouted, match="unicorn"):
-        Routes.of((odd,))

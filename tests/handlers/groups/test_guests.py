@@ -1,0 +1,92 @@
+"""Strangers press and command in a group: asked in private who they are, and counted apart."""
+
+import pytest
+
+from bot.core.translate import Reader, plain
+from bot.model.values import Going
+from handlers.groups.card import counted
+from storage.event_figures import Figures
+from storage.people import PENDING
+from tests.handlers.groups.steps import guests_say_yes, kept, post
+from tests.handlers.steps import found
+from tests.room import Group, Seat
+from tests.seeds import Lab
+
+
+@pytest.mark.both
+async def test_a_strangers_press_is_completed_after_start(english: Lab, north: Group) -> None:
+    """It is kept, the toast leads to our chat, who it is is asked there, and the answer counts as a guest's."""
+    vlad = english.room.seat("vlad")
+    await vlad.presses_in(north, "✅")
+    told = vlad.told
+    await vlad.says("/start here")
+    await vlad.says("Vlad Nou")
+    await vlad.says("Malul Begăi")
+
+    assert told.link.endswith("here")
+    assert "" != told.toast
+    assert [Going.YES] == list((await kept(english)).values())
+    assert [] == await found(english, PENDING)
+    assert "So far only 1 guest is coming." in north.sees
+
+
+async def test_only_guests_are_coming(english: Lab, north: Group) -> None:
+    """One sentence that does not say in the same breath that nobody comes."""
+    await guests_say_yes(english, 3)
+
+    assert ["So far only 3 guests are coming."] == [line for line in north.sees.splitlines() if line.startswith("So ")]
+    assert "Nobody" not in north.sees
+
+
+@pytest.mark.romanian
+@pytest.mark.parametrize(
+    ("guests", "told"),
+    [
+        (1, "Deocamdată vine doar 1 oaspete."),
+        (3, "Deocamdată vin doar 3 oaspeți."),
+        (20, "Deocamdată vin doar 20 de oaspeți."),
+    ],
+)
+def test_only_guests_in_romanian(guests: int, told: str) -> None:
+    """The same sentence with each of the three plurals."""
+    figures = [Figures("Atelierul Nord", 0, 1, 0, 0, 0, guests, guests)]
+
+    assert [told] == [plain(line, Reader("ro", "Europe/Bucharest")) for line in counted(figures)]
+
+
+async def test_guests_beside_others(english: Lab, north: Group) -> None:
+    """With representatives among those who come, guests are counted after them."""
+    await (await english.arrives("ana")).presses_in(north, "✅")
+    await guests_say_yes(english, 2)
+
+    assert "1 person is coming · 1 organisation\nand 2 guests\n" in north.sees
+
+
+async def test_where_we_may_write_first_a_stranger_is_asked_at_once(english: Lab, ilinca: Seat) -> None:
+    """The question opens with the press."""
+    south = english.room.group("South", native=True)
+    mia = await english.arrives("mia", native=True)
+    await mia.puts_us_into(south)
+    await post(english, ilinca, south)
+    vlad = english.room.seat("vlad", native=True)
+    await vlad.presses_in(south, "✅")
+    await vlad.fills(name="Vlad Nou", organisation="Malul Begăi")
+
+    assert [Going.YES] == list((await kept(english)).values())
+
+
+async def test_what_was_pressed_by_somebody_else_stays_theirs(english: Lab, north: Group) -> None:
+    """Who comes by a link does what they themselves pressed, and nothing of others."""
+    vlad = english.room.seat("vlad")
+    await vlad.presses_in(north, "✅")
+    await english.arrives("ana")
+
+    assert {} == await kept(english)
+
+
+async def test_a_strangers_command_in_a_group(english: Lab, north: Group) -> None:
+    """Where we can not write first, the group is told where to find us."""
+    vlad = english.room.seat("vlad")
+    await vlad.types_in(north, "/rsvp")
+
+    assert "open our chat" in north.sees or "deschideți" in north.sees.casefold()
