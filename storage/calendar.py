@@ -18,7 +18,7 @@ from storage.people import MARK
 from storage.tx import Tx, scalar
 
 HOLDING = (Going.YES, Going.MAYBE)  # what the newest entry says that stands in a calendar
-_IDENTITY = "calendar"
+_IDENTITY, _BROUGHT = "calendar", "brought"
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ _FOUND: Select[Any] = (
 _ONE = _FOUND.where(EVENT.c.id == bindparam("event"))
 _ALL = _FOUND.where(RSVP.c.answer != Going.NO.value, EVENT.c.state != EventState.DRAFT.value)
 _THEIRS = and_(RSVP_CHANGE.c.event_id == bindparam("event"), RSVP_CHANGE.c.person_id == _ME)
-_ANSWERS = select(RSVP_CHANGE.c.answer).where(_THEIRS).order_by(RSVP_CHANGE.c.id)
+_ANSWERS = select(RSVP_CHANGE.c.id, RSVP_CHANGE.c.answer).where(_THEIRS).order_by(RSVP_CHANGE.c.id)
+_STANDS = select(RSVP.c.answer).where(RSVP.c.event_id == bindparam("event"), RSVP.c.person_id == _ME)
 _HELD = (
     select(RSVP_CHANGE.c.answer)
     .where(_THEIRS, RSVP_CHANGE.c.answer != Going.MAYBE.value, RSVP_CHANGE.c.id <= bindparam("so_far"))
@@ -71,10 +72,19 @@ _HELD = (
     .limit(1)
 )
 _CAUSE = select(DELIVERY.c.cause).where(DELIVERY.c.id == bindparam("delivery"))
+_FILES = (
+    select(DELIVERY.c.place_id, DELIVERY.c.cause)
+    .where(DELIVERY.c.person_id == _ME, DELIVERY.c.cause.startswith(bindparam("of"), autoescape=False))
+    .where(DELIVERY.c.message != "", DELIVERY.c.place_id.is_not(None))
+    .order_by(DELIVERY.c.id)
+)
 
 
 class Version(NamedTuple):
-    """For which of its reader's answers an entry was brought (counted from 1), at which revision of the event."""
+    """For which of its reader's answers an entry was brought, at which revision of the event.
+
+    The answer is a number in the history of answers: it is the same whoever turns out to have given it.
+    """
 
     answer: int
     revision: int
@@ -98,17 +108,40 @@ def _dated(row: Any) -> Dated:
     return Dated(event, row.my_answer, bool(row.late), row.answers, changed_at, row.release_at)
 
 
-async def newest_brought(tx: Tx, event_id: int, person_id: int | None) -> tuple[int, Going | None]:
-    """Which of a person's answers brought the newest entry, counted from 1, and what it said; 0 and None for none.
+async def brought(tx: Tx, event_id: int, person_id: int | None) -> list[tuple[int, Going]]:
+    """A person's answers that brought an entry, and what each said, the oldest first.
 
-    A maybe brings one to whoever has one already.
+    A maybe brings one to whoever has one already. Of two people who turned out to be one, what was said last need not
+    be the last change: it may have been said again.
     """
-    newest: tuple[int, Going | None] = (0, None)
-    answers = (await tx.execute(_ANSWERS, {"event": event_id, "person": person_id})).scalars()
-    for number, going in enumerate(answers, 1):
-        if going is not Going.MAYBE or newest[1] in HOLDING:
-            newest = (number, going)
-    return newest
+    mine = {"event": event_id, "person": person_id}
+    answers = [(row.id, row.answer) for row in (await tx.execute(_ANSWERS, mine)).all()]
+    stands = await scalar(tx, _STANDS, mine)
+    again = [one for one in answers if one[1] is stands][-1:]
+    entries: list[tuple[int, Going]] = []
+    for number, going in [one for one in answers if one not in again] + again:
+        if going is not Going.MAYBE or (entries and entries[-1][1] in HOLDING):
+            entries.append((number, going))
+    return entries
+
+
+async def newest_brought(tx: Tx, event_id: int, person_id: int | None) -> tuple[int, Going | None]:
+    """Which of a person's answers brought the newest entry, and what it said; 0 and None for none."""
+    entries = await brought(tx, event_id, person_id)
+    return entries[-1] if entries else (0, None)
+
+
+async def still_says(tx: Tx, event_id: int, person_id: int | None, answer: int) -> bool:
+    """Whether the entry that this answer brought says what the newest one does, and so did all between them."""
+    entries = await brought(tx, event_id, person_id)
+    numbers = [number for number, _ in entries]
+    return answer in numbers and len({going for _, going in entries[numbers.index(answer) :]}) == 1
+
+
+async def newest_files(tx: Tx, event_id: int, person_id: int) -> dict[int, Version]:
+    """The newest entry of an event in each of a person's chats, by the number of the chat."""
+    rows: Any = (await tx.execute(_FILES, {"person": person_id, "of": f"{_BROUGHT}:{event_id}:"})).all()
+    return {row.place_id: version for row in rows if (version := _version(row.cause)) is not None}
 
 
 async def holds_entry(tx: Tx, event_id: int, person_id: int | None) -> bool:
@@ -122,15 +155,20 @@ async def held_entry(tx: Tx, event_id: int, person_id: int | None, answers: int)
     return await scalar(tx, _HELD, values) is Going.YES and await identity(tx) is not None
 
 
-def cause(event_id: int, version: Version) -> str:
-    """Why an entry is brought: once for each version."""
-    return f"entry:{event_id}:{version.answer}:{version.revision}"
+def cause(event_id: int, version: Version, place: int | None = None) -> str:
+    """Why an entry is brought: once for each version, or once more in a chat where an older one stands."""
+    why = f"{_BROUGHT}:{event_id}:{version.answer}:{version.revision}"
+    return why if place is None else f"{why}:{place}"
 
 
 async def version_of(tx: Tx, delivery: int) -> Version | None:
     """The version that a delivery was to bring; None when it was to bring none."""
-    kind, *numbers = str(await scalar(tx, _CAUSE, {"delivery": delivery}) or "").split(":")
-    return Version(int(numbers[1]), int(numbers[2])) if kind == "entry" else None
+    return _version(str(await scalar(tx, _CAUSE, {"delivery": delivery}) or ""))
+
+
+def _version(why: str) -> Version | None:
+    kind, *numbers = why.split(":")
+    return Version(int(numbers[1]), int(numbers[2])) if kind == _BROUGHT else None
 
 
 async def identity(tx: Tx) -> uuid.UUID | None:

@@ -24,8 +24,9 @@ async def entry(look: Look, number: int) -> Card | None:
     version = await calendar.version_of(look.db, look.delivery_id)
     if dated is None or version is None:
         return None
-    newest, brought = await calendar.newest_brought(look.db, number, look.person_id)
-    if newest != version.answer or (brought in calendar.HOLDING and await _has_changed(look, dated.event, version)):
+    _, brought = await calendar.newest_brought(look.db, number, look.person_id)
+    true = await calendar.still_says(look.db, number, look.person_id, version.answer)
+    if not true or (brought in calendar.HOLDING and await _has_changed(look, dated.event, version)):
         return await _outdated(look, dated) if await causes.stands(look.db, look.delivery_id) else None
     return await (_taken_back(look, dated) if brought is Going.NO else _brought(look, dated))
 
@@ -64,5 +65,5 @@ async def _taken_back(look: Look, dated: Dated) -> Card:
 
 async def _outdated(look: Look, dated: Dated) -> Card:
     """Where a file can be exchanged it is the newest one; most platforms leave what was sent."""
-    line = T("📆 This file for *{title}* is out of date. The newest one is further down.", title=dated.event.title)
+    line = T("📆 This file for *{title}* is out of date: a newer one was sent to you.", title=dated.event.title)
     return card(line, documents=await entry_documents(look, dated))

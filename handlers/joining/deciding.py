@@ -8,6 +8,7 @@ from bot.model.text import T
 from bot.model.values import Lane, Role, Scope
 from handlers.joining.routes import DECLINED, JOINED, JoinNo, JoinYes, Stop, router
 from handlers.shared.access import catch_up
+from handlers.shared.calendar_entry import renew_entries
 from handlers.shared.joins import OVER, QUESTION, WAITING, stay_behind_the_wall
 from handlers.shared.presses import LATE_ANSWER
 from handlers.shared.welcome import show_invitations
@@ -35,6 +36,7 @@ async def yes(ctx: Ctx, press: JoinYes) -> Show:
     if joined is not None:
         await ctx.record("join person", f"person {joined.person}", by=ctx.my_id, programme=programme)
         await _show_others(ctx, joined)
+        await renew_entries(ctx, joined.events)
     await ctx.touch("person", ctx.my_id)
     await ctx.touch("person", ctx.my_id, person=ctx.my_id)
     await _welcome(ctx, account, press.link, new=joined is None)

@@ -6,6 +6,7 @@ No entry holds the access link or passcode. Calendars are shared with colleagues
 never taken back, and whoever says no loses the link: it stays in the conversation, and the entry says so.
 """
 
+from collections.abc import Iterable
 from uuid import UUID, uuid5
 
 from bot.core import Ctx, Look, Terms
@@ -18,7 +19,7 @@ from handlers.shared.calendar import MEDIA_TYPE, Entry, Hours, State, entry_file
 from handlers.shared.confirming import to_be_confirmed
 from handlers.shared.event_changes import facts_of
 from handlers.shared.events import moment_for
-from storage import calendar, programmes
+from storage import calendar, events, programmes
 from storage.calendar import Dated, Version
 from storage.events import EventRow
 
@@ -37,14 +38,27 @@ async def bring_entry(ctx: Ctx, event: EventRow, going: Going, *, held: bool) ->
     await calendar.make_identity(ctx.db)
     number = event.id or 0
     answer, _ = await calendar.newest_brought(ctx.db, number, ctx.my_id)
-    await ctx.send(
-        ENTRY,
-        number,
-        to=ctx.my_id,
-        cause=calendar.cause(number, Version(answer, event.revision)),
-        terms=Terms(Lane.SESSION, until=event.ends_at, vital=True, event=number, programme=event.programme_id),
-        place=ctx.place.id if ctx.in_chat else None,
-    )
+    cause = calendar.cause(number, Version(answer, event.revision))
+    await _send(ctx, event, cause, ctx.place.id if ctx.in_chat else None)
+
+
+async def renew_entries(ctx: Ctx, numbers: Iterable[int]) -> None:
+    """After two people turned out to be one: where a chat's newest entry of one of these events says something else
+    than the answer that stands now, a newer one comes there. All others stay, as they are as true as they were.
+    """
+    for number in numbers:
+        event = await events.event(ctx.db, number)
+        if event is None or event.state is not EventState.OPEN or event.ends_at <= ctx.now:
+            continue
+        answer, _ = await calendar.newest_brought(ctx.db, number, ctx.my_id)
+        for place, version in (await calendar.newest_files(ctx.db, number, ctx.my_id)).items():
+            if not await calendar.still_says(ctx.db, number, ctx.my_id, version.answer):
+                await _send(ctx, event, calendar.cause(number, Version(answer, event.revision), place), place)
+
+
+async def _send(ctx: Ctx, event: EventRow, cause: str, place: int | None) -> None:
+    terms = Terms(Lane.SESSION, until=event.ends_at, vital=True, event=event.id, programme=event.programme_id)
+    await ctx.send(ENTRY, event.id or 0, to=ctx.my_id, cause=cause, terms=terms, place=place)
 
 
 async def newest_entry(look: Look, event: EventRow, answers: int | None = None) -> tuple[Document, ...]:

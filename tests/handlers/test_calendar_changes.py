@@ -11,7 +11,7 @@ from tests.seeds import Lab, seed
 
 pytestmark = pytest.mark.english
 
-OLD = "This file for Consultation on the plan is out of date. The newest one is further down."
+OLD = "This file for Consultation on the plan is out of date: a newer one was sent to you."
 
 
 def versions(seat: Seat) -> list[tuple[str, str, str]]:
@@ -140,6 +140,18 @@ async def test_a_maybe_after_a_no_brings_nothing_back(lab: Lab) -> None:
 
     told = "📆 Open the file to take Consultation on the plan out of your calendar."
     assert (told, "CANCEL") == (message.text.splitlines()[-1], newest(mia).one("METHOD"))
+
+
+async def test_a_second_no_leaves_the_file_true(lab: Lab) -> None:
+    """A no, a maybe and a no again bring one file: nothing was in the calendar any more, so it is not called old."""
+    mia = await invited(lab, "mia", YES, NO)
+    message, brought = mia.messages[-1], len(files(mia))
+
+    await mia.presses(MAYBE)
+    await mia.presses(NO)
+
+    told = "📆 Open the file to take Consultation on the plan out of your calendar."
+    assert (told, brought) == (message.text.splitlines()[-1], len(files(mia)))
 
 
 async def test_who_has_no_entry_gets_none_with_a_change(lab: Lab) -> None:
