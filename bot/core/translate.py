@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, get_timezone_location
 
 from bot.core.catalogue import LOCALES, translate
+from bot.core.letters import with_commas
 from bot.model.card import Button, Card, Drawn, DrawnButton
 from bot.model.text import (
     Code,
@@ -58,8 +59,13 @@ class Reader:
 
 def spans(content: Text, reader: Reader) -> tuple[Span, ...]:
     """A text in the reader's language; no part of it turns the direction of another."""
-    straight = (replace(span, text=span.text.translate(_TURNING)) for span in _drawn(content, reader))
-    return tuple(_merged(straight))
+    return tuple(_merged(_shown(span) for span in _drawn(content, reader)))
+
+
+def _shown(span: Span) -> Span:
+    """A code is copied and compared, so its letters are never others than they are."""
+    straight = span.text.translate(_TURNING)
+    return replace(span, text=straight if span.style is Style.CODE else with_commas(straight))
 
 
 def plain(content: Text, reader: Reader) -> str:
