@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 
-from bot.model.values import Reason, Sending
 from storage.deliveries import DELIVERY
 from storage.people import PLACE, PlaceRow
 from storage.programmes import PROGRAMME
@@ -56,19 +55,17 @@ async def copies(tx: Tx, place_id: int, kind: str, subject: str) -> int:
     return int(await scalar(tx, select(func.count()).where(here)))
 
 
-async def retire(tx: Tx, place_id: int, kind: str, subject: str) -> None:
-    """The copies of this view that stand in a place are over: a newer one takes their place."""
-    here = and_(DELIVERY.c.place_id == place_id, DELIVERY.c.kind == kind, DELIVERY.c.subject == subject)
-    await tx.execute(
-        update(DELIVERY)
-        .where(here, DELIVERY.c.live, DELIVERY.c.message != "")
-        .values(
-            live=False,
-            reason=Reason.WITHDRAWN.value,
-            version=DELIVERY.c.version + 1,
-            state=case((DELIVERY.c.state == Sending.SENT.value, Sending.STALE.value), else_=DELIVERY.c.state),
-        )
+async def superseded(tx: Tx, delivery: int) -> bool:
+    """Whether the same view of the same subject was posted once more in the place of this one."""
+    newer = DELIVERY.alias()
+    same = and_(
+        newer.c.place_id == DELIVERY.c.place_id,
+        newer.c.kind == DELIVERY.c.kind,
+        newer.c.subject == DELIVERY.c.subject,
+        newer.c.id > DELIVERY.c.id,
     )
+    found = select(func.count()).select_from(DELIVERY.join(newer, same)).where(DELIVERY.c.id == delivery)
+    return bool(await scalar(tx, found))
 
 
 async def posted(tx: Tx, kind: str, subject: str) -> list[tuple[str, bool]]:

@@ -9,12 +9,13 @@ from bot.model.values import EventState, Going, Role
 from handlers.groups.doors import WHO, Who, router
 from handlers.shared.events import ANSWERS, event_lines, has_begun
 from handlers.shared.presses import SHARED, Answer, Manage, Open
-from storage import event_figures, events, programmes, roster
+from storage import event_figures, events, places, programmes, roster
 from storage.event_figures import Figures, Named
 from storage.events import EventRow
 
 MOST_ORGANISATIONS = 15
 MOST_NAMES = 40
+NEWER = T("The newer card of this event is further down.")
 
 
 @router.view(SHARED, watches=("event", "rsvp"))
@@ -24,6 +25,9 @@ async def shared(look: Look, number: int) -> Card | None:
     if event is None:
         return None
     programme = await programmes.programme(look.db, event.programme_id)
+    language = programme.language if programme else ""
+    if await places.superseded(look.db, look.delivery_id):
+        return Card((T("*{title}*", title=event.title), NEWER), language=language)
     lines = await event_lines(look, event)
     buttons = []
     if event.state is EventState.CANCELLED:
@@ -33,7 +37,7 @@ async def shared(look: Look, number: int) -> Card | None:
         if not has_begun(event, look.now):
             buttons = [(Button(label, Answer(number, going)),) for going, label in ANSWERS.items()]
         buttons.append((Button(T("👥 Who is coming"), Who(number)),))
-    return Card(tuple(lines), tuple(buttons), language=programme.language if programme else "")
+    return Card(tuple(lines), tuple(buttons), language=language)
 
 
 def counted(figures: Sequence[Figures]) -> list[Text]:

@@ -91,7 +91,6 @@ async def post(ctx: Ctx, press: Post) -> Show:
     event = _open(await known_event(ctx.db, press.event), ctx)
     await _group(ctx, event, press.place)
     if await places.copies(ctx.db, press.place, SHARED, str(press.event)) == press.copies:
-        await places.retire(ctx.db, press.place, SHARED, str(press.event))
         terms = Terms(
             lane=Lane.SESSION, until=event.begins_at, vital=True, event=press.event, programme=event.programme_id
         )

@@ -40,7 +40,9 @@ async def sample_card(look: Look, event: EventRow, organisation: str, language: 
 
 
 def noted(look: Look, event: EventRow, answer: Going, *, late: bool) -> Text:
-    """What the reader answered, and until when they may change it."""
+    """What the reader answered, and until when they may change it, if they still may."""
+    if event.state is not EventState.OPEN or has_begun(event, look.now):
+        return T("Noted: *{answer}*.", answer=SAID[answer])
     until = T("Noted: *{answer}*. You can change it until {moment}.", answer=SAID[answer], moment=_closing(look, event))
     return join(until, T("The deadline has passed, but I have told the organisers.")) if late else until
 

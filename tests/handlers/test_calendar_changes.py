@@ -210,3 +210,12 @@ async def test_before_anybody_has_an_entry(lab: Lab) -> None:
     await changes(await manager(lab), day="17.02.2027")
 
     assert ("has moved" in mia.sees, ()) == (True, mia.messages[-1].drawn.documents)
+
+
+async def test_after_a_cancellation_no_answer_is_said_to_be_open(lab: Lab) -> None:
+    """Nobody can change an answer to an event that does not take place."""
+    mia = await invited(lab, "mia", YES, NO)
+
+    await cancels(await manager(lab))
+
+    assert [] == [message.text for message in mia.messages if "You can change it" in message.text]

@@ -98,10 +98,13 @@ async def test_a_double_tap_posts_once(english: Lab, ilinca: Seat, north: Group)
 
 
 async def test_posted_again_the_older_card_is_closed(english: Lab, ilinca: Seat, north: Group) -> None:
-    """Only the newest card of an event in a group takes answers."""
+    """Only the newest card of an event in a group takes answers and counts them; the older one leads on to it."""
     await post(english, ilinca, north)
 
-    assert [True, False] == [message.frozen for message in north.messages]
+    older, newer = north.messages
+    leads_on = "Consultare privind planul\nThe newer card of this event is further down."
+    assert (leads_on, []) == (older.text, older.labels)
+    assert "Nobody has said yes so far." in newer.text
 
 
 @pytest.mark.parametrize("press", [PostIn(1), PreviewIn(1, 1), Post(1, 1, 0)])
