@@ -1,13 +1,14 @@
 """Changing an event by the same questions, with what stands there as first answers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.core import Ctx, Effect, Look, Show
-from bot.model.form import Form, Sheet
+from bot.model.form import Field, Form, Sheet
 from bot.model.problems import Sorry
-from bot.model.text import Day, T
+from bot.model.text import Day, N, T, join
 from bot.model.values import EventState, Role
 from handlers.events.filling import fill_in, keep_secret, known_of, shift_reminders, state_after
 from handlers.events.routes import router
@@ -16,6 +17,7 @@ from handlers.events.sheet import event_sheet
 from handlers.shared.event_changes import facts_of, keep_change
 from handlers.shared.events import known_event
 from handlers.shared.presses import MANAGED, ChangeEvent
+from storage import event_figures
 from storage.events import EventRow
 from storage.tx import Tx
 
@@ -40,7 +42,21 @@ async def full_sheet(tx: Tx, now: datetime, number: int) -> Sheet:
     """The same questions as for a new event, with what stands there."""
     event = await known_event(tx, number)
     known = await known_of(tx, event.programme_id, event)
-    return event_sheet(T("Change the event"), known, Ground(event.zone, now, event))
+    sheet = event_sheet(T("Change the event"), known, Ground(event.zone, now, event))
+    if event.state is not EventState.OPEN or event.ends_at <= now:
+        return sheet
+    people = await event_figures.number_concerned(tx, number)
+    return replace(sheet, fields=tuple(_telling(one, people) for one in sheet.fields)) if people else sheet
+
+
+def _telling(asked: Field, people: int) -> Field:
+    """Who changes one of these writes to everybody concerned: to how many is said before."""
+    if asked.name not in ("day", "hours", "mode", "place"):
+        return asked
+    told = N(
+        "{n} person is told at once if you change this.", "{n} people are told at once if you change this.", people
+    )
+    return replace(asked, hint=join(asked.hint, told) if asked.hint else told)
 
 
 async def questions(look: Look, number: int, _revision: int) -> Sheet:

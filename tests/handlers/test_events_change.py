@@ -165,3 +165,23 @@ async def test_history_of_changes(lab: Lab) -> None:
     async with lab.room.read() as tx:
         row = await event_changes.change(tx, lab.event, 2)
     assert row is not None and (MONDAY, "2027-02-10") == (row.at, row.before["day"])
+
+
+async def test_how_many_will_be_told_is_said_before(lab: Lab) -> None:
+    """At the questions whose answers are announced, and only there."""
+    await invite(lab, "ana", "mia")
+    ilinca = await manager(lab)
+
+    await ilinca.presses("Change")
+
+    told = "2 people are told at once if you change this."
+    assert ["day", "hours", "mode", "place"] == [one.name for one in ilinca.form.fields if told in one.hint]
+
+
+async def test_where_nobody_is_invited_nobody_is_said_to_be_told(lab: Lab) -> None:
+    """A number of nought would only ask to be wondered at."""
+    ilinca = await manager(lab)
+
+    await ilinca.presses("Change")
+
+    assert [] == [one.name for one in ilinca.form.fields if "told at once" in one.hint]
