@@ -10,7 +10,7 @@ from bot.model.problems import Refusal, Sorry
 from bot.model.text import T
 from bot.model.values import Role, Scope
 from handlers.shared.joins import OVER, typed_join
-from handlers.shared.welcome import HELLO, arrive, ask_who, show_invitations
+from handlers.shared.welcome import HELLO, NOTHING_OPEN, arrive, ask_who, show_invitations
 from storage import accounts, activity, joining, linkage
 from storage.people import GrantRow, LinkRow, PersonRow
 from storage.tx import add
@@ -35,8 +35,10 @@ async def start(ctx: Ctx, words: tuple[str, ...]) -> Effect:
 
 
 async def _again(ctx: Ctx) -> Effect:
+    """Whoever comes back came for something: where nothing waits, they are told so."""
     await ctx.also(HELLO)
-    await show_invitations(ctx)
+    if not await show_invitations(ctx):
+        await ctx.also(NOTHING_OPEN)
     return None
 
 

@@ -6,8 +6,8 @@ from bot.model.form import Form
 from bot.model.problems import Refusal, Sorry
 from bot.model.text import Joined, T
 from bot.model.values import Role
-from handlers.joining.routes import NOTHING_OPEN, ItIsMe, SomebodyElse, router
-from handlers.shared.welcome import IS_IT_YOU, NEWCOMER, arrive, recognised, show_invitations
+from handlers.joining.routes import ItIsMe, SomebodyElse, router
+from handlers.shared.welcome import IS_IT_YOU, NEWCOMER, NOTHING_OPEN, arrive, recognised, show_invitations
 from storage import accounts, roster
 
 KNOWN_ALREADY = T("You are known here already.")

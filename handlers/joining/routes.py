@@ -6,7 +6,7 @@ from bot.model.press import Press
 router = Router("joining")
 
 CODE, JOINED, DECLINED, PARTED = "join.code", "join.joined", "join.declined", "join.parted"
-TIMES, NOTHING_OPEN = "zone.times", "match.nothing"
+TIMES = "zone.times"
 
 
 class JoinYes(Press, name="join.yes"):

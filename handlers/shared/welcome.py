@@ -10,7 +10,7 @@ from storage import accounts, dialogues, invitations, outbox, recognising, roste
 from storage.people import PersonRow
 
 HELLO, NEWCOMER = "welcome.hello", "newcomer"
-IS_IT_YOU, YOUR_TIMES = "match.question", "zone.question"
+IS_IT_YOU, YOUR_TIMES, NOTHING_OPEN = "match.question", "zone.question", "match.nothing"
 
 
 async def ask_who(ctx: Ctx, *link: int) -> Effect:

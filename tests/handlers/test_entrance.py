@@ -26,6 +26,15 @@ async def test_nothing_is_asked_of_who_comes_by_a_link(lab: Lab) -> None:
     assert ["✅ I am coming"] == ana.labels[:1]
 
 
+async def test_who_comes_again_and_has_nothing_to_answer(lab: Lab) -> None:
+    """A greeting alone would leave them wondering what they have come for."""
+    ana = await lab.arrives("ana")
+
+    await ana.says("/start")
+
+    assert "There is no open invitation for you just now." == ana.sees.partition(" As soon")[0]
+
+
 @pytest.mark.both
 async def test_invited_before_arriving(lab: Lab) -> None:
     """An invitation that waited for first contact comes on arrival, exactly once, and counts as opened."""
