@@ -73,7 +73,19 @@ _BURY = update(INBOX).where(_OPEN_ROW).values(**_OVER, state="dead", payload=bin
 _COUNT_TRY = update(INBOX).where(INBOX.c.id == bindparam("row")).values(attempts=INBOX.c.attempts + 1)
 _OPEN = select(INBOX).where(_IS_NEW).order_by(INBOX.c.id)
 _NOBODYS = func.coalesce(INBOX.c.holder_id, 0).not_in(select(PROCESS.c.id))
-_ADOPT = update(INBOX).where(_IS_NEW, _NOBODYS).values(holder_id=bindparam("holder")).returning(*INBOX.c)
+_LEFT = select(INBOX.c.id, func.row_number().over(partition_by=INBOX.c.lane, order_by=INBOX.c.id).label("turn")).where(
+    _IS_NEW, _NOBODYS
+)
+_NEXT = _LEFT.subquery()
+# Whose turn comes first goes first: one account's flood does not keep the others waiting.
+_SOME = select(_NEXT.c.id).order_by(_NEXT.c.turn, _NEXT.c.id).limit(bindparam("most"))
+_ADOPT = (
+    update(INBOX)
+    .where(INBOX.c.id.in_(_SOME), _IS_NEW, _NOBODYS)
+    .values(holder_id=bindparam("holder"))
+    .returning(*INBOX.c)
+)
+_ANY_LEFT = select(INBOX.c.id).where(_IS_NEW, _NOBODYS).limit(1)
 _MISSED = select(INBOX).where(
     _IS_NEW, INBOX.c.holder_id == bindparam("holder"), INBOX.c.received_at < bindparam("before")
 )
@@ -116,9 +128,16 @@ async def count_try(tx: Tx, row: int) -> None:
     await tx.execute(_COUNT_TRY, {"row": row})
 
 
-async def adopt(tx: Tx, holder: int) -> list[InboxRow]:
-    """What is not finished and whose process is gone is this process's from now on; it, in the order it came."""
-    return _in_order(await tx.execute(_ADOPT, {"holder": holder}))
+async def adopt(tx: Tx, holder: int, most: int) -> list[InboxRow]:
+    """What is not finished and whose process is gone is this process's from now on: at most so many, of each account
+    what came first; in the order it came.
+    """
+    return _in_order(await tx.execute(_ADOPT, {"holder": holder, "most": most}))
+
+
+async def left(tx: Tx) -> bool:
+    """Whether something is not finished and in nobody's hands."""
+    return (await tx.execute(_ANY_LEFT)).first() is not None
 
 
 async def missed(tx: Tx, holder: int, before: datetime) -> list[InboxRow]:

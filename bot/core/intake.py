@@ -12,20 +12,19 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.core.backlog import Backlog
 from bot.core.dispatch import Dispatch
 from bot.core.files import Fetched, Fetching, has_file
 from bot.core.membership import Membership
-from bot.core.pack import packed, unpacked
+from bot.core.pack import packed
 from bot.core.tokens import Keys
 from bot.model.update import Envelope, Now
 from storage import inbox
 from storage.database import Database, Rank, is_trouble
-from storage.inbox import InboxRow
 from storage.tx import Tx
 
 log = logging.getLogger(__name__)
@@ -58,11 +57,14 @@ class Intake:
     staged: Callable[[], None]
     files: Fetching
     membership: Membership
+    backlog: Backlog
+    hungry: Callable[[], None]
     _lanes: dict[str, "deque[_Waiting]"] = field(default_factory=dict)
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
     _fetches: set["asyncio.Task[Fetched | None]"] = field(default_factory=set)
     _held: set[int] = field(default_factory=set)
     _alone: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _room: asyncio.Event = field(default_factory=asyncio.Event)
     _closing: bool = False
 
     async def hear(self, envelopes: Sequence[Envelope]) -> list["asyncio.Future[Now]"]:
@@ -85,28 +87,32 @@ class Intake:
         return told
 
     async def recover(self, before: datetime | None = None) -> int:
-        """Take up what nobody works: left by a process that is gone, replayed, or stored without our hearing of it.
+        """Take up what nobody works, as much of it as there is room for.
 
         `before` (real time) leaves out what came later and may only now be taken up. Returns how many updates it is.
         Two who take up the same do it once: whoever comes second finds it done.
         """
-        holder = self.membership.number
-
-        async def take(tx: Tx) -> list[InboxRow]:
-            old = await inbox.missed(tx, holder, before) if before is not None else []
-            return [*old, *await inbox.adopt(tx, holder)]
-
-        rows = [row for row in await self.db.write(take) if row.id not in self._held]
-        for row in _suspects_last(rows):
-            try:
-                envelope: Envelope = unpacked(json.loads(row.payload))
-            except (KeyError, TypeError, ValueError) as problem:
-                log.error("update %d was stored by another version and can not be read", row.id, exc_info=problem)
-                await self.db.write(partial(self._bury_unread, row))
-                continue
+        rows = await self.backlog.take(self._held, before)
+        for row, envelope in rows:
             future: asyncio.Future[Now] = asyncio.get_running_loop().create_future()
             self._enqueue(row.lane, _Waiting(row.id or 0, envelope, future, awaited=False, tries=row.attempts))
+        self._count()
         return len(rows)
+
+    async def room(self) -> None:
+        """Wait until more may be asked for: little is in hand, and nothing older waits to be taken up."""
+        self._count()
+        await self._room.wait()
+
+    def _count(self) -> None:
+        """Whether there is room, and whether the rest of the backlog is due."""
+        in_hand = len(self._held)
+        if self.backlog.full(in_hand):
+            self._room.clear()
+        else:
+            self._room.set()
+        if self.backlog.due(in_hand):
+            self.hungry()
 
     @property
     def idle(self) -> bool:
@@ -137,6 +143,7 @@ class Intake:
         if self._closing:
             return
         self._held.add(waiting.row)
+        self._count()
         if lane in self._lanes:
             line = self._lanes[lane]
             line.append(waiting)
@@ -157,12 +164,14 @@ class Intake:
                     one = self._lanes[lane].popleft()
                     await self._finish(one)
                     self._held.discard(one.row)
+                    self._count()
         finally:
             del self._lanes[lane]
 
     async def _must_wait(self, lane: str, one: _Waiting) -> bool:
-        """Whether another process has not yet finished what the same account did before."""
-        if self.membership.share.of == 1 or self._closing:
+        """Whether what the same account did before is not finished: in another process, or not yet taken up."""
+        alone = self.membership.share.of == 1 and not self.backlog.behind
+        if alone or self._closing:
             return False
         try:
             async with self.db.read() as tx:
@@ -256,17 +265,3 @@ class Intake:
                 return Now()
 
         return await self._write(bury)
-
-    async def _bury_unread(self, row: InboxRow, tx: Tx) -> None:
-        await inbox.bury(tx, row.id or 0, self.keys.seal(row.payload), self.dispatch.clock.real())
-
-
-def _suspects_last(rows: list[InboxRow]) -> list[InboxRow]:
-    """Accounts whose updates were tried often come last: what kills the process must not take others with it.
-
-    Within an account the order stays.
-    """
-    tries: dict[str, int] = {}
-    for row in rows:
-        tries[row.lane] = max(tries.get(row.lane, 0), row.attempts)
-    return sorted(rows, key=lambda row: (tries[row.lane], row.id or 0))

@@ -40,6 +40,12 @@ class Inbox(Protocol):
         """
         ...
 
+    async def room(self) -> None:
+        """Wait until more may be asked for. Whoever asks a platform for updates waits here first: what is not asked
+        for stays there.
+        """
+        ...
+
 
 @dataclass(frozen=True)
 class Rates:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.core.backlog import Backlog
 from bot.core.courier import Courier
 from bot.core.desk import House
 from bot.core.dispatch import Dispatch
@@ -66,7 +67,10 @@ class Program:
         platforms = {name: adapter.capabilities for name, adapter in self.adapters.items()}
         dispatch = Dispatch(self.house, self.clock, platforms)
         fetching = Fetching(self.db, self.house, self.clock, self.adapters)
-        self.intake = Intake(self.db, dispatch, self.house.keys, self.staged, fetching, self.membership)
+        backlog = Backlog(self.db, self.clock, self.house.keys, self.membership)
+        self.intake = Intake(
+            self.db, dispatch, self.house.keys, self.staged, fetching, self.membership, backlog, self._orphans.set
+        )
         self.jobs = Jobs(self.db, self.house, self.clock, self.staged)
         self.schedule = Schedule(self.db, self.house, self.clock, self.courier.wake)
 

@@ -12,12 +12,14 @@ from bot.model.update import Envelope, Now, Update
 
 
 class KeptInbox(Inbox):
-    """Keeps what it hears. While `broken` it keeps nothing and raises."""
+    """Keeps what it hears. While `broken` it keeps nothing and raises; `has_room` can be cleared."""
 
     def __init__(self) -> None:
         self.batches: list[list[Envelope]] = []
         self.broken = False
         self.refusals = 0
+        self.has_room = asyncio.Event()
+        self.has_room.set()
 
     async def hear(self, envelopes: Sequence[Envelope]) -> list["Future[Now]"]:
         if self.broken:
@@ -25,6 +27,9 @@ class KeptInbox(Inbox):
             raise OSError("no space left for 'secret words'")
         self.batches.append(list(envelopes))
         return [self._now(envelope, asyncio.get_running_loop().create_future()) for envelope in envelopes]
+
+    async def room(self) -> None:
+        await self.has_room.wait()
 
     @property
     def envelopes(self) -> list[Envelope]:

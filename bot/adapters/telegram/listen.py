@@ -73,6 +73,7 @@ class Listener:
 
     async def _once(self, inbox: Inbox) -> None:
         """One question and what comes of it. In trouble the question is short, so that its end is seen at once."""
+        await inbox.room()
         patience = 0 if self._trouble.sentence else POLL
         asked = {"limit": BATCH, "timeout": patience, "allowed_updates": json.dumps(KINDS)}
         if self._next is not None:

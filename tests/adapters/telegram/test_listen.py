@@ -56,6 +56,19 @@ async def test_nothing_is_confirmed_that_is_not_stored(
     assert [Said("da")] == inbox.updates
 
 
+async def test_nothing_is_asked_for_without_room(adapter: TelegramAdapter, fake: FakeTelegram, ana: User) -> None:
+    """What is not asked for stays with Telegram, and is there when there is room again."""
+    inbox = MemoryInbox()
+    inbox.has_room.clear()
+    async with listening(adapter, inbox):
+        ana.says("da")
+        await asyncio.sleep(0.1)
+        waiting = (len(fake.pending), inbox.updates)
+        inbox.has_room.set()
+        await fake.until(lambda: not fake.pending)
+    assert ((1, []), [Said("da")]) == (waiting, inbox.updates)
+
+
 class KilledInbox(MemoryInbox):
     """Stores, and does not live to say so."""
 

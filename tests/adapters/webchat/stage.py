@@ -137,6 +137,9 @@ class Inbox:
             raise OSError("the disk is full")
         return [self._effect(envelope) for envelope in envelopes]
 
+    async def room(self) -> None:
+        """There always is."""
+
     def _effect(self, envelope: Envelope) -> "asyncio.Future[Now]":
         effect: asyncio.Future[Now] = asyncio.get_running_loop().create_future()
         again = envelope.source in [other.source for other in self.heard]
