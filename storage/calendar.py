@@ -13,7 +13,7 @@ from bot.model.values import EventState, Going
 from storage.answers import RSVP, RSVP_CHANGE
 from storage.deliveries import DELIVERY
 from storage.event_changes import EVENT_CHANGE
-from storage.events import EVENT, EVENT_SECRET, EventRow
+from storage.events import EVENT, EVENT_SECRET, EventRow, event_in
 from storage.people import MARK
 from storage.tx import Tx, scalar
 
@@ -102,7 +102,7 @@ async def all_dated(tx: Tx, person_id: int) -> list[Dated]:
 
 
 def _dated(row: Any) -> Dated:
-    event = EventRow(**{column.name: row._mapping[column.name] for column in EVENT.c})
+    event = event_in(row)
     instants = (row.answered_at, row.last_answer, row.last_change)
     changed_at = max(instant for instant in instants if instant is not None)
     return Dated(event, row.my_answer, bool(row.late), row.answers, changed_at, row.release_at)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, 
 
 from bot.model.values import EventState, Going, Role, Scope
 from storage.answers import INVITATION, RSVP
-from storage.events import EVENT, EventRow
+from storage.events import EVENT, EventRow, event_in
 from storage.invitations import concerned
 from storage.people import GRANT, ORGANISATION, PERSON
 from storage.programmes import PROGRAMME, ProgrammeRow
@@ -174,7 +174,7 @@ async def events_managed(tx: Tx, person_id: int, now: datetime, since: datetime)
 async def my_answers(tx: Tx, person_id: int, now: datetime) -> list[tuple[EventRow, Going | None]]:
     """Open events ahead to which a person is invited or has answered, with the answer; the next one first."""
     rows: Sequence[Any] = (await tx.execute(_MINE, {"person": person_id, "now": now})).all()
-    return [(EventRow(**{column.name: row._mapping[column.name] for column in EVENT.c}), row.my_answer) for row in rows]
+    return [(event_in(row), row.my_answer) for row in rows]
 
 
 async def free_key(tx: Tx, base: str) -> str:

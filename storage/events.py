@@ -1,13 +1,14 @@
 """Events: date, place, deadline, state; and the secrets only those who come may read."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import UniqueConstraint, bindparam, select, update
 from sqlmodel import Field, SQLModel
 
 from bot.model.values import EventState, Mode, Words
 from storage.columns import Coded, Json, Utc, WordsColumn, table
-from storage.tx import Tx, add, many, one
+from storage.tx import Tx, add, made, many, one
 
 
 class EventRow(SQLModel, table=True):
@@ -66,6 +67,11 @@ class EventSecretRow(SQLModel, table=True):
 
 EVENT = table(EventRow)
 EVENT_SECRET = table(EventSecretRow)
+
+
+def event_in(row: Any) -> EventRow:
+    """The event among the columns of a wider row."""
+    return made(EventRow, {column.name: row._mapping[column.name] for column in EVENT.c})
 
 
 async def event(tx: Tx, number: int) -> EventRow | None:

@@ -23,7 +23,7 @@ from sqlmodel import Field, SQLModel
 
 from storage.columns import BigKey, Utc, table
 from storage.processes import PROCESS
-from storage.tx import Tx
+from storage.tx import Tx, made
 
 # Written out, not bound: SQLite uses a partial index only when it sees the same words.
 _NEW_STATE = text("state = 'new'")
@@ -147,12 +147,12 @@ async def missed(tx: Tx, holder: int, before: datetime) -> list[InboxRow]:
 
 def _in_order(rows: CursorResult[Any]) -> list[InboxRow]:
     """Sorted here: asked for an order, SQLite would rather read the whole table by its key."""
-    return sorted((InboxRow(**row._mapping) for row in rows.all()), key=lambda row: row.id or 0)
+    return sorted((made(InboxRow, row._mapping) for row in rows.all()), key=lambda row: row.id or 0)
 
 
 async def left_over(tx: Tx) -> list[InboxRow]:
     """What is not finished, in the order it came."""
-    return [InboxRow(**row._mapping) for row in (await tx.execute(_OPEN)).all()]
+    return [made(InboxRow, row._mapping) for row in (await tx.execute(_OPEN)).all()]
 
 
 async def earlier(tx: Tx, lane: str, row: int) -> bool:
@@ -168,7 +168,7 @@ async def forget(tx: Tx, before: datetime) -> int:
 async def dead(tx: Tx) -> list[InboxRow]:
     """All dead letters."""
     rows = await tx.execute(select(INBOX).where(_IS_DEAD).order_by(INBOX.c.id))
-    return [InboxRow(**row._mapping) for row in rows.all()]
+    return [made(InboxRow, row._mapping) for row in rows.all()]
 
 
 async def revive(tx: Tx, row: int, payload: str) -> None:

@@ -56,6 +56,21 @@ _TURN = (
 )
 # What was an answer once is drawn again behind the answers that somebody waits for now.
 _REDRAWN = case((DELIVERY.c.lane == int(Lane.INTERACTIVE), int(Lane.SESSION)), else_=DELIVERY.c.lane)
+_TOUCH = (
+    update(DELIVERY)
+    .where(
+        DELIVERY.c.kind.in_(bindparam("kinds", expanding=True)),
+        DELIVERY.c.subject.in_(bindparam("subjects", expanding=True)),
+        DELIVERY.c.live,
+        DELIVERY.c.state.in_(_STANDING),
+    )
+    .values(
+        version=DELIVERY.c.version + 1,
+        lane=_REDRAWN,
+        state=case((DELIVERY.c.state == Sending.SENT.value, Sending.STALE.value), else_=DELIVERY.c.state),
+    )
+)
+_TOUCH_OF_ONE = _TOUCH.where(DELIVERY.c.person_id == bindparam("person"))
 _STANDING_AT = (
     select(DELIVERY.c.id, DELIVERY.c.kind, DELIVERY.c.subject, DELIVERY.c.person_id, DELIVERY.c.live)
     .where(DELIVERY.c.place_id == bindparam("place"), DELIVERY.c.message == bindparam("message"))
@@ -118,31 +133,22 @@ _DEFAULTS: Mapping[str, Any] = {
 
 async def touch(tx: Tx, kinds: Sequence[str], subject: str, person_id: int | None = None) -> int:
     """What these views show has changed: their standing cards are to be drawn again; of one person only, if named."""
-    if not kinds:
-        return 0
-    here = DELIVERY.c.subject == subject
-    if person_id is not None:
-        here = and_(here, DELIVERY.c.person_id == person_id)
-    return await _touch(tx, kinds, here)
+    return await _touch(tx, kinds, [subject], person_id)
 
 
 async def touch_many(tx: Tx, kinds: Sequence[str], subjects: Sequence[str]) -> int:
     """The same for many subjects at once."""
-    starts = range(0, len(subjects), A_STATEMENT) if kinds else ()
-    return sum([await _touch(tx, kinds, DELIVERY.c.subject.in_(subjects[at : at + A_STATEMENT])) for at in starts])
+    starts = range(0, len(subjects), A_STATEMENT)
+    return sum([await _touch(tx, kinds, subjects[at : at + A_STATEMENT]) for at in starts])
 
 
-async def _touch(tx: Tx, kinds: Sequence[str], here: ColumnElement[bool]) -> int:
-    changed = await tx.execute(
-        update(DELIVERY)
-        .where(DELIVERY.c.kind.in_(kinds), here, DELIVERY.c.live, DELIVERY.c.state.in_(_STANDING))
-        .values(
-            version=DELIVERY.c.version + 1,
-            lane=_REDRAWN,
-            state=case((DELIVERY.c.state == Sending.SENT.value, Sending.STALE.value), else_=DELIVERY.c.state),
-        )
-    )
-    return int(changed.rowcount)
+async def _touch(tx: Tx, kinds: Sequence[str], subjects: Sequence[str], person_id: int | None = None) -> int:
+    if not kinds:
+        return 0
+    values = {"kinds": list(kinds), "subjects": list(subjects)}
+    if person_id is None:
+        return int((await tx.execute(_TOUCH, values)).rowcount)
+    return int((await tx.execute(_TOUCH_OF_ONE, {**values, "person": person_id})).rowcount)
 
 
 async def standing_at(tx: Tx, place_id: int, message: str) -> Any | None:

@@ -27,6 +27,7 @@ class SqliteTx:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._depth = 0
 
     async def execute(self, statement: Executable, params: Params | None = None) -> CursorResult[Any]:
         """Run a statement in the event loop: SQLite answers in microseconds."""
@@ -38,15 +39,29 @@ class SqliteTx:
 
         SQLite may give up the whole transaction by itself (on a full disk, say): then the error tells so.
         """
-        savepoint = self._connection.begin_nested()
+        self._depth += 1
+        name = f"s{self._depth}"
         try:
-            with savepoint:
+            self._connection.exec_driver_sql(f"SAVEPOINT {name}")
+            try:
                 yield
+            except BaseException:
+                if self._in_transaction:
+                    self._connection.exec_driver_sql(f"ROLLBACK TO {name}")
+                    self._connection.exec_driver_sql(f"RELEASE {name}")
+                raise
+            self._connection.exec_driver_sql(f"RELEASE {name}")
         except DBAPIError as problem:
-            driver = self._connection.connection.driver_connection
-            if isinstance(driver, sqlite3.Connection) and not driver.in_transaction:
+            if not self._in_transaction:
                 problem.connection_invalidated = True
             raise
+        finally:
+            self._depth -= 1
+
+    @property
+    def _in_transaction(self) -> bool:
+        driver = self._connection.connection.driver_connection
+        return not isinstance(driver, sqlite3.Connection) or driver.in_transaction
 
 
 class SqliteFile:

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import CursorResult, Executable
+from sqlalchemy.orm import ClassManager, configure_mappers
+from sqlalchemy.orm.base import manager_of_class
 from sqlmodel import SQLModel
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -28,12 +31,28 @@ class Tx(Protocol):
 async def one(tx: Tx, kind: type[Row], statement: Executable, params: Params | None = None) -> Row | None:
     """The first row as `kind`, or None."""
     row = (await tx.execute(statement, params)).first()
-    return None if row is None else kind(**row._mapping)
+    return None if row is None else made(kind, row._mapping)
 
 
 async def many(tx: Tx, kind: type[Row], statement: Executable, params: Params | None = None) -> list[Row]:
     """All rows as `kind`."""
-    return [kind(**row._mapping) for row in (await tx.execute(statement, params)).all()]
+    return [made(kind, row._mapping) for row in (await tx.execute(statement, params)).all()]
+
+
+def made(kind: type[Row], values: Mapping[Any, Any]) -> Row:
+    """A row from all its columns, as SQLAlchemy's own loader makes one: by itself SQLModel would set, compare and
+    announce each value as if a program had changed it, which takes longer than the query.
+    """
+    row: Row = _manager(kind).new_instance()
+    row.__dict__.update(values)
+    return row
+
+
+@cache
+def _manager(kind: type[Row]) -> ClassManager[Row]:
+    """What makes rows of a class; columns can be read once the classes know of each other."""
+    configure_mappers()
+    return manager_of_class(kind)
 
 
 async def scalar(tx: Tx, statement: Executable, params: Params | None = None) -> Any:
