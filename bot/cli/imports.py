@@ -16,6 +16,7 @@ from handlers.imports import (
     ImportedProgramme,
     ImportedTable,
     ImportRefused,
+    all_that_is_wrong,
     apply_import,
     read_import,
 )
@@ -40,12 +41,14 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     path: Path = arguments.file
     with path.open("rb") as file:
         content = file.read(MOST_BYTES)
-    try:
-        records = read_import(path.name, content, accept_weekdays=arguments.accept_weekdays)
-        async with opened(settings, make=True) as db:
+    async with opened(settings, make=True) as db:
+        try:
+            records = read_import(path.name, content, accept_weekdays=arguments.accept_weekdays)
             counts = await apply(db, open_house(settings), records, keep=not arguments.dry_run)
-    except ImportRefused as refused:
-        return _refuse(path, refused, settings.timezone)
+        except ImportRefused as refused:
+            async with db.read() as tx:
+                refused = await all_that_is_wrong(tx, refused)
+            return _refuse(path, refused, settings.timezone)
     print(f"{path}: {'checked; nothing was changed' if arguments.dry_run else 'imported'}")
     for line in _told(counts):
         print(line)

@@ -1,6 +1,6 @@
 """Imports: programme files and lists of organisations and people, all or nothing; lists also in chat."""
 
-from handlers.imports.apply import ImportedCounts, apply_import
+from handlers.imports.apply import ImportedCounts, all_that_is_wrong, apply_import
 from handlers.imports.chat import router
 from handlers.imports.reading import read_import
 from handlers.imports.records import ImportedProgramme, ImportedTable, ImportRefused, Problem
@@ -11,6 +11,7 @@ __all__ = [
     "ImportedProgramme",
     "ImportedTable",
     "Problem",
+    "all_that_is_wrong",
     "apply_import",
     "read_import",
     "router",

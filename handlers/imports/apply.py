@@ -14,12 +14,14 @@ from handlers.imports.apply_events import apply_events
 from handlers.imports.apply_frame import apply_frame, apply_programme
 from handlers.imports.planning import Plan, plan_import
 from handlers.imports.records import ImportedProgramme, ImportedTable, ImportRefused
+from handlers.imports.unknowns import unknowns
 from handlers.imports.writing import carry_out
 from storage import programmes
 from storage.changes import Journal
 from storage.importing import Tally
 from storage.programmes import ProgrammeRow
 from storage.standing import Standing, standing
+from storage.tx import Tx
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ async def apply_import(
     """
     if isinstance(content, ImportedProgramme):
         return await _programme(desk, content, by)
-    return await _table(desk, content, programme or await _only_programme(desk), by)
+    return await _table(desk, content, programme or await _only_programme(desk.db), by)
 
 
 async def _programme(desk: Desk, content: ImportedProgramme, by: By) -> ImportedCounts:
@@ -78,6 +80,18 @@ async def _table(desk: Desk, content: ImportedTable, programme: ProgrammeRow, by
     journal = await carry_out(desk, programme, before, plan)
     await _record(desk, programme, by)
     return ImportedCounts(told(content, plan), journal=journal)
+
+
+async def all_that_is_wrong(tx: Tx, refused: ImportRefused, programme: ProgrammeRow | None = None) -> ImportRefused:
+    """What is wrong with a table by itself, and what it names that its programme does not have: mended together."""
+    if refused.table is None:
+        return refused
+    try:
+        before = await standing(tx, programme or await _only_programme(tx))
+        unknowns(before, refused.table.organisations, refused.table.people, of_table=True).raise_if_any()
+    except ImportRefused as more:
+        return refused.and_also(more)
+    return refused
 
 
 def plan_table(before: Standing, content: ImportedTable, now: datetime) -> Plan:
@@ -101,8 +115,8 @@ def tallies(plan: Plan) -> dict[str, Tally]:
     }
 
 
-async def _only_programme(desk: Desk) -> ProgrammeRow:
-    found = await programmes.all_programmes(desk.db)
+async def _only_programme(tx: Tx) -> ProgrammeRow:
+    found = await programmes.all_programmes(tx)
     if not found:
         sentence = T("There is no programme yet that these could belong to; import a programme file (YAML) first.")
         raise ImportRefused.because(sentence)

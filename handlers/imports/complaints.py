@@ -1,7 +1,7 @@
 """What is wrong with a file, collected, so that all of it can be mended at once."""
 
 from bot.model.text import Sentence, T
-from handlers.imports.records import ImportRefused, Problem, Where
+from handlers.imports.records import ImportedTable, ImportRefused, Problem, Where
 
 
 def shown(text: str) -> str:
@@ -36,7 +36,12 @@ class Complaints:
         self._problems.append(Problem(at.line, at.column, _with_sheet(at, message), at.head))
 
     def unique(self, kind: str, key: str, at: Where) -> None:
-        """Complain when an id of this kind has been there before; the first stays the one that counts."""
+        """Complain when an id of this kind has been there before; the first stays the one that counts.
+
+        An empty one was wrong, which has been said.
+        """
+        if not key:
+            return
         first = self._firsts.setdefault((kind, key), at)
         if first is not at:
             sentence = T(
@@ -44,7 +49,7 @@ class Complaints:
             )
             self.add(at, sentence)
 
-    def raise_if_any(self) -> None:
-        """Raises `ImportRefused` with all of them."""
+    def raise_if_any(self, table: ImportedTable | None = None) -> None:
+        """Raises `ImportRefused` with all of them, and with what was read all the same."""
         if self._problems:
-            raise ImportRefused(self._problems)
+            raise ImportRefused(self._problems, table)

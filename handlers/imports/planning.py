@@ -8,10 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot.core.catalogue import LANGUAGES
-from bot.model.text import T
-from handlers.imports.complaints import Complaints, shown
 from handlers.imports.records import ImportedOrganisation, ImportedPerson
+from handlers.imports.unknowns import unknowns
 from storage.changes import Change
 from storage.importing import Tally
 from storage.standing import Standing, StandingAffiliation, StandingOrganisation, StandingPerson
@@ -73,15 +71,9 @@ def plan_import(
     """Compare what a file says with what stands.
 
     `columns` are those that a table of people has; None: a programme file, which says everything of those it names.
-    Raises ImportRefused for sectors and organisations that the programme does not have, and for languages in a table
-    in which nobody can be written to; a programme file names those of its people that others will speak to them.
+    Raises ImportRefused for what it names and the programme does not have.
     """
-    complaints = Complaints()
-    _check_sectors(standing, organisations, complaints)
-    _check_organisations(standing, organisations, people, complaints)
-    if columns is not None:
-        _check_languages(standing, people, complaints)
-    complaints.raise_if_any()
+    unknowns(standing, organisations, people, of_table=columns is not None).raise_if_any()
     plan = Plan()
     for organisation in organisations:
         _plan_organisation(plan.organisations, standing.organisations.get(organisation.key), organisation)
@@ -113,43 +105,6 @@ def one_row_each(wanted: Sequence[ImportedPerson], standing: Mapping[str, Standi
         named = dict.fromkeys(name for one in (first, *same) for name in one.organisations)
         rows.append(replace(first, organisations=tuple(named)))
     return rows
-
-
-def _check_sectors(standing: Standing, wanted: Sequence[ImportedOrganisation], complaints: Complaints) -> None:
-    for one in wanted:
-        if one.sector is not None and standing.sectors and one.sector not in standing.sectors:
-            sentence = T("The programme has no sector “{key}”; correct it, or add the sector.", key=shown(one.sector))
-            complaints.add(one.at, sentence)
-
-
-def _check_organisations(
-    standing: Standing,
-    organisations: Sequence[ImportedOrganisation],
-    people: Sequence[ImportedPerson],
-    complaints: Complaints,
-) -> None:
-    known = standing.organisations.keys() | {one.key for one in organisations}
-    for person in people:
-        for key in person.organisations:
-            if key not in known:
-                sentence = T(
-                    "The programme has no organisation “{key}”; correct it, or add the organisation.", key=shown(key)
-                )
-                complaints.add(person.at, sentence)
-
-
-def _check_languages(standing: Standing, people: Sequence[ImportedPerson], complaints: Complaints) -> None:
-    """A language of which nothing would ever come: neither ours nor the programme's, nor the one that stands."""
-    known = tuple(dict.fromkeys((*LANGUAGES, *standing.languages)))
-    for person in people:
-        before = standing.people.get(person.key)
-        if person.language and person.language not in (*known, before.language if before else ""):
-            sentence = T(
-                "“{text}” is no language here; choose among {known}, or leave it empty.",
-                text=person.language,
-                known=", ".join(known),
-            )
-            complaints.add(person.language_at, sentence)
 
 
 def _plan_organisation(part: Part, before: StandingOrganisation | None, wanted: ImportedOrganisation) -> None:

@@ -42,16 +42,24 @@ class Problem:
 class ImportRefused(Exception):
     """The file is not taken, nothing of it.
 
-    `problems` are the first `MOST` of them, in the order of the file; `count` is how many there are.
+    `problems` are the first `MOST` of them, in the order of the file; `count` is how many there are. `table` is what
+    could be read of a table all the same, so that it can be compared with what stands; None where nothing can.
     """
 
     MOST = 200
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], table: "ImportedTable | None" = None) -> None:
         found = sorted(problems, key=lambda problem: (problem.line, problem.column))
         self.problems = tuple(found[: self.MOST])
         self.count = len(found)
+        self.table = table
         super().__init__(self.count, self.problems)
+
+    def and_also(self, other: "ImportRefused") -> "ImportRefused":
+        """Both together, in the order of the file."""
+        both = ImportRefused([*self.problems, *other.problems])
+        both.count = self.count + other.count
+        return both
 
     @classmethod
     def because(cls, message: Sentence, at: Where | None = None) -> "ImportRefused":

@@ -53,11 +53,10 @@ class _Row:
             return otherwise
 
     def needed(self, head: str, check: Callable[[str], str]) -> str:
-        """The value in a column where there must be one."""
-        text = self._text(head)
-        if not text:
+        """The value in a column where there must be one; "" when it is wrong, which is then said."""
+        if not self._text(head):
             self.complaints.add(self.where(head), T("{head} is empty here; fill it in.", head=Code(head)))
-        return self.given(head, check, text)
+        return self.given(head, check, "")
 
     def where(self, head: str) -> Where:
         """Where the cell of a column stands."""
@@ -88,7 +87,7 @@ def read_table(content: bytes, seen: Callable[[int], None] = unseen) -> Imported
     delimiter = max(DELIMITERS, key=lambda candidate: _known_heads(text, candidate))
     complaints = Complaints()
     found = _read(_told(_rows(text, delimiter, complaints), seen), complaints)
-    complaints.raise_if_any()
+    complaints.raise_if_any(found)
     return replace(found, encoding=encoding, delimiter=delimiter)
 
 
@@ -98,14 +97,15 @@ def read_workbook(content: bytes, seen: Callable[[int], None] = unseen) -> Impor
         raise ImportRefused.because(T("The file is larger than 20 MB; save only the table, in a workbook of its own."))
     complaints = Complaints()
     found = [_read(_told(_squared(sheet.rows, complaints), seen), complaints) for sheet in sheets(content)]
-    complaints.raise_if_any()
     people = [one for one in found if "org" in one.columns] or found
     columns = tuple(name for name in people[0].columns if all(name in one.columns for one in people))
-    return ImportedTable(
+    table = ImportedTable(
         tuple(record for one in found for record in one.organisations),
         tuple(record for one in found for record in one.people),
         columns,
     )
+    complaints.raise_if_any(table)
+    return table
 
 
 def _told(found: Iterable[list[Cell]], seen: Callable[[int], None]) -> Iterator[list[Cell]]:

@@ -42,6 +42,17 @@ async def test_what_is_wrong_is_said_by_row_and_column(machine: Machine, program
     assert told.err.startswith(f"{table}:3:2: The programme has no organisation “ORG-99”")
 
 
+async def test_all_that_is_wrong_is_said_at_once(machine: Machine, programme: Path, tmp_path: Path) -> None:
+    """What the store knows beside what the file shows, in the order of the rows."""
+    await machine.sfat("import", programme)
+    table = tmp_path / "people.csv"
+    table.write_text("id,org,name\nREP-8,ORG-99,A\nREP-9,ORG-1,\n", encoding="utf-8")
+
+    told = await machine.sfat("import", table)
+
+    assert [f"{table}:2:2", f"{table}:3:3"] == [line.split(": ")[0] for line in told.err.splitlines()]
+
+
 async def test_a_workbook_is_taken_in(machine: Machine, programme: Path, tmp_path: Path) -> None:
     """Its first sheet, as a CSV file."""
     await machine.sfat("import", programme)

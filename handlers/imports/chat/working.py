@@ -1,11 +1,12 @@
 """The work behind an import: reading and comparing, doing, taking back. Each is one transaction, or none."""
 
+from functools import partial
 from typing import Any
 
 from bot.core import Desk, End, Finish, Work
 from bot.core.pack import packed
 from bot.model.text import T
-from handlers.imports.apply import By, ImportedCounts, apply_import, plan_table, told
+from handlers.imports.apply import By, ImportedCounts, all_that_is_wrong, apply_import, plan_table, told
 from handlers.imports.chat.routes import APPLY, READ, SETTLES, UNDO, UNDO_WITHIN, router
 from handlers.imports.complaints import shown
 from handlers.imports.planning import Part, Plan
@@ -41,6 +42,10 @@ async def _planned(tx: Tx, work: Work, table: ImportedTable) -> Plan:
     return plan_table(await standing(tx, await _programme(tx, work.row)), table, work.now)
 
 
+async def _all_that_is_wrong(row: JobRow, refused: ImportRefused, tx: Tx) -> ImportRefused:
+    return await all_that_is_wrong(tx, refused, await _programme(tx, row))
+
+
 async def _programme(tx: Tx, row: JobRow) -> ProgrammeRow:
     found = await programmes.programme(tx, row.programme_id or 0)
     assert found is not None, "a job belongs to a programme"
@@ -54,7 +59,7 @@ async def read(work: Work) -> Finish:
         table = await _table(work)
         plan = await work.scan(lambda tx: _planned(tx, work, table))
     except ImportRefused as refused:
-        return _refuse(work.row, refused)
+        return _refuse(work.row, await work.scan(partial(_all_that_is_wrong, work.row, refused)))
     outcome = _preview(table, plan)
 
     async def finish(desk: Desk) -> End:

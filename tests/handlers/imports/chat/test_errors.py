@@ -20,6 +20,25 @@ async def test_a_file_with_any_error_imports_nothing(lab: Lab, ilinca: Seat) -> 
     assert ([], before, 0) == (ilinca.labels, await everything(lab), await contents(lab))
 
 
+async def test_what_only_the_store_knows_is_said_together_with_the_rest(lab: Lab, ilinca: Seat) -> None:
+    """Whoever mends a table mends it once; in the order of its rows."""
+    seen = await ilinca.sends_file("people.csv", f"{HEAD}P-3,NOWHERE,X,fr,\nP-4,NORD,,ro,bad\n".encode())
+    places = [line.split(":")[0] for line in seen.splitlines() if line.startswith("row ")]
+    assert [f"row {at}" for at in ("2, column 2 (org)", "2, column 4 (language)", "3, column 3 (name)")] == places[:3]
+
+
+async def test_an_unknown_sector_is_said_together_with_the_rest(lab: Lab, ilinca: Seat) -> None:
+    """Whatever else is wrong in the table."""
+    seen = await ilinca.sends_file("o.csv", b"id,name,sector,tags\nO-1,A,nowhere,\nO-2,,culture,\n")
+    assert "row 2, column 3 (sector): The programme has no sector “nowhere”" in seen and "row 3" in seen
+
+
+async def test_a_cell_that_is_wrong_by_itself_is_named_once(lab: Lab, ilinca: Seat) -> None:
+    """An empty organisation is not also one that the programme does not have."""
+    seen = await ilinca.sends_file("people.csv", f"{HEAD}P-3,,X,ro,\nP-4,a b,X,ro,\n".encode())
+    assert 2 == seen.count("row ")
+
+
 async def test_a_row_that_has_too_many_cells_is_named_without_a_column_name(lab: Lab, ilinca: Seat) -> None:
     """There is none."""
     seen = await ilinca.sends_file("people.csv", f"{HEAD}P-3,NORD,X,ro,,\n".encode())
