@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, union_all
 
 from bot.model.values import EventState, Going, Role, Scope
 from storage.answers import INVITATION, RSVP
@@ -135,10 +135,11 @@ _MINE = (
     select(EVENT, RSVP.c.answer.label("my_answer"))
     .outerjoin(INVITATION, and_(INVITATION.c.event_id == EVENT.c.id, INVITATION.c.person_id == bindparam("person")))
     .outerjoin(RSVP, and_(RSVP.c.event_id == EVENT.c.id, RSVP.c.person_id == bindparam("person")))
-    .where(EVENT.c.state == EventState.OPEN, EVENT.c.begins_at > bindparam("now"))
     .where(or_(INVITATION.c.id.is_not(None), RSVP.c.id.is_not(None)))
     .order_by(EVENT.c.begins_at, EVENT.c.id)
 )
+_MINE_AHEAD = _MINE.where(EVENT.c.state == EventState.OPEN, EVENT.c.begins_at > bindparam("now"))
+_MINE_CANCELLED = _MINE.where(EVENT.c.state == EventState.CANCELLED, EVENT.c.ends_at > bindparam("now"))
 _KEYS = select(EVENT.c.key).where(EVENT.c.key.startswith(bindparam("base"), autoescape=False))
 _ORDINAL = select(func.max(EVENT.c.ordinal)).where(EVENT.c.lab_id == bindparam("lab"))
 
@@ -173,7 +174,16 @@ async def events_managed(tx: Tx, person_id: int, now: datetime, since: datetime)
 
 async def my_answers(tx: Tx, person_id: int, now: datetime) -> list[tuple[EventRow, Going | None]]:
     """Open events ahead to which a person is invited or has answered, with the answer; the next one first."""
-    rows: Sequence[Any] = (await tx.execute(_MINE, {"person": person_id, "now": now})).all()
+    return await _mine(tx, _MINE_AHEAD, person_id, now)
+
+
+async def my_cancelled(tx: Tx, person_id: int, since: datetime) -> list[tuple[EventRow, Going | None]]:
+    """The same of events that are cancelled and would have ended after `since`."""
+    return await _mine(tx, _MINE_CANCELLED, person_id, since)
+
+
+async def _mine(tx: Tx, found: Select[Any], person_id: int, now: datetime) -> list[tuple[EventRow, Going | None]]:
+    rows: Sequence[Any] = (await tx.execute(found, {"person": person_id, "now": now})).all()
     return [(event_in(row), row.my_answer) for row in rows]
 
 

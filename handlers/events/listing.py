@@ -1,6 +1,6 @@
 """What is coming, for everybody; what somebody answered; what somebody manages."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot.core import Ctx, Effect
 from bot.model.card import Button, Row, card
@@ -16,6 +16,7 @@ from storage.events import EventRow
 
 MOST = 20
 STILL_MANAGED = timedelta(days=14)
+LONGER_THAN_A_DAY = timedelta(days=2)
 
 
 class Past(Press, name="ev.past"):
@@ -54,12 +55,13 @@ async def over(ctx: Ctx, _press: Past) -> Effect:
 async def _managed(ctx: Ctx) -> tuple[list[EventRow], list[EventRow]]:
     """What somebody manages: the days before today, as each event counts them, and from today on."""
     found = await event_figures.events_managed(ctx.db, ctx.my_id, ctx.now, ctx.now - STILL_MANAGED)
-    past = [event for event in found if _last_day(event) < local(ctx.now, event.zone).date()]
+    past = [event for event in found if _over(event, ctx)]
     return past, [event for event in found if event not in past]
 
 
-def _last_day(event: EventRow) -> date:
-    return local(event.ends_at, event.zone).date()
+def _over(event: EventRow, ctx: Ctx) -> bool:
+    """Whether the event's last day has passed, as the event counts days."""
+    return local(event.ends_at, event.zone).date() < local(ctx.now, event.zone).date()
 
 
 def _to_manage(found: list[EventRow]) -> list[Row]:
@@ -73,16 +75,26 @@ def _more(found: list[EventRow]) -> list[Text]:
 
 @router.command("my", "mele", who=Role.KNOWN, help=T("see and change my answers"))
 async def mine(ctx: Ctx, _words: tuple[str, ...]) -> Effect:
-    """Every event ahead that concerns me, with my answer; a button leads to the card that changes it."""
-    found = await event_figures.my_answers(ctx.db, ctx.my_id, ctx.now)
-    if not found:
-        return card(T("You have no invitation and no answer just now. /events lists what is coming."))
+    """Every event ahead that concerns me, with my answer; a button leads to the card that changes it.
+
+    Below, until their day is over, those that were cancelled: whoever looks here in the morning must not set out.
+    """
+    ahead = await event_figures.my_answers(ctx.db, ctx.my_id, ctx.now)
+    cancelled = await event_figures.my_cancelled(ctx.db, ctx.my_id, ctx.now - LONGER_THAN_A_DAY)
+    none = T("You have no invitation and no answer just now. /events lists what is coming.")
     return card(
-        T("Your answers; tap one to change it."),
-        *(_answered(event, going) for event, going in found[:MOST]),
-        *_more([event for event, _ in found]),
-        rows=[(Button(short(event), Open(event.id or 0)),) for event, _ in found[:MOST]],
+        T("Your answers; tap one to change it.") if ahead else none,
+        *(_answered(event, going) for event, going in ahead[:MOST]),
+        *_more([event for event, _ in ahead]),
+        *(_cancelled(event, going) for event, going in cancelled[:MOST] if not _over(event, ctx)),
+        rows=[(Button(short(event), Open(event.id or 0)),) for event, _ in ahead[:MOST]],
     )
+
+
+def _cancelled(event: EventRow, going: Going | None) -> Text:
+    if going is None:
+        return T("✖ {event}: cancelled", event=short(event))
+    return T("✖ {event}: cancelled; you had answered: {answer}", event=short(event), answer=ANSWERS[going])
 
 
 def _answered(event: EventRow, going: Going | None) -> Text:

@@ -127,6 +127,34 @@ async def test_my_answers_can_be_changed(lab: Lab) -> None:
     assert (True, True) == ("✅ I am coming" in listed, "Noted: you cannot come" in ana.all_text)
 
 
+@pytest.mark.parametrize(
+    ("hour", "told"), [((10, 19), f"✖ {LABEL}: cancelled; you had answered: ✅ I am coming"), ((10, 23), None)]
+)
+async def test_a_cancelled_event_stands_among_my_answers_until_its_day_is_over(
+    lab: Lab, hour: tuple[int, int], told: str | None
+) -> None:
+    """With what I had answered; it is no longer a button, for there is nothing to change."""
+    ana = await lab.arrives("ana")
+    await ana.says("/rsvp E1 yes")
+    ilinca = await manager(lab)
+    await ilinca.presses("Cancel event")
+    await ilinca.presses("Cancel the event")
+    await lab.room.until(datetime(2027, 2, *hour, tzinfo=UTC))
+
+    await ana.says("/my")
+
+    assert (told, []) == (next((line for line in ana.sees.splitlines() if "✖" in line), None), ana.labels)
+
+
+async def test_a_cancelled_event_without_an_answer_stands_among_mine(lab: Lab) -> None:
+    """Whoever was invited might have come."""
+    await invite(lab, "ana")
+    ana = await lab.arrives("ana")
+    await lab.room.write(lambda tx: tx.execute(EVENT.update().values(state=EventState.CANCELLED)))
+
+    assert f"✖ {LABEL}: cancelled" in (await ana.says("/my")).splitlines()
+
+
 async def test_no_answers_yet(lab: Lab) -> None:
     """Who was not invited and has not answered is told where to look."""
     ana = await lab.arrives("ana")
