@@ -3,13 +3,13 @@
 from bot.core import NOT_MINE, Ctx, Effect, Look, Router, may
 from bot.model.card import Button, Card, card
 from bot.model.press import Press
-from bot.model.text import Slash, T, Text
+from bot.model.text import Joined, Slash, T, Text
 from bot.model.update import Said
 from bot.model.values import Role
 from handlers.shared.presses import OtherLanguage
 from handlers.shared.roles import duties_in_silence
 from handlers.shared.welcome import HELLO
-from storage import accounts, preferences
+from storage import accounts, preferences, roster
 
 router = Router("welcome")
 
@@ -29,12 +29,24 @@ SPOKEN = ("ro", "en")
 
 @router.view(HELLO, watches=("language",))  # live, so that its button is right after the language was changed
 async def hello(look: Look) -> Card:
-    """Who the bot is and what is kept; the language can be changed at once."""
+    """Who the bot is, for whom we take its reader, and what is kept; the language can be changed at once."""
     return card(
         T("Hello! I am the chatbot of the Local Learning Labs in Timișoara – a program, not a person."),
+        *await _for_whom(look),
         T("I keep your name, organisation and answers only for this project. /data: see, correct, delete."),
         rows=[(Button("🌐 English" if look.reader.language == "ro" else "🌐 Română", OtherLanguage()),)],
     )
+
+
+async def _for_whom(look: Look) -> list[Text]:
+    """By name and organisation, so that whoever opened a link that was not meant for them notices."""
+    person = None if look.person_id is None else await accounts.person(look.db, look.person_id)
+    if person is None:
+        return []
+    speaks_for = tuple(row.name for row in await roster.organisations_for(look.db, person.id or 0, confirmed=True))
+    if not speaks_for:
+        return []
+    return [T("Welcome, {name}! Here you represent {org}.", name=person.name, org=Joined(speaks_for, ", "))]
 
 
 @router.press(OtherLanguage, who=Role.ANYONE)

@@ -35,6 +35,21 @@ async def test_who_comes_again_and_has_nothing_to_answer(lab: Lab) -> None:
     assert "There is no open invitation for you just now." == ana.sees.partition(" As soon")[0]
 
 
+async def test_the_welcome_says_for_whom_one_speaks(lab: Lab) -> None:
+    """Whoever opened somebody else's link notices, and says so."""
+    ana = await lab.arrives("ana")
+
+    assert "Welcome, Ana Câmpeanu! Here you represent Atelierul Nord." in ana.messages[0].text.splitlines()
+
+
+async def test_a_stranger_is_welcomed_for_nobody(lab: Lab) -> None:
+    """We do not know yet who they are."""
+    seat = lab.room.seat("seat", language="en")
+    await seat.says("/start")
+
+    assert "Welcome" not in seat.messages[0].text
+
+
 @pytest.mark.both
 async def test_invited_before_arriving(lab: Lab) -> None:
     """An invitation that waited for first contact comes on arrival, exactly once, and counts as opened."""
