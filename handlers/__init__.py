@@ -23,12 +23,14 @@ from handlers import (
     reminders,
     report,
     rsvp,
+    unlisted,
     welcome,
 )
 
 FEATURES: tuple[Router, ...] = (
     entrance.router,
     guests.router,
+    unlisted.router,
     rsvp.router,
     calendar.router,
     events.router,

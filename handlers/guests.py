@@ -11,7 +11,7 @@ from bot.model.text import T
 from bot.model.values import Role
 from handlers.shared.access import catch_up
 from handlers.shared.organisations import organisation_reader
-from handlers.shared.presses import Begin, ConfirmGuest, DeclineGuest, Open
+from handlers.shared.presses import UNLISTED, Begin, ConfirmGuest, DeclineGuest, Open
 from handlers.shared.roles import duty, managers_of_programme
 from handlers.shared.welcome import HELLO, NEWCOMER, arrive, ask_who
 from storage import accounts, affiliations, events, roster, segments
@@ -34,7 +34,7 @@ async def questions(look: Look, *_link: int) -> Sheet:
             Field(
                 "organisation",
                 T("Which organisation do you represent?"),
-                read=organisation_reader(everyone, nobody=T("I speak for myself")),
+                read=organisation_reader(everyone, nobody=T("I speak for myself"), others=True),
                 hint=T("A part of its name is enough."),
             ),
         ),
@@ -47,18 +47,31 @@ async def arrived(ctx: Ctx, values: Mapping[str, Any], *_link: int) -> Effect:
     """A guest from now on: sees public events, may answer, counts apart until a manager confirms."""
     if ctx.person is not None:
         raise Sorry(T("You are known here already."))
-    organisation: OrganisationRow | None = values["organisation"]
+    given: OrganisationRow | str | None = values["organisation"]
+    organisation, unlisted = (None, given) if isinstance(given, str) else (given, None)
     programme_id = organisation.programme_id if organisation else await affiliations.only_programme(ctx.db)
     person = PersonRow(
-        programme_id=programme_id, name=values["name"], language=ctx.reader.language, welcomed_at=ctx.now
+        programme_id=programme_id,
+        name=values["name"],
+        language=ctx.reader.language,
+        welcomed_at=ctx.now,
+        represents=unlisted,
     )
     await add(ctx.db, person)
     await arrive(ctx, person, greeted=True)
     await ctx.record("arrive as guest", f"person {person.id}", by=person.id, programme=programme_id)
     if organisation is not None:
         await _ask_managers(ctx, person, organisation)
+    elif unlisted is not None:
+        await ctx.send_all(
+            UNLISTED,
+            person.id or 0,
+            to=managers_of_programme(programme_id, ctx.now),
+            cause=f"unlisted:{person.id}",
+            terms=duty(programme=programme_id),
+        )
     await apply_kept(ctx)
-    return await _public_events(ctx, waits=organisation is not None)
+    return await _public_events(ctx, waits=given is not None)
 
 
 async def _ask_managers(ctx: Ctx, person: PersonRow, organisation: OrganisationRow) -> None:

@@ -151,11 +151,18 @@ async def correct_organisation(tx: Tx, number: int, *, name: str, sector: str, t
     await tx.execute(changed.values(name=name, sector=sector, tags=tags))
 
 
+async def forget_unlisted(tx: Tx, person_id: int) -> None:
+    """It has been decided what the person represents."""
+    await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(represents=None))
+
+
 async def affiliate(tx: Tx, person: PersonRow, organisation: OrganisationRow, now: datetime, *, lead: bool) -> None:
     """From now on the person represents the organisation, confirmed.
 
-    An ended or unconfirmed affiliation comes back to life. A guest's answers then count with the others.
+    An ended or unconfirmed affiliation comes back to life. A guest's answers then count with the others. What they
+    said they represent is decided by it.
     """
+    await forget_unlisted(tx, person.id or 0)
     was_guest = not any(speaks.confirmed for speaks in await affiliations_of(tx, person.id or 0))
     mine = and_(AFFILIATION.c.person_id == person.id, AFFILIATION.c.organisation_id == organisation.id)
     row = await one(tx, AffiliationRow, select(AFFILIATION).where(mine))

@@ -87,7 +87,8 @@ async def erase(tx: Tx, person_id: int, now: datetime, *, answers_too: bool, upd
 
 async def _empty(tx: Tx, people: Sequence[int], now: datetime) -> None:
     """Nobody is behind these numbers any more."""
-    gone = {"name": "", "key": None, "email": "", "zone": "", "channel": "", "welcomed_at": None, "stopped_at": None}
+    blank = {"name": "", "key": None, "email": "", "zone": "", "channel": "", "represents": None}
+    gone = {**blank, "welcomed_at": None, "stopped_at": None}
     await tx.execute(update(PERSON).where(PERSON.c.id.in_(people)).values(**gone, erased_at=now))
 
 

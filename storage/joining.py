@@ -160,13 +160,15 @@ async def _leave_the_number(tx: Tx, before: int, after: int, now: datetime) -> N
     assert old is not None and new is not None, "both were there a moment ago"
     programme_id = old.programme_id if new.programme_id is None and new.key is None else new.programme_id
     takes_key = new.key is None and old.key is not None and old.programme_id == programme_id
-    nobody = {"name": "", "email": "", "channel": "", "zone": "", "welcomed_at": None, "stopped_at": None}
+    nobody = {"name": "", "email": "", "channel": "", "zone": "", "represents": None}
+    nobody |= {"welcomed_at": None, "stopped_at": None}
     left = {**nobody, "key": None if takes_key else old.key, "erased_at": now, "joined_to_id": after}
     await tx.execute(update(PERSON).where(PERSON.c.id == before).values(**left))
     kept = {
         "programme_id": programme_id,
         "key": old.key if takes_key else new.key,
         "email": new.email or old.email,
+        "represents": new.represents or old.represents,
     }
     await tx.execute(update(PERSON).where(PERSON.c.id == after).values(**kept))
 

@@ -74,6 +74,7 @@ _SECTIONS: Mapping[str, Select[Any]] = {
         PERSON.c.quiet_until,
         PERSON.c.welcomed_at,
         PERSON.c.stopped_at,
+        PERSON.c.represents,
     ).where(PERSON.c.id == _ME),
     "organisations": select(
         ORGANISATION.c.name, AFFILIATION.c.lead, AFFILIATION.c.confirmed, AFFILIATION.c.since, AFFILIATION.c.until

@@ -35,6 +35,8 @@ class PersonRow(SQLModel, table=True):
     `stopped_at` set: they asked not to be written to. `erased_at` set: the name is gone, the counts stay.
     `joined_to_id` set as well: they turned out to be that other person, who has everything that was theirs. The key
     stays, so that a later import of it finds that other person.
+    `represents` is what a guest says they speak for, as written, while it is not among our organisations and nobody
+    has decided about it.
     """
 
     __tablename__ = "person"
@@ -54,6 +56,7 @@ class PersonRow(SQLModel, table=True):
     stopped_at: datetime | None = Field(default=None, sa_type=Utc)
     erased_at: datetime | None = Field(default=None, sa_type=Utc)
     joined_to_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    represents: str | None = None
 
 
 class AffiliationRow(SQLModel, table=True):

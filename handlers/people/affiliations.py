@@ -13,7 +13,6 @@ from handlers.people.doors import (
     AFFILIATE,
     AFFILIATIONS,
     PERSON,
-    AddAffiliation,
     Affiliations,
     EndAffiliation,
     ToggleLead,
@@ -22,7 +21,7 @@ from handlers.people.doors import (
 from handlers.people.realm import known_person, manages_person, person_changed
 from handlers.shared.access import catch_up
 from handlers.shared.organisations import organisation_reader
-from handlers.shared.presses import PersonCard
+from handlers.shared.presses import AddAffiliation, PersonCard
 from storage import accounts, affiliations, directory, roster
 from storage.people import AffiliationRow
 
@@ -79,6 +78,9 @@ async def affiliate(ctx: Ctx, values: Mapping[str, Any], number: int) -> Show:
     if any(one.organisation_id == organisation.id and one.confirmed for one in held):
         raise Sorry(T("{name} speaks for {org} already.", name=person.name, org=organisation.name))
     await directory.affiliate(ctx.db, person, organisation, ctx.now, lead=False)
+    if person.represents is not None:  # they wait to hear of it, since they came as a guest
+        told = T("The organisers have confirmed that you represent {org}.", org=organisation.name)
+        await ctx.say(card(told), to=number, cause=f"unlisted:{number}:yes")
     await _record(ctx, "begin affiliation", number, organisation.programme_id)
     await _standing_changed(ctx, number)
     for one in held:

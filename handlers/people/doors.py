@@ -98,12 +98,6 @@ class Affiliations(Press, name="person.orgs"):
     person: int
 
 
-class AddAffiliation(Press, name="aff.add"):
-    """The person speaks for one more organisation."""
-
-    person: int
-
-
 class EndAffiliation(Press, name="aff.end"):
     """The person no longer speaks for that organisation."""
 

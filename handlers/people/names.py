@@ -1,16 +1,14 @@
 """Names typed by managers: tidied, and compared with those that are there. A namesake is pointed out, never merged."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 
 from bot.model.form import Complaint, Field, Repair
 from bot.model.text import T, Text
-from handlers.shared.search import folded
+from handlers.shared.search import ANYWAY, folded, tidy
 from storage.directory import Listed
 from storage.people import OrganisationRow
 
-ANYWAY = "!"
 LONGEST = 120
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\]]+\.[^\s@<>\"(),:;\\\[\].]{2,}")
 _TAG = 64
@@ -30,12 +28,6 @@ def name_field(label: Text, warn: Warn, *, initial: str = "", hint: Text = "") -
         return name
 
     return Field("name", label, read=read, limit=LONGEST + len(ANYWAY), hint=hint, initial=initial)
-
-
-def tidy(written: str) -> str:
-    """One line in composed letters, without what can not be seen."""
-    seen = "".join(letter if letter.isprintable() else " " for letter in unicodedata.normalize("NFC", written))
-    return " ".join(seen.split())
 
 
 def namesakes(people: Iterable[Listed], *, but: int = 0) -> Warn:

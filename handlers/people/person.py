@@ -44,7 +44,7 @@ async def person_card(look: Look, number: int) -> Card | None:
     if person is None or person.erased_at is not None or not await manages_person(look, number):
         return None
     speaks = await directory.affiliations_of(look.db, number)
-    lines: list[Text] = [T("*{name}*", name=person.name), *_speaks_for(speaks)]
+    lines: list[Text] = [T("*{name}*", name=person.name), *_speaks_for(person, speaks)]
     lines.append(T("Language: {language}", language=Language(person.language)))
     if person.channel:
         lines.append(T("Chosen channel: {channel}", channel=PLATFORMS.get(person.channel, person.channel)))
@@ -55,10 +55,12 @@ async def person_card(look: Look, number: int) -> Card | None:
     return card(*lines, rows=_buttons(number, speaks))
 
 
-def _speaks_for(speaks: Sequence[Speaks]) -> list[Text]:
-    if not speaks:
+def _speaks_for(person: PersonRow, speaks: Sequence[Speaks]) -> list[Text]:
+    unlisted = [] if person.represents is None else [T("🏢 {org}", org=person.represents)]
+    named: list[Text] = [join(org, T("(guest, not confirmed yet)")) for org in unlisted]
+    if not speaks and not named:
         return [T("Speaks for no organisation.")]
-    return [
+    return named + [
         join(
             T("🏢 {org}", org=one.organisation),
             T("(lead)") if one.lead else "",

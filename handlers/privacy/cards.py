@@ -84,6 +84,7 @@ async def in_words(look: Look, number: int) -> Card | None:
 async def _who(look: Look, person: PersonRow) -> list[Text]:
     lines: list[Text] = [T("Name: {name}", name=person.name)]
     speaks_for = [row.name for row in await roster.organisations_for(look.db, person.id or 0)]
+    speaks_for += [person.represents] if person.represents else []
     if speaks_for:
         lines.append(T("Organisation: {names}", names=Joined(tuple(speaks_for), ", ")))
     lines.append(T("Language: {lang}", lang=Language(person.language)))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.model.form import Complaint, Repair
 from bot.model.text import T, Text
-from handlers.shared.search import folded
+from handlers.shared.search import ANYWAY, folded, tidy
 from storage.people import OrganisationRow
 
 NOBODY = "-"
@@ -12,24 +12,29 @@ MOST_OFFERED = 8
 
 
 def organisation_reader(
-    everyone: list[OrganisationRow], *, nobody: Text = ""
-) -> Callable[[str], OrganisationRow | None]:
+    everyone: list[OrganisationRow], *, nobody: Text = "", others: bool = False
+) -> Callable[[str], OrganisationRow | str | None]:
     """A field's reader: the whole name, a part of it, or the organisation's id; diacritics and case do not matter.
 
     Several that fit, or none, are offered as buttons. With `nobody` (the label of one more button) no organisation is
-    an answer too, and reads as None.
+    an answer too, and reads as None. With `others` so is one that is not among these, and reads as its name.
     """
     none = (Repair(nobody, NOBODY),) if nobody else ()
 
-    def read(written: str) -> OrganisationRow | None:
+    def read(written: str) -> OrganisationRow | str | None:
         if none and written.strip() == NOBODY:
             return None
         near = _fitting(everyone, written)
         if len(near) == 1:
             return near[0]
+        named = tidy(written.rstrip(ANYWAY + " "))
+        another = others and any(letter.isalnum() for letter in named)
+        if another and written.endswith(ANYWAY):
+            return next((row for row in everyone if folded(row.name) == folded(named)), named)
+        new = (Repair(T("Another one: {name}", name=named), named + ANYWAY),) if another else ()
         if near:
-            raise Complaint(T("Several organisations fit. Which one is it?"), *_offers(near), *none)
-        raise Complaint(T("I know no organisation of this name. Please write it in another way."), *none)
+            raise Complaint(T("Several organisations fit. Which one is it?"), *_offers(near), *new, *none)
+        raise Complaint(T("I know no organisation of this name. Please write it in another way."), *new, *none)
 
     return read
 

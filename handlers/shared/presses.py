@@ -7,6 +7,7 @@ INVITATION = "event.invitation"
 MANAGED = "event.manage"
 SHARED = "event.shared"
 KEPT = "data.kept"
+UNLISTED = "guest.unlisted"
 LATE_ANSWER = "rsvp.late"  # a view of event and person, said once to the organisers
 
 
@@ -113,6 +114,12 @@ class OrganisationCard(Press, name="org"):
     """The manager's card of an organisation."""
 
     organisation: int
+
+
+class AddAffiliation(Press, name="aff.add"):
+    """The person speaks for one more organisation."""
+
+    person: int
 
 
 class ConfirmGuest(Press, name="guest.yes"):

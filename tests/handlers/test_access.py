@@ -7,9 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.model.values import EventState, Going
-from handlers.people.doors import AddAffiliation
 from handlers.shared.access import release_access
-from handlers.shared.presses import Answer
+from handlers.shared.presses import AddAffiliation, Answer
 from storage import events
 from storage.events import EventRow
 from storage.people import PERSON

@@ -115,7 +115,7 @@ async def test_several_fit(lab: Lab) -> None:
     ilinca = await lab.arrives("ilinca")
     zoe = await guest(lab, organisation="atelierul")
     assert "Several organisations fit. Which one is it?" in zoe.sees
-    assert ["Atelierul Nord", "Atelierul Sud", "I speak for myself"] == zoe.labels
+    assert ["Atelierul Nord", "Atelierul Sud", "Another one: atelierul", "I speak for myself"] == zoe.labels
 
     await zoe.presses("Atelierul Sud")
 
@@ -123,7 +123,7 @@ async def test_several_fit(lab: Lab) -> None:
 
 
 async def test_none_fits(lab: Lab) -> None:
-    """For an organisation that nobody knows one may write again or speak for oneself; no manager is asked then."""
+    """For an organisation that nobody knows one may also speak for oneself; no manager is asked then."""
     ilinca = await lab.arrives("ilinca")
     before = len(ilinca.messages)
     zoe = await guest(lab, organisation="Casa Albă")

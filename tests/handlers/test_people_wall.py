@@ -5,7 +5,7 @@ import pytest
 from bot.model.press import Press
 from bot.model.values import Role, Scope
 from handlers.people import doors
-from handlers.shared.presses import OrganisationCard, PersonCard
+from handlers.shared.presses import AddAffiliation, OrganisationCard, PersonCard
 from storage import accounts
 from tests.handlers.neighbours import Neighbours, holder, log, neighbours
 from tests.room import Seat
@@ -52,7 +52,7 @@ async def test_not_counted(lab: Lab) -> None:
         doors.ChangePerson,
         doors.ChangeOrganisation,
         doors.Affiliations,
-        doors.AddAffiliation,
+        AddAffiliation,
         doors.EndAffiliation,
         doors.ToggleLead,
         doors.PersonalLink,
