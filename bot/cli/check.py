@@ -68,7 +68,7 @@ async def _findings(check: Check, settings: Settings) -> Sequence[Finding]:
     except Unset as problem:
         return [Finding(str(problem), well=False)]
     except Exception as problem:
-        return [Finding(sentence(problem), well=False)]
+        return [Finding(sentence(problem, settings), well=False)]
     return [Finding(told)] if isinstance(told, str) else told
 
 

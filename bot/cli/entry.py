@@ -9,7 +9,7 @@ from types import ModuleType
 from bot.cli import backup, check, claim, demo, exports, imports, migrate, replay
 from bot.cli import run as running
 from bot.cli.logs import start_logging
-from bot.settings import Unset, read_settings
+from bot.settings import Settings, Unset, read_settings
 
 COMMANDS: tuple[ModuleType, ...] = (running, demo, imports, exports, claim, check, migrate, backup, replay)
 
@@ -22,12 +22,12 @@ def run(given: list[str]) -> int:
     for module in COMMANDS:
         module.add(commands)
     arguments = parser.parse_args(given)
+    settings: Settings | None = None
     try:
         settings = getattr(arguments, "read", read_settings)()
         start_logging(settings.log_level, settings.log_format)
         code: int = asyncio.run(arguments.run(arguments, settings))
-        sys.stdout.flush()
-        return code
+        return code if _all_was_said() else 1
     except Unset as problem:
         return _refuse(str(problem))
     except KeyboardInterrupt:
@@ -36,7 +36,7 @@ def run(given: list[str]) -> int:
         _let_go_of_output()
         return 0
     except Exception as problem:
-        return _refuse(_sentence(problem))
+        return _refuse(_sentence(problem, settings))
 
 
 def _refuse(sentence: str) -> int:
@@ -53,8 +53,20 @@ def _let_go_of_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _sentence(problem: Exception) -> str:
+def _all_was_said() -> bool:
+    """Whether our output arrived where it was sent; why not is said. Raises BrokenPipeError where nobody listens."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        _refuse(f"what was to be printed can not be written ({problem.strerror}); send it elsewhere")
+        return False
+    return True
+
+
+def _sentence(problem: Exception, settings: Settings | None) -> str:
     """What went wrong, for whoever runs the command. An error of ours is logged with its stack as well."""
     from bot.cli.failures import sentence
 
-    return sentence(problem)
+    return sentence(problem, settings)

@@ -69,4 +69,5 @@ def test_a_full_disk_behind_the_output(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         told = sfat(tmp_path, "migrate", out=full.fileno())
 
-    assert (1, "sfat: No space left on device\n") == (told.returncode, told.stderr)
+    said = "sfat: what was to be printed can not be written (No space left on device); send it elsewhere\n"
+    assert (1, said) == (told.returncode, told.stderr)
