@@ -61,10 +61,20 @@ async def remind_coming(desk: Desk, number: int) -> None:
 
 
 async def _remind(desk: Desk, event: EventRow, kind: str, people: Select[Any]) -> None:
-    """Each person once for this instant. Quiet hours do not hold back what belongs to the event's own day."""
+    """Each person once for this instant. Quiet hours do not hold back what belongs to the event's own day.
+
+    STOP holds back no reminder of an event to which one said yes: that is what its answer promises.
+    """
     own_day = local(desk.now, event.zone).date() == event.day
     until = useful_until(kind, event, desk.now)
-    terms = Terms(lane=Lane.REMINDER, until=until, quiet=not own_day, event=event.id, programme=event.programme_id)
+    terms = Terms(
+        lane=Lane.REMINDER,
+        until=until,
+        vital=kind == COMING,
+        quiet=not own_day,
+        event=event.id,
+        programme=event.programme_id,
+    )
     await desk.send_all(kind, event.id or 0, to=people, cause=f"{kind}:{event.id}:{desk.now:%y%m%d%H%M}", terms=terms)
 
 

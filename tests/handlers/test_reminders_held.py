@@ -67,6 +67,19 @@ async def test_a_stopped_person_is_not_reminded(lab: Lab) -> None:
     assert {"ana": (Sending.SKIPPED, Reason.OPTED_OUT)} == await reasons(lab, SILENT)
 
 
+async def test_who_said_yes_is_reminded_after_stop(lab: Lab) -> None:
+    """STOP's answer promises what concerns events one said one is coming to."""
+    ana = await lab.arrives("ana")
+    await invite(lab, "ana")
+    await ana.presses("✅ I am coming")
+    await ana.says("STOP")
+    assert "except about events you said you are coming to" in ana.sees
+
+    await lab.room.until(local(9, 22))
+
+    assert "⏰ It is tomorrow." in ana.sees
+
+
 async def test_who_arrives_late_gets_the_invitation_only(lab: Lab) -> None:
     """Reminders that waited for somebody's first contact are not sent behind the invitation they remind of."""
     await invite(lab, "ana")
