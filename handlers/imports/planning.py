@@ -108,7 +108,9 @@ def one_row_each(wanted: Sequence[ImportedPerson], standing: Mapping[str, Standi
 
 
 def _plan_organisation(part: Part, before: StandingOrganisation | None, wanted: ImportedOrganisation) -> None:
-    values = {"name": wanted.name, "sector": wanted.sector or "", "tags": list(wanted.tags)}
+    kept = [] if before is None else before.tags
+    tags = kept if wanted.tags is None else list(wanted.tags)
+    values = {"name": wanted.name, "sector": wanted.sector or "", "tags": tags}
     if before is None:
         part.new.append({"key": wanted.key, **values})
     else:

@@ -140,12 +140,15 @@ class ImportedEvent:
 
 @dataclass(frozen=True)
 class ImportedOrganisation:
-    """A stakeholder. `sector` is a key; `at` is where it stands, or the organisation's id when there is none."""
+    """A stakeholder. `sector` is a key; `at` is where it stands, or the organisation's id when there is none.
+
+    `tags` are None where a table has no column of them, and so says nothing of them.
+    """
 
     key: str
     name: str
     sector: str | None
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...] | None = ()
     at: Where = field(default=NOWHERE, compare=False)
 
 

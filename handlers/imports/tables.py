@@ -30,7 +30,7 @@ _MOST_COLUMNS = 100
 
 _ORGANISATIONS = ("id", "name", "sector", "tags")
 _PEOPLE = ("id", "org", "name", "language", "channel", "email", "lead")
-_MAY_BE_MISSING = {"language", "channel", "email", "lead"}
+_MAY_BE_MISSING = {"language", "channel", "email", "lead", "tags"}
 _OF_PEOPLE_ONLY = set(_PEOPLE) - set(_ORGANISATIONS)
 
 
@@ -57,6 +57,10 @@ class _Row:
         if not self._text(head):
             self.complaints.add(self.where(head), T("{head} is empty here; fill it in.", head=Code(head)))
         return self.given(head, check, "")
+
+    def has(self, head: str) -> bool:
+        """Whether there is such a column."""
+        return head in self._cells
 
     def where(self, head: str) -> Where:
         """Where the cell of a column stands."""
@@ -224,7 +228,9 @@ def _organisation(row: _Row) -> ImportedOrganisation:
     sector = row.given("sector", checks.key, None)
     row.complaints.unique("organisation", key, row.where("id"))
     at = row.where("sector" if sector else "id")
-    return ImportedOrganisation(key, row.needed("name", checks.name), sector, row.given("tags", checks.tags, ()), at)
+    untagged: tuple[str, ...] = ()
+    tags = row.given("tags", checks.tags, untagged) if row.has("tags") else None
+    return ImportedOrganisation(key, row.needed("name", checks.name), sector, tags, at)
 
 
 def _person(row: _Row) -> ImportedPerson:

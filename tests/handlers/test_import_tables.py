@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from handlers.imports import ImportRefused
-from storage.people import PERSON
+from storage.people import ORGANISATION, PERSON
 from storage.tx import scalar
 from tests.handlers.import_files import PROGRAMME as FILE
 from tests.handlers.import_files import bring_in
@@ -59,6 +59,17 @@ async def test_a_table_of_organisations_adds_and_changes(room: Room) -> None:
 
     tally = counts.kinds["organisations"]
     assert (1, 1, 0) == (tally.new, tally.changed, tally.same)
+
+
+async def test_a_table_without_tags_leaves_them(room: Room) -> None:
+    """Few use them: the column may be missing, and says nothing then."""
+    await bring_in(room)
+
+    await bring_in(room, "id,name,sector\nORG-1,Atelierul Sud,culture\nORG-3,Casa Nouă,culture\n", "o.csv")
+
+    async with room.read() as tx:
+        found = (await tx.execute(select(ORGANISATION.c.key, ORGANISATION.c.tags).order_by(ORGANISATION.c.key))).all()
+    assert [("ORG-1", ["tineri"]), ("ORG-2", []), ("ORG-3", [])] == [tuple(row) for row in found]
 
 
 @pytest.mark.parametrize(

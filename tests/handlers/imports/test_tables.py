@@ -114,7 +114,7 @@ def test_blank_rows_are_passed_over() -> None:
     ("text", "line", "column", "said"),
     [
         ("colour,shape\n1,2\n", 1, 1, "The first row must name the columns"),
-        ("id,name,sector\n", 1, 4, "The column “tags” is missing"),
+        ("id,name,tags\n", 1, 4, "The column “sector” is missing"),
         ("id,name,sector,tags,colour\n", 1, 5, "The column “colour” is not known here"),
         ("id,name,sector,tags,name\n", 1, 5, "The column “name” is there twice"),
         ("id,name,email\n", 1, 4, "The column “org” is missing"),
