@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Table, and_, exists, func, select, true, update
 
 from storage import affiliations
+from storage.alphabet import by_name
 from storage.people import (
     ACCOUNT,
     AFFILIATION,
@@ -93,7 +94,8 @@ async def guests(tx: Tx, programmes: Programmes) -> list[Speaks]:
 async def people(tx: Tx, programmes: Programmes, *where: ColumnElement[bool]) -> list[Listed]:
     """The people of these programmes, by name; those whose name was erased are left out."""
     here = and_(_among(PERSON.c.programme_id, programmes), PERSON.c.erased_at.is_(None), *where)
-    rows = await many(tx, PersonRow, select(PERSON).where(here).order_by(PERSON.c.name, PERSON.c.id))
+    rows = await many(tx, PersonRow, select(PERSON).where(here).order_by(PERSON.c.id))
+    rows.sort(key=lambda row: by_name(row.name))
     named: dict[int, list[str]] = {}
     for one_of_theirs in await _speaks(tx, PERSON.c.id.in_(select(PERSON.c.id).where(here))):
         named.setdefault(one_of_theirs.person_id, []).append(one_of_theirs.organisation)
@@ -111,13 +113,14 @@ async def unreachable(tx: Tx, programmes: Programmes) -> list[Listed]:
 async def organisations(tx: Tx, programmes: Programmes) -> list[OrganisationRow]:
     """The organisations of these programmes, by name."""
     found = select(ORGANISATION).where(_among(ORGANISATION.c.programme_id, programmes))
-    return await many(tx, OrganisationRow, found.order_by(ORGANISATION.c.name, ORGANISATION.c.id))
+    rows = await many(tx, OrganisationRow, found.order_by(ORGANISATION.c.id))
+    return sorted(rows, key=lambda row: by_name(row.name))
 
 
 async def people_at(tx: Tx, organisation_id: int) -> list[Speaks]:
     """Who speaks for an organisation, leads first."""
     found = await _speaks(tx, ORGANISATION.c.id == organisation_id)
-    return sorted(found, key=lambda speaks: (not speaks.lead, speaks.person))
+    return sorted(found, key=lambda speaks: (not speaks.lead, by_name(speaks.person)))
 
 
 async def _next_key(tx: Tx, table: Table, letter: str, programme_id: int | None) -> str:

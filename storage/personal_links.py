@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, String, and_, exists, func, insert, literal, or_, select
 
+from storage.alphabet import by_name
 from storage.people import AFFILIATION, LINK, ORGANISATION, PERSON, UNKEYED
 from storage.tx import Tx
 
@@ -56,9 +57,9 @@ async def personal_links(tx: Tx, people: Select[Any], now: datetime) -> list[Per
         )
         .join(LINK, LINK.c.id == newest)
         .where(PERSON.c.id.in_(people), PERSON.c.erased_at.is_(None))
-        .order_by(PERSON.c.name, PERSON.c.id)
+        .order_by(PERSON.c.id)
     )
-    rows: Sequence[Any] = (await tx.execute(found)).all()
+    rows: Sequence[Any] = sorted((await tx.execute(found)).all(), key=lambda row: by_name(row.name))
     keys = await _organisations(tx, people, now)
     return [
         PersonalLink(

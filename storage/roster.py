@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 
 from bot.model.values import EventState, Role, Scope
+from storage.alphabet import by_name
 from storage.answers import INVITATION, RSVP
 from storage.events import EVENT, EventRow
 from storage.people import (
@@ -38,9 +39,9 @@ async def organisations_for(tx: Tx, person_id: int, *, confirmed: bool = False) 
         select(ORGANISATION)
         .join(AFFILIATION, AFFILIATION.c.organisation_id == ORGANISATION.c.id)
         .where(AFFILIATION.c.person_id == person_id, AFFILIATION.c.until.is_(None))
-        .order_by(ORGANISATION.c.name)
     )
-    return await many(tx, OrganisationRow, found.where(AFFILIATION.c.confirmed) if confirmed else found)
+    rows = await many(tx, OrganisationRow, found.where(AFFILIATION.c.confirmed) if confirmed else found)
+    return sorted(rows, key=lambda row: by_name(row.name))
 
 
 async def called(tx: Tx, person_id: int) -> str:
@@ -112,6 +113,5 @@ async def people_of(tx: Tx, organisation_id: int) -> list[PersonRow]:
         .join(AFFILIATION, AFFILIATION.c.person_id == PERSON.c.id)
         .where(AFFILIATION.c.organisation_id == organisation_id, AFFILIATION.c.until.is_(None))
         .where(PERSON.c.erased_at.is_(None))
-        .order_by(PERSON.c.name)
     )
-    return await many(tx, PersonRow, found)
+    return sorted(await many(tx, PersonRow, found), key=lambda row: by_name(row.name))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from storage.alphabet import by_name
 from storage.answers import INVITATION
 from storage.events import EVENT
 from storage.people import ORGANISATION, OrganisationRow
@@ -13,8 +14,8 @@ from storage.tx import Tx, many
 
 async def organisations(tx: Tx, programme_id: int) -> list[OrganisationRow]:
     """The organisations of a programme, by name."""
-    found = select(ORGANISATION).where(ORGANISATION.c.programme_id == programme_id).order_by(ORGANISATION.c.name)
-    return await many(tx, OrganisationRow, found)
+    found = select(ORGANISATION).where(ORGANISATION.c.programme_id == programme_id)
+    return sorted(await many(tx, OrganisationRow, found), key=lambda row: by_name(row.name))
 
 
 async def chosen(tx: Tx, programme_id: int, words: Iterable[str]) -> tuple[list[OrganisationRow], list[str]]:
@@ -27,7 +28,7 @@ async def chosen(tx: Tx, programme_id: int, words: Iterable[str]) -> tuple[list[
         if not meant:
             unknown.append(word)
         found.update({row.id or 0: row for row in meant})
-    return sorted(found.values(), key=lambda row: row.name), unknown
+    return sorted(found.values(), key=lambda row: by_name(row.name)), unknown
 
 
 async def _meant(tx: Tx, programme_id: int, everyone: list[OrganisationRow], word: str) -> list[OrganisationRow]:
@@ -61,4 +62,4 @@ async def _invited_before(tx: Tx, programme_id: int, lab_key: str) -> set[int]:
 
 async def all_organisations(tx: Tx) -> list[OrganisationRow]:
     """The organisations of all programmes, by name."""
-    return await many(tx, OrganisationRow, select(ORGANISATION).order_by(ORGANISATION.c.name))
+    return sorted(await many(tx, OrganisationRow, select(ORGANISATION)), key=lambda row: by_name(row.name))

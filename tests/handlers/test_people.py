@@ -144,3 +144,17 @@ async def test_erased_people_are_not_found(lab: Lab) -> None:
     await lab.room.write(lambda tx: tx.execute(erased))
 
     assert "found nobody" in await ilinca.says("/people câmpeanu")
+
+
+async def test_organisations_stand_in_the_order_of_the_romanian_alphabet(lab: Lab) -> None:
+    """Ș stands behind S and before T, not behind Z."""
+    for key, name in [("Z", "Zarea"), ("S", "Școala Nouă"), ("T", "Teatrul")]:
+        row = OrganisationRow(programme_id=lab.programme, key=key, name=name)
+        await lab.room.write(lambda tx, row=row: add(tx, row))
+    ilinca = await lab.arrives("ilinca")
+    await ilinca.says("/people")
+
+    await ilinca.presses("Organisations")
+
+    listed = [name for label in ilinca.labels for name in ("Zarea", "Școala Nouă", "Teatrul") if name in label]
+    assert ["Școala Nouă", "Teatrul", "Zarea"] == listed

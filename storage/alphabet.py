@@ -1,0 +1,23 @@
+"""The order of names in lists: the Romanian alphabet, whichever database keeps them."""
+
+import unicodedata
+
+_LETTERS = "aăâbcdefghiîjklmnopqrsștțuvwxyz"
+_CEDILLAS = str.maketrans("şţ", "șț")  # of older keyboards
+_PLACES = {letter: chr(0x100 + place) for place, letter in enumerate(_LETTERS)}  # behind figures and signs
+
+
+def by_name(name: str) -> tuple[str, str]:
+    """What names are sorted by: `ă` and `â` after `a`, `ș` after `s`; other marks and capitals decide nothing.
+
+    Equal ones keep one order by how they are written.
+    """
+    written = unicodedata.normalize("NFC", name).casefold().translate(_CEDILLAS)
+    return "".join(_place(letter) for letter in written), name
+
+
+def _place(letter: str) -> str:
+    if letter in _PLACES:
+        return _PLACES[letter]
+    base = unicodedata.normalize("NFD", letter)[0]
+    return _PLACES.get(base, letter)
