@@ -10,7 +10,10 @@ from storage.people import PLACE, PlaceRow
 from storage.programmes import PROGRAMME
 from storage.tx import Tx, many, one, scalar
 
-OPEN, GONE, CLOSED = "open", "gone", "closed"
+OPEN, GONE, CLOSED, MOVED = "open", "gone", "closed", "moved"
+OVER = (GONE, CLOSED, MOVED)
+"""We were taken out, nobody can write there, it goes on under another id: others are closed by what could not be sent,
+and may open again by themselves."""
 _GROUP = PLACE.c.private.is_(False)
 _ONLY_PROGRAMME = select(func.count()).select_from(PROGRAMME).scalar_subquery() == 1
 
@@ -28,8 +31,8 @@ async def give_to(tx: Tx, number: int, programme_id: int | None) -> None:
 
 
 async def close_place(tx: Tx, number: int, state: str) -> None:
-    """Nothing can be written there any more."""
-    await tx.execute(update(PLACE).where(PLACE.c.id == number).values(state=state))
+    """Nothing can be written there any more. Why it was closed before is known better already."""
+    await tx.execute(update(PLACE).where(PLACE.c.id == number, PLACE.c.state == OPEN).values(state=state))
 
 
 async def groups_of(tx: Tx, programme_id: int) -> list[PlaceRow]:

@@ -10,6 +10,8 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    insert,
+    literal,
     null,
     or_,
     select,
@@ -20,6 +22,7 @@ from bot.model.values import Reason, Sending
 from storage.columns import Utc
 from storage.deliveries import DELIVERY
 from storage.people import ACCOUNT, PLACE
+from storage.places import MOVED
 from storage.tx import Tx
 
 # Only while it is in our hands: whoever was given up for gone, and comes to again, marks nothing.
@@ -119,7 +122,17 @@ _MOVE_NAME = (
         programme_id=func.coalesce(PLACE.c.programme_id, _OLD_PROGRAMME),
     )
 )
-_LEAVE = update(PLACE).where(PLACE.c.id == bindparam("row")).values(state=Reason.GONE.value)
+_LEAVE = update(PLACE).where(PLACE.c.id == bindparam("row")).values(state=MOVED)
+_CHAT = select(PLACE.c.chat).where(PLACE.c.id == bindparam("row"))
+# Whatever still comes from the old address finds it closed.
+_LEFT_BEHIND = insert(PLACE).from_select(
+    ["platform", "installation", "thread", "private", "chat", "state"],
+    select(
+        *(_OLD.c[key] for key in ("platform", "installation", "thread", "private")),
+        bindparam("left", type_=String),
+        literal(MOVED),
+    ).where(_OLD.c.id == bindparam("row")),
+)
 _MOVE_ACCOUNTS = update(ACCOUNT).where(ACCOUNT.c.place_id == bindparam("row")).values(place_id=bindparam("to"))
 
 
@@ -166,8 +179,12 @@ async def close_account(tx: Tx, place_id: int, state: str) -> None:
 async def move_place(tx: Tx, place_id: int, chat: str) -> int:
     """A chat has another address from now on; the number of the place that has it."""
     known: int | None = (await tx.execute(_MOVED_TO, {"row": place_id, "to": chat})).scalar()
-    if known is None or known == place_id:
+    if known == place_id:
+        return place_id
+    if known is None:
+        left = (await tx.execute(_CHAT, {"row": place_id})).scalar_one()
         await tx.execute(_MOVE, {"row": place_id, "to": chat})
+        await tx.execute(_LEFT_BEHIND, {"row": place_id, "left": left})
         return place_id
     # We heard from the new address before: the two places become one.
     await tx.execute(_MOVE_DELIVERIES, {"row": place_id, "to": known})

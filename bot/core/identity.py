@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.model.update import Continues, Envelope, Placed, Reached
+from bot.model.update import Command, Continues, Envelope, Placed, Reached, Said
 from storage import accounts, outbox, places, sending
 from storage.people import AccountRow, PersonRow, PlaceRow
 from storage.tx import Tx
@@ -46,7 +46,13 @@ async def meet(
 
 
 async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:
-    """We were put into a group or taken out of it, or it has a new id; where anything is heard, it is open."""
+    """We were put into a group or taken out of it, or it has a new id.
+
+    Where nothing could be written for a while, words that we hear say that we are in it. A press says nothing: buttons
+    stay behind where we were taken out. What has moved on is never heard of again, whatever comes late.
+    """
+    if place.state == places.MOVED:
+        return
     match envelope.update:
         case Placed(is_open, title, over):
             place.state = places.OPEN if is_open else places.CLOSED if over else places.GONE
@@ -59,6 +65,6 @@ async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:
             )
             await sending.move_place(tx, before.id or 0, said_in.chat)
             place.title = place.title or before.title
-        case _ if place.state != places.OPEN:
+        case Said() | Command() if place.state not in (places.OPEN, *places.OVER):
             place.state = places.OPEN
             await places.placed(tx, place.id or 0, place.state, "")
