@@ -8,6 +8,9 @@ from sqlmodel import Field, SQLModel
 from bot.model.values import Words
 from storage.columns import Coded, Utc, WordsColumn, table
 
+GROUP = "group:"
+"""Before a place's number: the word that means a group or channel in a segment. Nobody is shown it."""
+
 
 class Stage(StrEnum):
     """The life of an announcement. Whether one that is being sent has reached everybody, its deliveries tell."""
@@ -20,7 +23,8 @@ class Stage(StrEnum):
 
 
 class AnnouncementRow(SQLModel, table=True):
-    """A text to a segment: `all`, `sector:ID`, `lab:ID`, `tag:WORD`, organisation ids, `event:ID:yes`, or several.
+    """A text to a segment: `all`, `sector:ID`, `lab:ID`, `tag:WORD`, organisation ids, `event:ID:yes`, `group:NUMBER`,
+    or several.
 
     `due` is when it is to be sent (UTC), None for at once. `revision` rises when a sent one is corrected, at
     `corrected_at`.

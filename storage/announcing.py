@@ -9,12 +9,11 @@ from sqlalchemy import Select, bindparam, case, exists, func, or_, select, updat
 
 from bot.model.values import Going, Words
 from storage import invitations, places, segments
-from storage.announcements import ANNOUNCEMENT, AnnouncementRow, Stage
+from storage.announcements import ANNOUNCEMENT, GROUP, AnnouncementRow, Stage
 from storage.events import EVENT, EVENT_SECRET
 from storage.people import ACCOUNT, PERSON, PlaceRow
 from storage.tx import Tx, one, scalar
 
-GROUP = "group:"
 GROUPS = (*(going.value for going in Going), "silent", "invited")
 
 _ANNOUNCEMENT = select(ANNOUNCEMENT).where(ANNOUNCEMENT.c.id == bindparam("number"))
@@ -56,8 +55,19 @@ async def addressed(tx: Tx, programme_id: int, segment: str, now: datetime) -> S
 
 async def groups_addressed(tx: Tx, programme_id: int, segment: str) -> list[PlaceRow]:
     """The groups and channels that a segment means, of those that are open to the programme."""
-    meant = {word.removeprefix(GROUP) for word in segment.split() if word.startswith(GROUP)}
-    return [row for row in await places.groups_of(tx, programme_id) if str(row.id) in meant] if meant else []
+    meant = _numbers(segment)
+    return [row for row in await places.groups_of(tx, programme_id) if row.id in meant] if meant else []
+
+
+async def groups_lost(tx: Tx, programme_id: int, segment: str) -> list[PlaceRow]:
+    """The groups and channels that a segment means and that can not be written to (any more)."""
+    open_ones = {row.id for row in await groups_addressed(tx, programme_id, segment)}
+    found = [await places.group(tx, number) for number in _numbers(segment) if number not in open_ones]
+    return [row for row in found if row is not None]
+
+
+def _numbers(segment: str) -> list[int]:
+    return [int(word.removeprefix(GROUP)) for word in segment.split() if word.startswith(GROUP)]
 
 
 async def _by_answer(tx: Tx, programme_id: int, word: str) -> Select[Any]:

@@ -37,8 +37,13 @@ async def close_place(tx: Tx, number: int, state: str) -> None:
 
 async def groups_of(tx: Tx, programme_id: int) -> list[PlaceRow]:
     """The open groups and channels of a programme, by title; those nobody has claimed while there is but one."""
+    return [row for row in await known_to(tx, programme_id) if row.state == OPEN]
+
+
+async def known_to(tx: Tx, programme_id: int) -> list[PlaceRow]:
+    """The same with those that are closed, except what goes on elsewhere."""
     whose = or_(PLACE.c.programme_id == programme_id, and_(PLACE.c.programme_id.is_(None), _ONLY_PROGRAMME))
-    found = select(PLACE).where(_GROUP, PLACE.c.state == OPEN, PLACE.c.title != "", whose)
+    found = select(PLACE).where(_GROUP, PLACE.c.state != MOVED, PLACE.c.title != "", whose)
     return await many(tx, PlaceRow, found.order_by(PLACE.c.title, PLACE.c.id))
 
 

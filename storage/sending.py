@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.model.values import Reason, Sending
+from storage.announcements import ANNOUNCEMENT, GROUP
 from storage.columns import Utc
 from storage.deliveries import DELIVERY
 from storage.people import ACCOUNT, PLACE
@@ -133,6 +134,13 @@ _LEFT_BEHIND = insert(PLACE).from_select(
         literal(MOVED),
     ).where(_OLD.c.id == bindparam("row")),
 )
+# And what is to be announced there one day.
+_SPACED = func.replace(" " + ANNOUNCEMENT.c.segment + " ", bindparam("word"), bindparam("other"))
+_MOVE_MEANT = (
+    update(ANNOUNCEMENT)
+    .where((" " + ANNOUNCEMENT.c.segment + " ").contains(bindparam("word")))
+    .values(segment=func.trim(_SPACED))
+)
 _MOVE_ACCOUNTS = update(ACCOUNT).where(ACCOUNT.c.place_id == bindparam("row")).values(place_id=bindparam("to"))
 
 
@@ -190,5 +198,6 @@ async def move_place(tx: Tx, place_id: int, chat: str) -> int:
     await tx.execute(_MOVE_DELIVERIES, {"row": place_id, "to": known})
     await tx.execute(_MOVE_ACCOUNTS, {"row": place_id, "to": known})
     await tx.execute(_MOVE_NAME, {"row": place_id, "to": known})
+    await tx.execute(_MOVE_MEANT, {"word": f" {GROUP}{place_id} ", "other": f" {GROUP}{known} "})
     await tx.execute(_LEAVE, {"row": place_id})
     return known

@@ -28,7 +28,7 @@ from handlers.announce.routes import (
     managed,
     router,
 )
-from handlers.announce.whom import in_words
+from handlers.announce.whom import in_words, lost
 from storage import announcing, causes, programmes
 from storage.announcements import AnnouncementRow, Stage
 
@@ -97,6 +97,8 @@ async def _addressed(look: Look, row: AnnouncementRow) -> list[Text]:
     found = await announcing.audience(look.db, people)
     groups = await announcing.groups_addressed(look.db, row.programme_id, row.segment)
     lines: list[Text] = [T("To: {whom}", whom=await in_words(look.db, row.programme_id, row.segment))]
+    if names := await lost(look.db, row.programme_id, row.segment):
+        lines.append(T("⚠️ I can not write in {groups} (any more).", groups=names))
     if groups:
         lines.append(
             N("It is posted in {n} group or channel.", "It is posted in {n} groups and channels.", len(groups))

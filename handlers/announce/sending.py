@@ -1,7 +1,7 @@
 """Sending: a trial, now or at its moment, paused, resumed, cancelled."""
 
 from bot.core import Ctx, Desk, Effect, Show, Terms
-from bot.model.card import Button
+from bot.model.card import Button, card
 from bot.model.form import Complaint
 from bot.model.problems import Sorry
 from bot.model.text import Moment, T
@@ -26,6 +26,7 @@ from handlers.announce.routes import (
     router,
 )
 from handlers.announce.secrets import public_reader
+from handlers.announce.whom import lost
 from handlers.announce.writing import recorded
 from storage import announcing, causes, outbox
 from storage.announcements import AnnouncementRow, Stage
@@ -48,6 +49,13 @@ async def send(ctx: Ctx, press: Send) -> Show:
         return Show(PROGRESS, press.announcement)
     change = Button(T("✏️ Change the text"), Change(press.announcement))
     await _still_public(ctx, row, change)
+    if names := await lost(ctx.db, row.programme_id, row.segment):
+        sentence = T(
+            "I can not write in {groups} (any more), so nothing was sent. Please add me there again, or change to whom "
+            "it goes.",
+            groups=names,
+        )
+        raise Sorry(sentence, change)
     if row.due is None:
         if not await _start(ctx, row, Stage.DRAFT):
             raise Sorry(T("This would reach nobody just now."), change)
@@ -91,6 +99,13 @@ async def start(desk: Desk, number: int) -> None:
     if row is None or row.state is not Stage.PLANNED:
         return
     await _start(desk, row, Stage.PLANNED)
+    if names := await lost(desk.db, row.programme_id, row.segment):
+        sentence = T(
+            "⚠️ Your planned announcement was not posted in {groups}, because I can not write there (any more). Please "
+            "add me there again and write it once more for them.",
+            groups=names,
+        )
+        await desk.say(card(sentence), to=row.author_id, cause=f"announce.lost:{number}")
     await desk.touch(TEXT, number)
     about = f"announcement {number}"
     await desk.record("send announcement", about, by=row.author_id, role="manager", programme=row.programme_id)

@@ -9,6 +9,7 @@ from bot.model.form import Complaint, Field, Form, Kind, Sheet
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.values import Role, Words
+from handlers.announce import whom
 from handlers.announce.moments import NOW, as_written, example_moment, moment_reader
 from handlers.announce.routes import (
     CHANGE,
@@ -110,10 +111,10 @@ async def _addresses(look: Look, programme: ProgrammeRow, segment: str = "", whe
             options=await offered(look, programme.id or 0),
             limit=400,
             hint=T(
-                "all, sector:…, lab:…, tag:…, ids of organisations, or people by their answer to an event: "
-                "event:…:yes (maybe, no, silent, invited). Several may stand side by side."
+                "all, sector:…, lab:…, tag:…, ids of organisations, groups I am in by their “title”, or people by "
+                "their answer to an event: event:…:yes (maybe, no, silent, invited). Several may stand side by side."
             ),
-            initial=segment,
+            initial=await whom.as_written(look, programme.id or 0, segment),
         ),
         Field(
             "when",

@@ -4,8 +4,8 @@ from bot.core import Ctx, Look
 from bot.model.card import Button, Card, card
 from bot.model.text import T
 from handlers.groups.doors import LOST, PreviewIn, router
-from handlers.groups.posting import named
 from handlers.shared.events import short
+from handlers.shared.groups import named
 from handlers.shared.presses import SHARED, Manage
 from handlers.shared.roles import duty, managers_of
 from storage import affiliations, event_figures, events, places

@@ -8,19 +8,14 @@ from bot.model.values import EventState, Lane, Role
 from handlers.groups.card import shared
 from handlers.groups.doors import CHOOSE, POSTED, PREVIEW, Post, PreviewIn, router
 from handlers.shared.events import has_begun, known_event, when
+from handlers.shared.groups import named
 from handlers.shared.presses import SHARED, Manage, PostIn
 from storage import events, places
 from storage.events import EventRow
 from storage.people import PlaceRow
 
 MOST_GROUPS = 20
-PLATFORMS = {"telegram": "Telegram", "slack": "Slack"}
 _HOW = T("I am in no group or channel yet. Add me to a Telegram group or to a Slack channel, and open this again.")
-
-
-def named(place: PlaceRow) -> str:
-    """`Labs (Telegram)`."""
-    return f"{place.title} ({PLATFORMS.get(place.platform, place.platform)})"
 
 
 def _open(event: EventRow, ctx: Ctx) -> EventRow:

@@ -1,13 +1,16 @@
 """Announcements to groups and channels: posted once, corrected in place, followed like those to people."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from bot.model.problems import Unreachable
+from bot.model.update import Continues
 from bot.model.values import Reason
 from storage.people import PLACE
-from tests.handlers.announce_steps import card, drafts, manager
-from tests.room import Group, Seat
+from tests.handlers.announce_steps import announcements, card, drafts, manager
+from tests.room import MONDAY, Group, Seat
 from tests.seeds import Lab
 
 
@@ -81,3 +84,58 @@ async def test_a_group_of_nobody(lab: Lab, ilinca: Seat, north: Group) -> None:
     await drafts(ilinca, en="See you.", to="group:999")
 
     assert "group:999" in ilinca.complaints["segment"]
+
+
+async def test_a_group_we_were_taken_out_of_after_the_preview(lab: Lab, ilinca: Seat, north: Group) -> None:
+    """Nothing goes out, not even to the others: the manager is told which group it is about, and can change it."""
+    await lab.arrives("ana")
+    await drafts(ilinca, en="See you.", to="nord, North")
+    await ilinca.takes_us_out_of(north)
+    await ilinca.presses("📤 Send")
+
+    assert "I can not write in North (any more), so nothing was sent." in ilinca.sees
+    assert ["✏️ Change the text"] == ilinca.labels
+    assert ([], []) == (announcements(lab.room, "ana"), north.messages)
+
+
+async def test_a_group_we_were_taken_out_of_is_refused_in_the_form(ilinca: Seat, north: Group) -> None:
+    """Beside its field, by its title."""
+    await drafts(ilinca, en="See you.", to="North")
+    await ilinca.takes_us_out_of(north)
+    await ilinca.presses("Change")
+    await ilinca.fills()
+
+    assert "I can not write in North (any more)." in ilinca.complaints["segment"]
+
+
+async def test_put_back_it_is_posted(ilinca: Seat, north: Group) -> None:
+    """As if nothing had been."""
+    await drafts(ilinca, en="See you.", to="North")
+    await ilinca.takes_us_out_of(north)
+    await ilinca.puts_us_into(north)
+    await ilinca.presses("📤 Send")
+
+    assert 1 == len(north.messages)
+
+
+async def test_a_planned_one_to_a_group_we_were_taken_out_of(lab: Lab, ilinca: Seat, north: Group) -> None:
+    """People get it at its moment; of the group its author is told."""
+    await lab.arrives("ana")
+    await drafts(ilinca, en="See you.", to="nord, North", when="5.01.2027 10:00")
+    await ilinca.presses("📤 Plan")
+    await ilinca.takes_us_out_of(north)
+    await lab.room.until(MONDAY + timedelta(hours=25))
+
+    assert "⚠️ Your planned announcement was not posted in North" in ilinca.all_text
+    assert (1, []) == (len(announcements(lab.room, "ana")), north.messages)
+
+
+@pytest.mark.both
+async def test_a_group_that_goes_on_under_another_id(lab: Lab, ilinca: Seat, north: Group) -> None:
+    """What was to be posted in it is posted where it goes on, and nowhere else."""
+    larger = Group(north.adapter, "larger", "North")
+    await drafts(ilinca, en="See you.", to="nord, North")
+    await ilinca.does(Continues(north.chat), larger)
+    await ilinca.presses("📤 Send")
+
+    assert (0, 1) == (len(north.messages), len(larger.messages))
