@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select, update
 
 from bot.model.values import Going, Words
 from storage import invitations, places, segments
 from storage.announcements import ANNOUNCEMENT, GROUP, AnnouncementRow, Stage
+from storage.dialogues import FORM, FormRow
 from storage.events import EVENT, EVENT_SECRET
 from storage.people import ACCOUNT, PERSON, PlaceRow
-from storage.tx import Tx, one, scalar
+from storage.tx import Tx, many, one, scalar
 
 GROUPS = (*(going.value for going in Going), "silent", "invited")
 
@@ -68,6 +69,12 @@ async def groups_lost(tx: Tx, programme_id: int, segment: str) -> list[PlaceRow]
 
 def _numbers(segment: str) -> list[int]:
     return [int(word.removeprefix(GROUP)) for word in segment.split() if word.startswith(GROUP)]
+
+
+async def being_changed(tx: Tx, form: str, number: int, opened_after: datetime) -> list[FormRow]:
+    """The open forms of this name in which somebody changes this announcement."""
+    still = and_(FORM.c.form == form, FORM.c.state == "open", FORM.c.opened_at > opened_after)
+    return [row for row in await many(tx, FormRow, select(FORM).where(still)) if row.about == [number]]
 
 
 async def _by_answer(tx: Tx, programme_id: int, word: str) -> Select[Any]:

@@ -44,6 +44,12 @@ class Change(Press, name="ann.change"):
     announcement: int
 
 
+class Leave(Press, name="ann.leave"):
+    """Leave the change of the text that is open."""
+
+    announcement: int
+
+
 class Correct(Press, name="ann.correct"):
     """Correct the text of what is sent."""
 

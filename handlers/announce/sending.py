@@ -1,12 +1,14 @@
 """Sending: a trial, now or at its moment, paused, resumed, cancelled."""
 
-from bot.core import Ctx, Desk, Effect, Show, Terms
+from bot.core import Ctx, Desk, Show, Terms
+from bot.core.dialogue import LIFE
 from bot.model.card import Button, card
 from bot.model.form import Complaint
 from bot.model.problems import Sorry
 from bot.model.text import Moment, T
 from bot.model.values import Lane, Role, Sending
 from handlers.announce.routes import (
+    CHANGE,
     COUNTS,
     MESSAGE,
     PREVIEW,
@@ -17,6 +19,7 @@ from handlers.announce.routes import (
     Back,
     Change,
     Drop,
+    Leave,
     Pause,
     Resume,
     Send,
@@ -28,7 +31,7 @@ from handlers.announce.routes import (
 from handlers.announce.secrets import public_reader
 from handlers.announce.whom import lost
 from handlers.announce.writing import recorded
-from storage import announcing, causes, outbox
+from storage import announcing, causes, dialogues, outbox
 from storage.announcements import AnnouncementRow, Stage
 
 
@@ -47,6 +50,7 @@ async def send(ctx: Ctx, press: Send) -> Show:
     row = await known(ctx.db, press.announcement)
     if row.state is not Stage.DRAFT:
         return Show(PROGRESS, press.announcement)
+    await _nobody_changes(ctx, row)
     change = Button(T("✏️ Change the text"), Change(press.announcement))
     await _still_public(ctx, row, change)
     if names := await lost(ctx.db, row.programme_id, row.segment):
@@ -67,6 +71,27 @@ async def send(ctx: Ctx, press: Send) -> Show:
         await ctx.schedule(START, press.announcement, times=[(row.due, None)])
         await recorded(ctx, "plan announcement", row)
     return Show(PROGRESS, press.announcement)
+
+
+async def _nobody_changes(ctx: Ctx, row: AnnouncementRow) -> None:
+    """What is being written would be lost, and what is to be replaced would go out."""
+    if await announcing.being_changed(ctx.db, CHANGE, row.id or 0, ctx.now - LIFE):
+        sentence = T(
+            "The text is being changed just now, so nothing was sent. Please finish the change first; or leave it with "
+            "/cancel, and then send the text as it was."
+        )
+        raise Sorry(sentence, Button(T("✖ Leave the change"), Leave(row.id or 0)))
+
+
+@router.press(Leave, who=Role.MANAGER, about="announcement")
+async def leave(ctx: Ctx, press: Leave) -> Show:
+    """Whoever has it open and wherever: platforms do not tell when a form is closed."""
+    row = await known(ctx.db, press.announcement)
+    for form in await announcing.being_changed(ctx.db, CHANGE, press.announcement, ctx.now - LIFE):
+        form.state = "closed"
+        await dialogues.save_form(ctx.db, form)
+        await ctx.touch("form", form.id or 0, form.step)
+    return _standing(row)
 
 
 async def _still_public(ctx: Ctx, row: AnnouncementRow, change: Button) -> None:
@@ -145,10 +170,13 @@ async def cancel(ctx: Ctx, press: Drop) -> Show:
 
 
 @router.press(Back, who=Role.MANAGER, about="announcement")
-async def back(ctx: Ctx, press: Back) -> Effect:
+async def back(ctx: Ctx, press: Back) -> Show:
     """From the recipients to the progress."""
-    row = await known(ctx.db, press.announcement)
-    return Show(PREVIEW if row.state is Stage.DRAFT else PROGRESS, press.announcement)
+    return _standing(await known(ctx.db, press.announcement))
+
+
+def _standing(row: AnnouncementRow) -> Show:
+    return Show(PREVIEW if row.state is Stage.DRAFT else PROGRESS, row.id or 0)
 
 
 async def _shown(ctx: Ctx, row: AnnouncementRow, action: str) -> None:

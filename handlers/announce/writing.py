@@ -73,7 +73,8 @@ async def changes(look: Look, number: int) -> Sheet:
     programme = await _programme(look, row.programme_id)
     when = as_written(row.due, programme.zone)
     fields = (*await _texts(look, programme, row.words), *await _addresses(look, programme, row.segment, when))
-    return Sheet(T("Announcement"), fields, T("Preview"), check=_in_some_language)
+    check = _gone_out if row.state in (Stage.SENDING, Stage.PAUSED) else _in_some_language
+    return Sheet(T("Announcement"), fields, T("Preview"), check=check)
 
 
 async def corrections(look: Look, number: int) -> Sheet:
@@ -130,6 +131,15 @@ async def _addresses(look: Look, programme: ProgrammeRow, segment: str = "", whe
 def _in_some_language(values: Mapping[str, Any]) -> Mapping[str, Complaint]:
     empty = all(code in values and values[code] is None for code in WRITTEN)
     return {"en": Complaint(T("Please write the text in at least one language."))} if empty else {}
+
+
+def _gone_out(_values: Mapping[str, Any]) -> Mapping[str, Complaint]:
+    """The form stays, so that what was written in it is not lost."""
+    sentence = T(
+        "It has gone out meanwhile, as it was. Please copy what you have written, leave this form (/cancel) and press "
+        "“Correct” on the card of the announcement."
+    )
+    return {"ro": Complaint(sentence)}
 
 
 def _words(values: Mapping[str, Any], programme: ProgrammeRow, before: Words | None = None) -> Words:
