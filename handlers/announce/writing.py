@@ -7,7 +7,7 @@ from bot.core import Ctx, Effect, Look, Show
 from bot.model.card import Button, card
 from bot.model.form import Complaint, Field, Form, Kind, Sheet
 from bot.model.problems import Sorry
-from bot.model.text import T
+from bot.model.text import T, Text
 from bot.model.values import Role, Words
 from handlers.announce import whom
 from handlers.announce.moments import NOW, as_written, example_moment, moment_reader
@@ -47,11 +47,23 @@ async def announce(ctx: Ctx, _words: tuple[str, ...]) -> Effect:
         if await ctx.may(ctx.person, Role.MANAGER, "programme", row.id or 0)
     ]
     if not mine:
-        raise Sorry(T("An announcement is written for a whole programme, and you manage none."))
+        raise Sorry(await _no_programme(ctx))
     if len(mine) == 1:
         return Form(NEW, (mine[0].id or 0,))
     rows = [(Button(row.title, Write(row.id or 0)),) for row in mine]
     return card(T("For which programme is it?"), rows=rows)
+
+
+async def _no_programme(ctx: Ctx) -> Text:
+    if await programmes.all_programmes(ctx.db):
+        return T(
+            "An announcement is written for a whole programme, and you manage none. Please ask the manager of the "
+            "programme to write it, or to give you the role of a manager."
+        )
+    return T(
+        "An announcement is written for a whole programme, and there is none yet. Whoever runs me brings one in on the "
+        "server: `sfat import programme.yaml`. Then write /announce again."
+    )
 
 
 @router.press(Write, who=Role.MANAGER, about="programme")

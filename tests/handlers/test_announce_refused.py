@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 
 from bot.model.text import T
+from bot.model.values import Role, Scope
 from storage import activity, events, preferences
 from storage.events import EventSecretRow
+from storage.people import GrantRow, PersonRow
+from storage.tx import Tx, add
 from tests.handlers.announce_steps import ROMANIAN, announcements, drafts, manager
-from tests.room import MONDAY
+from tests.room import MONDAY, Room, Seat
 from tests.seeds import Lab
 
 
@@ -70,6 +73,46 @@ async def test_a_stakeholder_is_refused_and_it_is_recorded(lab: Lab) -> None:
         newest = (await activity.newest(tx, 1))[0]
     assert ("announce", "refused", lab.people["ana"]) == (newest.action, newest.result, newest.person_id)
     assert str(T("Only the organisers can do this.").msgid) in ana.sees
+
+
+async def test_without_a_programme_it_says_how_one_comes(room: Room) -> None:
+    """The manager of an empty installation learns what to do, and who does it."""
+    ilinca = await _organiser(room, Scope.INSTALLATION)
+
+    await ilinca.says("/announce")
+
+    assert (
+        "An announcement is written for a whole programme, and there is none yet. Whoever runs me brings one in on the "
+        "server: sfat import programme.yaml. Then write /announce again."
+    ) == ilinca.sees
+
+
+@pytest.mark.romanian
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "and you manage none. Please ask the manager of the programme to write it"),
+        ("ro", "iar dvs. nu administrați niciunul. Vă rugăm să cereți managerului programului să îl scrie"),
+    ],
+)
+async def test_who_manages_one_event_is_told_whom_to_ask(lab: Lab, language: str, told: str) -> None:
+    """An announcement is more than one event."""
+    facilitator = await _organiser(lab.room, Scope.EVENT, lab.event, language)
+
+    await facilitator.says("/anunt")
+
+    assert told in facilitator.sees
+
+
+async def _organiser(room: Room, scope: Scope, number: int | None = None, language: str = "en") -> Seat:
+    """A manager of all, or of this event."""
+
+    async def work(tx: Tx) -> int:
+        person = await add(tx, PersonRow(name="Corina Albu", language=language))
+        await add(tx, GrantRow(person_id=person, role=Role.MANAGER, scope=scope, scope_id=number, since=MONDAY))
+        return person
+
+    return await Lab(room, 0, 0, {}, {"corina": await room.write(work)}).arrives("corina")
 
 
 @pytest.mark.parametrize("button", ["📤 Send", "trial", "Change", "✖ Cancel"])
