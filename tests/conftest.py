@@ -13,6 +13,7 @@ from storage.migrate import migrate
 from tests import postgres
 from tests.room import Room
 from tests.seeds import Lab, seed
+from tests.used_again import Shelf
 
 MEMORY = Path("/dev/shm")
 ROOM_NEEDED = 2 * 1024**3  # bytes
@@ -64,6 +65,12 @@ def postgres_template(postgres_server: postgres.Server | None) -> str:
     return dsn
 
 
+@pytest.fixture(scope="session")
+def postgres_shelf(postgres_server: postgres.Server, postgres_template: str) -> Shelf:
+    """Copies of it that may be used again."""
+    return Shelf(postgres_server, postgres_template)
+
+
 @pytest.fixture
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated database of its own."""
@@ -72,11 +79,10 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    template = request.getfixturevalue("postgres_template")
-    server = request.getfixturevalue("postgres_server")
-    dsn = postgres.create_database(server, template)
+    shelf: Shelf = request.getfixturevalue("postgres_shelf")
+    dsn = shelf.take()
     yield dsn
-    postgres.drop_database(server, dsn)
+    shelf.give_back(dsn)
 
 
 @pytest.fixture

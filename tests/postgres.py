@@ -8,17 +8,19 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NoReturn, TypedDict
+from typing import Any, NoReturn, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
+
+Result = TypeVar("Result")
 
 NAMED = "SFAT_TEST_POSTGRES"
 REQUIRED = "SFAT_REQUIRE_POSTGRES"
@@ -35,8 +37,8 @@ rm -rf "$PWD"
 """
 """Keeps the server as long as somebody holds our end of the pipe: it ends with the tests, however they end."""
 
-QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=64MB")
-"""What survives a power cut does not matter here; what survives a killed client still does."""
+QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=64MB", "autovacuum=off")
+"""What survives a power cut does not matter here, nor does what grows; what survives a killed client still does."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,13 @@ def drop_database(server: Server, dsn: str) -> None:
 
 def execute(dsn: str, statement: str) -> None:
     """Run one statement on a connection of its own. It may be called inside a running loop, which waits meanwhile."""
+    apart(_execute(dsn, statement))
+
+
+def apart(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run `work` in a loop of its own. It may be called inside a running loop, which waits meanwhile."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, _execute(dsn, statement)).result()
+        return thread.submit(asyncio.run, work).result()
 
 
 def unavailable() -> NoReturn:
