@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from storage.migrate import migrate
 from tests import postgres
+from tests.compiled_once import compiled_once
 from tests.room import Room
 from tests.seeds import Lab, seed
 from tests.used_again import Shelf
@@ -37,6 +38,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     shared = metafunc.definition.get_closest_marker("shared") is not None
     databases = ["postgresql"] if shared else ["sqlite", "postgresql"] if both else ["sqlite"]
     metafunc.parametrize("url", databases, indirect=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_are_compiled_once() -> Iterator[None]:
+    """Most of a test's time would go into compiling what the test before has compiled."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")
