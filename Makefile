@@ -26,8 +26,10 @@ run: .venv/installed ## run every configured platform
 demo: .venv/installed ## run the try-out on this machine
 	@exec $(BIN)/sfat demo $(ARGS)
 
+# Bytecode is kept, also where the shell says otherwise: every worker, and every Sfat that a test starts, would compile
+# all of our modules anew.
 test: .venv/installed-dev ## run the tests: make test ARGS="-k rsvp"
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: .venv/installed-dev ## lint, layout, types, arrows between packages, locks
 	@$(BIN)/ruff check --quiet .
