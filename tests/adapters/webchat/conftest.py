@@ -5,7 +5,10 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
 
+from tests.adapters.webchat.browser import browser
 from tests.adapters.webchat.stage import DAN, IOANA, Stage
 from tests.adapters.webchat.theatre import Theatre, playing
 
@@ -38,8 +41,15 @@ async def client(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.fixture
-async def theatre() -> AsyncIterator[Theatre]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """A browser for all tests of the page: to start one takes longer than a test."""
+    async with browser() as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def theatre(chromium: Browser) -> AsyncIterator[Theatre]:
     """The page in a browser, with everything behind it running."""
-    async with playing() as theatre:
+    async with playing(chromium) as theatre:
         yield theatre

@@ -12,7 +12,7 @@ from bot.model.update import Envelope, Now, Pressed
 from tests.adapters.webchat.stage import DAN, IOANA, JAMES, MANAGER, place, says
 from tests.adapters.webchat.theatre import Theatre, ask, chat, write
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser's loop
 
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
 

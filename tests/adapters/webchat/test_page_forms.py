@@ -6,7 +6,7 @@ from playwright.async_api import Locator, Page, expect
 from bot.model.update import Submitted
 from tests.adapters.webchat.theatre import Theatre, ask, chat
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser's loop
 
 
 async def test_form_takes_answers(theatre: Theatre) -> None:

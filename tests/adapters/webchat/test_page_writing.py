@@ -9,7 +9,7 @@ from bot.model.update import Said
 from tests.adapters.webchat.stage import MANAGER, place
 from tests.adapters.webchat.theatre import Theatre, chat, write
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser's loop
 
 
 async def test_written_text_stands_once(theatre: Theatre) -> None:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from bot.model.card import DrawnButton
 from bot.model.form import DrawnField, DrawnForm, Kind
 from bot.model.update import Envelope, Now, Pressed, Submitted
-from tests.adapters.webchat.browser import Server, browser, opened
+from tests.adapters.webchat.browser import Server, opened
 from tests.adapters.webchat.stage import DAN, IOANA, JAMES, MANAGER, Stage, place, says
 
 INVITATION = says("Veniți luni?", rows=((DrawnButton("✅ Vin", "a:yes"), DrawnButton("❓ Întreb", "ask")),))
@@ -64,28 +64,31 @@ def script(envelope: Envelope) -> Now:
 
 
 @asynccontextmanager
-async def playing() -> AsyncIterator[Theatre]:
-    """Everything running; Ioana has an invitation."""
-    async with browser() as chromium:
-        stage = Stage({"": [MANAGER, IOANA, JAMES, DAN]}, clock_bar=True)
-        stage.inbox.script = script
-        stops: list[dict[str, Any]] = []
+async def playing(chromium: Browser) -> AsyncIterator[Theatre]:
+    """Everything running; Ioana has an invitation. At the end no page is left open, and nothing that one has kept."""
+    stage = Stage({"": [MANAGER, IOANA, JAMES, DAN]}, clock_bar=True)
+    stage.inbox.script = script
+    stops: list[dict[str, Any]] = []
 
-        async def clock(request: Request) -> JSONResponse:
-            if request.method == "POST":
-                stops.append({"at": "joi, 18 martie 2027, 10:00", "what": ["Memento trimis: 2 persoane."]})
-            now = stops[-1]["at"] if stops else "luni, 1 martie 2027, 09:00"
-            return JSONResponse({"now": now, "stops": stops, "next": None if stops else "joi, 18 martie"})
+    async def clock(request: Request) -> JSONResponse:
+        if request.method == "POST":
+            stops.append({"at": "joi, 18 martie 2027, 10:00", "what": ["Memento trimis: 2 persoane."]})
+        now = stops[-1]["at"] if stops else "luni, 1 martie 2027, 09:00"
+        return JSONResponse({"now": now, "stops": stops, "next": None if stops else "joi, 18 martie"})
 
-        stage.app.router.routes += [
-            Route("/chat/clock", clock),
-            Route("/chat/clock/next", clock, methods=["POST"]),
-        ]
-        await stage.adapter.send(place("ioana"), INVITATION, "invitation")
-        running = asyncio.create_task(stage.adapter.run(stage.inbox))
-        server = Server(stage.app)
-        await server.start()
+    stage.app.router.routes += [
+        Route("/chat/clock", clock),
+        Route("/chat/clock/next", clock, methods=["POST"]),
+    ]
+    await stage.adapter.send(place("ioana"), INVITATION, "invitation")
+    running = asyncio.create_task(stage.adapter.run(stage.inbox))
+    server = Server(stage.app)
+    await server.start()
+    try:
         yield Theatre(stage, server, chromium, stops)
+    finally:
+        for context in chromium.contexts:
+            await context.close()
         running.cancel()
         await server.stop()
 
