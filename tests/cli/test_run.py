@@ -7,8 +7,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.cli.shell import Shell
 from tests.fakes.telegram import FakeTelegram
 from tests.faults.running import ends, running
+
+TOKEN, NOBODY = "123456:a-token-a-token-a-token-a-token-a-token", "http://127.0.0.1:9"
 
 
 def settings(fake: FakeTelegram, **more: str) -> dict[str, str]:
@@ -33,15 +36,8 @@ async def test_it_is_ready_and_ends_with_0(tmp_path: Path) -> None:
     [
         ({"SFAT_TELEGRAM_TOKEN": "123456:wrong-token-wrong-token-wrong-token-1"}, "token"),
         ({"SFAT_TELEGRAM_API_URL": "http://127.0.0.1:9"}, "127.0.0.1:9"),
-        ({"SFAT_HTTP_PORT": "port"}, "SFAT_HTTP_PORT"),
-        ({"SFAT_TELEGRAM_MODE": "webhook"}, "SFAT_PUBLIC_URL"),
-        ({"SFAT_TELEGRAM_MODE": "webhook", "SFAT_PUBLIC_URL": "http://sfat.example.ro"}, "SFAT_PUBLIC_URL"),
         ({"SFAT_TELEGRAM_MODE": "webhook", "SFAT_PUBLIC_URL": "https://sfat.example.ro:8080"}, "SFAT_PUBLIC_URL"),
-        ({"SFAT_HTTP_HOST": "192.0.2.1"}, "SFAT_HTTP_HOST"),
-        ({"SFAT_HTTP_HOST": "no host"}, "SFAT_HTTP_HOST"),
         ({"SFAT_TIMEZONE": "Timișoara"}, "SFAT_TIMEZONE"),
-        ({"SFAT_DATABASE_URL": "postgresql://127.0.0.1:9/none"}, "SFAT_SECRET_KEY"),
-        ({"SFAT_DATABASE_URL": "sqlite:////proc/none/sfat.db"}, "sfat:"),
     ],
 )
 async def test_a_fault_found_at_start_ends_it_with_1(tmp_path: Path, chosen: dict[str, str], sentence: str) -> None:
@@ -52,6 +48,30 @@ async def test_a_fault_found_at_start_ends_it_with_1(tmp_path: Path, chosen: dic
     assert (1, 1) == (code, len(said.splitlines()))
     assert sentence in said
     assert "wrong-token" not in said
+
+
+@pytest.mark.parametrize(
+    ("chosen", "sentence"),
+    [
+        ({"SFAT_HTTP_PORT": "port"}, "SFAT_HTTP_PORT"),
+        ({"SFAT_TELEGRAM_MODE": "webhook"}, "SFAT_PUBLIC_URL"),
+        ({"SFAT_TELEGRAM_MODE": "webhook", "SFAT_PUBLIC_URL": "http://sfat.example.ro"}, "SFAT_PUBLIC_URL"),
+        ({"SFAT_HTTP_HOST": "192.0.2.1"}, "SFAT_HTTP_HOST"),
+        ({"SFAT_HTTP_HOST": "no host"}, "SFAT_HTTP_HOST"),
+        ({"SFAT_TIMEZONE": "Timișoara"}, "SFAT_TIMEZONE"),
+        ({"SFAT_DATABASE_URL": "postgresql://127.0.0.1:9/none"}, "SFAT_SECRET_KEY"),
+        ({"SFAT_DATABASE_URL": "sqlite:////proc/none/sfat.db"}, "sfat:"),
+    ],
+)
+def test_a_fault_of_the_settings_is_one_sentence(
+    shell: Shell, caplog: pytest.LogCaptureFixture, chosen: dict[str, str], sentence: str
+) -> None:
+    """What is found before anything was asked, nothing logged beside it; nobody is there who could be asked."""
+    told = shell.sfat("run", **{"SFAT_TELEGRAM_TOKEN": TOKEN, "SFAT_TELEGRAM_API_URL": NOBODY, **chosen})
+
+    assert (1, "", 1) == (told.code, told.out, len(told.err.splitlines()))
+    assert sentence in told.err
+    assert [] == caplog.messages
 
 
 async def test_it_is_brought_updates(tmp_path: Path) -> None:

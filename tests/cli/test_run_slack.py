@@ -7,7 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.fakes.slack import FakeSlack
+from tests.cli.shell import Shell
+from tests.fakes.slack import APP_TOKEN, TOKEN, FakeSlack
 from tests.faults.running import ROOT, ends, running
 
 SOCKET, HTTP = "socket", "http"
@@ -50,13 +51,7 @@ async def test_a_stranger_says_hello(tmp_path: Path, mode: str) -> None:
     [
         ({"SFAT_SLACK_BOT_TOKEN": "xoxb-wrong"}, "SFAT_SLACK_BOT_TOKEN"),
         ({"SFAT_SLACK_APP_TOKEN": "xapp-wrong"}, "SFAT_SLACK_APP_TOKEN"),
-        ({"SFAT_SLACK_APP_TOKEN": ""}, "SFAT_SLACK_APP_TOKEN is needed"),
-        ({"SFAT_SLACK_MODE": "http"}, "SFAT_SLACK_SIGNING_SECRET is needed"),
-        ({"SFAT_SLACK_MODE": "rtm"}, "SFAT_SLACK_MODE"),
-        ({"SFAT_SLACK_API_URL": "https://slack.com"}, "must end in /api/"),
         ({"SFAT_SLACK_API_URL": "http://127.0.0.1:9/api/"}, "127.0.0.1:9"),
-        ({"SFAT_SLACK_RATE": "fast"}, "SFAT_SLACK_RATE"),
-        ({"SFAT_SLACK_BOT_TOKEN_FILE": "/nowhere/token"}, "/nowhere/token"),
     ],
 )
 async def test_a_fault_found_at_start_ends_it_with_1(tmp_path: Path, chosen: dict[str, str], sentence: str) -> None:
@@ -66,6 +61,28 @@ async def test_a_fault_found_at_start_ends_it_with_1(tmp_path: Path, chosen: dic
 
     assert (1, True) == (code, sentence in said), said
     assert [] == [word for word in ("Traceback", "xoxb-wrong", "xapp-wrong") if word in said]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "sentence"),
+    [
+        ({"SFAT_SLACK_APP_TOKEN": ""}, "SFAT_SLACK_APP_TOKEN is needed"),
+        ({"SFAT_SLACK_MODE": "http"}, "SFAT_SLACK_SIGNING_SECRET is needed"),
+        ({"SFAT_SLACK_MODE": "rtm"}, "SFAT_SLACK_MODE"),
+        ({"SFAT_SLACK_API_URL": "https://slack.com"}, "must end in /api/"),
+        ({"SFAT_SLACK_RATE": "fast"}, "SFAT_SLACK_RATE"),
+        ({"SFAT_SLACK_BOT_TOKEN_FILE": "/nowhere/token"}, "/nowhere/token"),
+    ],
+)
+def test_a_fault_of_the_settings_is_said_before_anybody_is_asked(
+    shell: Shell, chosen: dict[str, str], sentence: str
+) -> None:
+    """One sentence that says which setting; nobody is there who could be asked."""
+    away = {"SFAT_SLACK_API_URL": "http://127.0.0.1:9/api/"}
+    told = shell.sfat("run", **{"SFAT_SLACK_BOT_TOKEN": TOKEN, "SFAT_SLACK_APP_TOKEN": APP_TOKEN, **away, **chosen})
+
+    assert (1, True) == (told.code, sentence in told.err), told.err
+    assert [] == [word for word in ("Traceback", TOKEN, APP_TOKEN) if word in told.err]
 
 
 async def test_an_app_that_is_uninstalled_later(tmp_path: Path) -> None:
