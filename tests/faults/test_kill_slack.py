@@ -8,8 +8,6 @@ import random
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-import pytest
-
 from bot.core.courier import IN_FLIGHT
 from tests.fakes.slack import TEAM, FakeSlack, Person
 from tests.faults import crowd
@@ -46,7 +44,6 @@ class OnSlack(Battlefield):
             await asyncio.sleep(0.05)
 
 
-@pytest.mark.both
 async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_path: Path) -> None:
     """Every person has the invitation, every answer is kept once, and no card lies."""
     plenty = dict.fromkeys(range(1, 5), 100_000)
