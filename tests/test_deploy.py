@@ -8,10 +8,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 CONTAINER = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
 UNIT = (ROOT / "deploy" / "sfat.service").read_text(encoding="utf-8")
+TOGETHER = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
 PACKAGES = ("bot", "handlers", "storage")
 
 
@@ -58,3 +60,26 @@ def test_the_watcher_asks_where_the_site_is() -> None:
 
     assert "SFAT_HTTP_PORT" in command
     compile(command.replace('\\"', '"'), "HEALTHCHECK", "exec")
+
+
+def test_two_processes_are_started_together() -> None:
+    """The image of the container file, twice, with a database that is there before them and longer than they."""
+    sfat, postgres = TOGETHER["services"]["sfat"], TOGETHER["services"]["postgres"]
+
+    assert (2, "deploy/Dockerfile") == (sfat["deploy"]["replicas"], sfat["build"]["dockerfile"])
+    assert "service_healthy" == sfat["depends_on"]["postgres"]["condition"]
+    assert "postgres" in TOGETHER["volumes"] and "postgres:/var/lib/postgresql/data" in postgres["volumes"]
+
+
+def test_they_have_time_to_end_in_order() -> None:
+    """Longer than a stop takes with a poll open and messages in flight."""
+    assert "30s" == TOGETHER["services"]["sfat"]["stop_grace_period"]
+
+
+def test_no_secret_stands_in_the_compose_file() -> None:
+    """They come from files that git and the image leave alone."""
+    files = [one["file"] for one in TOGETHER["secrets"].values()] + [TOGETHER["services"]["sfat"]["env_file"]]
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+
+    assert [] == [name for name in files if name not in ignored and f"*.{name.rsplit('.', 1)[1]}" not in ignored]
+    assert "SFAT_DATABASE_URL_FILE" in TOGETHER["services"]["sfat"]["environment"]

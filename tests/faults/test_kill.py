@@ -20,7 +20,7 @@ class OnTelegram(Battlefield):
 
     def __init__(self, fake: FakeTelegram, url: str, folder: Path, **more: str) -> None:
         tokens = {"SFAT_TELEGRAM_TOKEN": fake.token, "SFAT_TELEGRAM_API_URL": fake.url, "SFAT_TELEGRAM_RATE": "300"}
-        super().__init__(url, folder, **tokens, **more)
+        super().__init__(url, folder, **{**tokens, **more})
         self.fake = fake
         self.people = [self._person(crowd.FIRST + number) for number in range(crowd.PEOPLE)]
         self.manager = self._person(crowd.MANAGER)
