@@ -191,3 +191,14 @@ async def test_a_picture_is_shown_with_its_alternative_text(theatre: Theatre) ->
     shown = chat(page).get_by_role("img", name="Harta: de la gară, pe malul Begăi")
     await expect(shown).to_be_visible()
     assert await shown.evaluate("image => image.decode().then(() => image.naturalWidth)")
+
+
+@pytest.mark.parametrize("language", ["RO, Română", "EN, English"])
+@pytest.mark.parametrize("width", [1181, 1280, 390])
+async def test_the_empty_box_says_what_it_is_for_on_one_line(theatre: Theatre, width: int, language: str) -> None:
+    """Also beside the button for files, which narrows it; a placeholder that wraps is cut by the box."""
+    theatre.stage.uploads.taken["elena"] = (".csv",)
+    page = await theatre.open(width)
+    await page.get_by_role("button", name=language).click()
+    box = chat(page, MANAGER.name).get_by_role("textbox")
+    assert await box.evaluate("box => box.scrollHeight <= box.clientHeight")
