@@ -92,4 +92,5 @@ def _draw_field(question: Field, reader: Reader, written: Mapping[str, str], fil
         written.get(question.name, question.initial),
         plain(complaint.text, reader) if complaint else "",
         tuple((plain(repair.label, reader), repair.value) for repair in complaint.repairs) if complaint else (),
+        question.several,
     )

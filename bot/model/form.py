@@ -46,6 +46,9 @@ class Field:
 
     `read` turns what was written into a value or raises `Complaint`. An optional field may be left empty and is then
     None. `limit` is in characters. `initial` is what stands there at first, as it would be written.
+
+    `options` (value and label) are the answers of a choice; of another kind they are offered beside writing, and with
+    `several` may stand side by side, parted by commas.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Field:
     limit: int = 200
     hint: Text = ""
     initial: str = ""
+    several: bool = False
 
 
 def no_complaints(_values: Mapping[str, Any]) -> Mapping[str, Complaint]:
@@ -100,6 +104,7 @@ class DrawnField:
     value: str = ""
     complaint: str = ""
     repairs: tuple[tuple[str, str], ...] = ()
+    several: bool = False
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,7 @@ async def _addresses(look: Look, programme: ProgrammeRow, segment: str = "", whe
                 "their answer to an event: event:…:yes (maybe, no, silent, invited). Several may stand side by side."
             ),
             initial=await whom.as_written(look, programme.id or 0, segment),
+            several=True,
         ),
         Field(
             "when",

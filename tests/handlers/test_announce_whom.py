@@ -54,3 +54,13 @@ async def test_segments_in_romanian_words(lab: Lab, typed: str, named: str) -> N
     await drafts(ilinca, ROMANIAN, to=typed)
 
     assert named in ilinca.sees
+
+
+async def test_groups_are_offered_by_the_form(lab: Lab) -> None:
+    """Where a platform shows the whole form, several may be chosen that stand side by side."""
+    ilinca = await manager(lab)
+
+    await ilinca.says("/announce")
+
+    to_whom = next(field for field in ilinca.form.fields if field.name == "segment")
+    assert (("all", "All organisations"), True) == (to_whom.options[0], to_whom.several)

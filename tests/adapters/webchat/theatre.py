@@ -18,6 +18,21 @@ from tests.adapters.webchat.browser import Server, opened
 from tests.adapters.webchat.stage import DAN, IOANA, JAMES, MANAGER, Stage, place, says
 
 INVITATION = says("Veniți luni?", rows=((DrawnButton("✅ Vin", "a:yes"), DrawnButton("❓ Întreb", "ask")),))
+ANNOUNCE = says("Scrieți?", rows=((DrawnButton("📣 Anunț", "announce"),),))
+
+
+def announcement() -> DrawnForm:
+    """A form that offers words beside writing them."""
+    groups = (
+        ("all", "Toate organizațiile"),
+        ("lab:L1", "Laborator: Spații verzi"),
+        ("„For all (of us)”", "Grup: For all (of us)"),
+    )
+    fields = (
+        DrawnField("segment", "Cui?", Kind.LINE, groups, several=True),
+        DrawnField("when", "Când?", Kind.LINE, (("now", "Acum"),)),
+    )
+    return DrawnForm("f2", "Anunț", fields, "Previzualizare", "Renunț")
 
 
 def form(day: str = "", complaint: str = "", repairs: tuple[tuple[str, str], ...] = ()) -> DrawnForm:
@@ -56,7 +71,9 @@ def script(envelope: Envelope) -> Now:
             return Now(toast="Am notat: vin.")
         case Pressed(payload="ask"):
             return Now(form=form())
-        case Submitted(values=values) if values["day"].startswith("31.02"):
+        case Pressed(payload="announce"):
+            return Now(form=announcement())
+        case Submitted(values=values) if values.get("day", "").startswith("31.02"):
             return Now(form=form(values["day"], "Februarie are 28 de zile.", (("28 februarie", "28.02.2027"),)))
         case Submitted():
             return Now(toast="Am trimis întrebarea.")

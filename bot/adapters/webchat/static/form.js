@@ -1,6 +1,7 @@
 // A form of the server, drawn inside the chat: labels, hints, complaints beside their fields, repairs that mend them.
 
 import { button, make } from "/chat/static/build.js";
+import { offers } from "/chat/static/offers.js";
 import { words } from "/chat/static/words.js";
 
 const MOST_RADIOS = 6;
@@ -58,13 +59,15 @@ function drawField(field, id, send, language) {
   };
   const radios = field.kind === "choice" && field.options.length <= MOST_RADIOS;
   const label = [field.label, field.optional ? make("span", { class: "optional" }, ` (${words("optional", {}, language)})`) : ""];
+  const input = radios ? radioButtons(field, id) : oneInput(field, id, bound);
   const notes = [
     hint ? make("p", { class: "hint", id: `${id}-hint` }, hint) : "",
-    radios ? radioButtons(field, id) : oneInput(field, id, bound),
+    input,
+    offers(field, input, `${id}-label`),
     field.complaint ? make("p", { class: "complaint", id: `${id}-complaint` }, field.complaint) : "",
     repairs(field, id, send),
   ];
-  if (!radios) return make("div", { class: "field" }, make("label", { for: id }, ...label), ...notes);
+  if (!radios) return make("div", { class: "field" }, make("label", { for: id, id: `${id}-label` }, ...label), ...notes);
   const group = { class: "field", role: "radiogroup", ...bound };
   return make("fieldset", group, make("legend", {}, ...label), ...notes);
 }
