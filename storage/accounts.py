@@ -104,6 +104,11 @@ async def accounts_of(tx: Tx, person_id: int) -> list[AccountRow]:
     )
 
 
+async def known_account(tx: Tx, platform: str, installation: str, user: str) -> AccountRow | None:
+    """The account, if it was ever heard of."""
+    return await one(tx, AccountRow, _ACCOUNT, {"on": platform, "at": installation, "who": user})
+
+
 async def known_person(tx: Tx, platform: str, installation: str, user: str) -> PersonRow | None:
     """The person behind an account, if we know whose it is."""
     found = (

@@ -1,6 +1,7 @@
 """What a handler's answer becomes: deliveries to the place where it was asked, and a Now for whoever waits."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.core import dialogue
@@ -101,4 +102,6 @@ async def complain(ctx: Ctx, row: FormRow, written: Mapping[str, str], filled: F
 async def native(ctx: Ctx, row: FormRow, written: Mapping[str, str], filled: Filled) -> DrawnForm:
     """The open form drawn for a platform that shows forms by itself."""
     sheet = await dialogue.sheet_of(dialogue.glance(ctx), row)
-    return draw_form(sheet, str(row.id), ctx.reader, written, filled)
+    drawn = draw_form(sheet, str(row.id), ctx.reader, written, filled)
+    subject = f"{row.form}:{subject_text(row.about)}"
+    return replace(drawn, subject=subject, leave=dialogue.Cancel(row.id or 0).pack())

@@ -109,7 +109,11 @@ class DrawnField:
 
 @dataclass(frozen=True)
 class DrawnForm:
-    """A form for a platform that shows forms natively. `key` comes back with the answers."""
+    """A form for a platform that shows forms natively. `key` comes back with the answers.
+
+    `subject` is the same whenever the same is asked about the same things. `leave` is the payload of a button that
+    closes the form, for a platform that tells when somebody gives it up.
+    """
 
     key: str
     title: str
@@ -117,3 +121,14 @@ class DrawnForm:
     submit: str
     cancel: str
     language: str = field(default="ro")
+    subject: str = ""
+    leave: str = ""
+
+
+class Standing(StrEnum):
+    """What has become of a form: it waits, was sent, made room for another that waits now, or is closed."""
+
+    OPEN = "open"
+    SENT = "sent"
+    ASIDE = "aside"
+    CLOSED = "closed"
