@@ -16,6 +16,7 @@ from bot.core.links import FEED, PERSONAL, Links
 from bot.core.ports import Adapter, Clock, Door
 from bot.core.program import Program
 from bot.core.routing import Routes
+from bot.core.standing import StoredForms
 from bot.core.tokens import Keys
 from bot.core.transcript import StoredTranscript
 from bot.core.uploads import StoredUploads
@@ -120,7 +121,7 @@ def _webchat(
 
     transcript = StoredTranscript(db, house.keys, clock)
     door = try_out.door if try_out else SignedDoor(db, house)
-    adapter = WebchatAdapter(transcript, door, clock, StoredUploads(db, house, clock))
+    adapter = WebchatAdapter(transcript, door, clock, StoredForms(db, house, clock), StoredUploads(db, house, clock))
     extra = try_out.routes if try_out else ()
     return adapter, [*extra, *adapter.routes(clock_bar=try_out is not None, zone=settings.timezone)]
 

@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from bot.adapters.webchat.room import Room
 from bot.adapters.webchat.routes import ChatRoutes
-from bot.core.ports import Capabilities, Clock, Door, Inbox, MenuEntry, Rates, Transcript, Uploads
+from bot.core.ports import Capabilities, Clock, Door, Forms, Inbox, MenuEntry, Rates, Transcript, Uploads
 from bot.model.address import Place
 from bot.model.card import Drawn
 from bot.model.problems import Lost, Refused
@@ -21,9 +21,11 @@ class WebchatAdapter:
     # No platform stands between us and the page: the rates only keep one chat from starving the others.
     capabilities = Capabilities(native_forms=True, rates=Rates(overall=1000, per_chat=50, burst=50))
 
-    def __init__(self, transcript: Transcript, door: Door, clock: Clock, uploads: Uploads | None = None) -> None:
+    def __init__(
+        self, transcript: Transcript, door: Door, clock: Clock, forms: Forms, uploads: Uploads | None = None
+    ) -> None:
         """Without `uploads` nobody can send files."""
-        self._room = Room(transcript, door, clock, uploads)
+        self._room = Room(transcript, door, clock, forms, uploads)
 
     @property
     def installation(self) -> str:

@@ -8,8 +8,9 @@ from bot.adapters.webchat.hear import Heard, as_drawn
 from bot.adapters.webchat.refusals import NOT_KEPT, TurnedDown
 from bot.adapters.webchat.speak import line_json
 from bot.adapters.webchat.streams import Streams
-from bot.core.ports import Clock, Door, Inbox, Line, Transcript, Uploads, Visitor
+from bot.core.ports import Clock, Door, Forms, Inbox, Line, Transcript, Uploads, Visitor
 from bot.model.card import Document, Drawn
+from bot.model.form import Standing
 from bot.model.problems import Refused
 from bot.model.update import FileHandle, Now
 
@@ -21,13 +22,16 @@ _log = logging.getLogger(__name__)
 class Room:
     """The chats of this installation. Whatever changes in one is told to the pages that show it."""
 
-    def __init__(self, transcript: Transcript, door: Door, clock: Clock, uploads: Uploads | None = None) -> None:
+    def __init__(
+        self, transcript: Transcript, door: Door, clock: Clock, forms: Forms, uploads: Uploads | None = None
+    ) -> None:
         self.door = door
         self.uploads = uploads
         self.streams = Streams()
         self.inbox: Inbox | None = None
         self._transcript = transcript
         self._clock = clock
+        self._forms = forms
 
     async def read(self, chat: str) -> Sequence[Line]:
         """What stands in a chat, oldest first."""
@@ -36,6 +40,10 @@ class Room:
     async def document(self, chat: str, message: int, number: int) -> Document | None:
         """A document of a message, by its place in it, from 0."""
         return await self._transcript.document(chat, message, number)
+
+    async def standing(self, visitor: Visitor, key: str) -> Standing:
+        """How a form stands that a page of this visitor shows."""
+        return await self._forms.standing(visitor.account, key)
 
     async def endings(self, visitor: Visitor) -> tuple[str, ...]:
         """The endings of files that this visitor may send; none for most."""
@@ -85,6 +93,8 @@ class Room:
         except Exception as wrong:  # whatever the database raises: nothing may be acknowledged
             _log.exception("a message of the web chat could not be stored")
             raise TurnedDown(NOT_KEPT) from wrong
+        chat = visitor.account.user  # in which another page may show a form that this has closed
+        effect.add_done_callback(lambda _: self.streams.push(chat, "forms", {"person": chat}))
         return await _within(PATIENCE, effect)
 
     def _tell(self, chat: str, line: Line, source: str = "") -> None:

@@ -27,6 +27,8 @@ from bot.adapters.webchat.streams import Ended, Stream
 
 KEEP_ALIVE = 15.0  # seconds: shorter than the idle limits usual with proxies, and how long a closed door stays unseen
 _COOKIE_LIFE = 180 * 24 * 3600  # seconds a browser keeps it; the door may stop taking it at any time
+# A sign of life. Time closes forms too, and other processes do, and nobody here would hear of it: so pages look.
+_STILL_HERE = "event: forms\ndata: {}\n\n"
 _PRIVATE = {"Cache-Control": "no-store"}
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -49,6 +51,7 @@ class ChatRoutes:
             self._route("/chat/state", self.state),
             self._route("/chat/stream", self.stream),
             self._route("/chat/documents/{person}/{message:int}/{number:int}", self.document),
+            self._route("/chat/forms/{person}/{key}", self.form),
             self._route("/chat/enter", self.enter, "POST"),
             self._route("/chat/say", self._deed(said), "POST"),
             self._route("/chat/press", self._deed(pressed), "POST"),
@@ -81,7 +84,9 @@ class ChatRoutes:
         return JSONResponse(state, headers=_PRIVATE)
 
     async def stream(self, request: Request) -> Response:
-        """Server-sent events: `line` for each message that comes or changes in one of this browser's chats."""
+        """Server-sent events: `line` for each message that comes or changes in this browser's chats, `forms` when
+        one of their forms may have been closed.
+        """
         cookie = request.cookies.get(COOKIE, "")
         chats = await self._chats(cookie)
         if not chats:
@@ -98,6 +103,12 @@ class ChatRoutes:
             raise TurnedDown(NOT_THERE)
         headers = _PRIVATE | {"Content-Disposition": disposition(document)}
         return Response(document.content, headers=headers, media_type=document.media_type)
+
+    async def form(self, request: Request) -> Response:
+        """What has become of a form that a page still shows."""
+        visitor = await visitor_named(request, self._room.door, request.path_params["person"])
+        standing = await self._room.standing(visitor, request.path_params["key"])
+        return JSONResponse({"standing": standing}, headers=_PRIVATE)
 
     async def enter(self, request: Request) -> Response:
         """Let somebody in who came with a signed link: the cookie is set and the page opened."""
@@ -134,7 +145,7 @@ class ChatRoutes:
         return deed
 
     async def _events(self, cookie: str, chats: frozenset[str]) -> AsyncIterator[str]:
-        """Lines as they come, a comment when none came; the door is asked again, now and then."""
+        """Lines as they come, a look at the forms when none came; the door is asked again, now and then."""
         loop = asyncio.get_running_loop()
         with self._room.streams.open(chats) as stream:
             yield ": open\n\n"
@@ -160,9 +171,9 @@ class ChatRoutes:
 
 
 async def _next(stream: Stream) -> str | None:
-    """The next event, a comment when it is time to show life, None when the stream is over."""
+    """The next event, a sign of life when none came, None when the stream is over."""
     try:
-        return await stream.next(KEEP_ALIVE) or ": still here\n\n"
+        return await stream.next(KEEP_ALIVE) or _STILL_HERE
     except Ended:
         return None
 

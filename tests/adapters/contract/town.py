@@ -25,6 +25,7 @@ from bot.core.links import Links
 from bot.core.ports import Adapter, Capabilities
 from bot.core.program import Program
 from bot.core.routing import Routes
+from bot.core.standing import StoredForms
 from bot.core.tokens import Keys
 from bot.core.transcript import StoredTranscript
 from bot.demo.clock import StoryClock
@@ -100,7 +101,8 @@ async def town(url: str, *, by_webhook: bool = False) -> AsyncIterator[Town]:
         bot = TelegramAdapter(telegram.token, telegram.url, 10_000, hook=hook, first_pause=0.01)
         telegram.leads(SITE, Starlette(routes=bot.routes()))
         bot.capabilities = Capabilities(native_forms=False, rates=FAST)  # a minute's conversation in a second
-        web = WebchatAdapter(StoredTranscript(db, keys, clock), SignedDoor(db, house), clock)
+        forms = StoredForms(db, house, clock)
+        web = WebchatAdapter(StoredTranscript(db, keys, clock), SignedDoor(db, house), clock, forms)
         app = SlackAdapter(Credentials(slack.token, slack.app_token), slack.base_url, 10_000, first_pause=0.01)
         app.capabilities = replace(app.capabilities, rates=FAST)
         adapters: dict[str, Adapter] = {TELEGRAM: bot, SLACK: app, WEB: web}

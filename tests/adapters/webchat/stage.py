@@ -11,6 +11,7 @@ from bot.adapters.webchat.adapter import WebchatAdapter
 from bot.core.ports import Entry, Line, Visitor
 from bot.model.address import Account, Place
 from bot.model.card import Document, Drawn, DrawnButton
+from bot.model.form import Standing
 from bot.model.text import Span
 from bot.model.update import Envelope, FileHandle, Now
 
@@ -97,6 +98,16 @@ class Door:
 
 
 @dataclass
+class Forms:
+    """What has become of forms; one of which nothing is said here is open."""
+
+    became: dict[str, Standing] = field(default_factory=dict)
+
+    async def standing(self, account: Account, key: str) -> Standing:
+        return self.became.get(key, Standing.OPEN)
+
+
+@dataclass
 class Uploads:
     """Takes files with these endings from these users, and keeps them in memory; `broken` as the inbox is."""
 
@@ -158,6 +169,7 @@ class Stage:
         self.transcript = Transcript(self.clock)
         self.door = Door(people)
         self.inbox = Inbox()
+        self.forms = Forms()
         self.uploads = Uploads()
-        self.adapter = WebchatAdapter(self.transcript, self.door, self.clock, self.uploads)
+        self.adapter = WebchatAdapter(self.transcript, self.door, self.clock, self.forms, self.uploads)
         self.app = Starlette(routes=self.adapter.routes(clock_bar=clock_bar, zone="Europe/Bucharest"))

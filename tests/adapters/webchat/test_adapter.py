@@ -158,10 +158,10 @@ async def test_freeze_of_what_is_not_there(stage: Stage, message: str) -> None:
 
 
 async def test_silence_is_filled(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When nothing happens, a comment keeps the connection open."""
+    """When nothing happens, the connection is kept open, and the page looks whether its forms are."""
     monkeypatch.setattr(routes, "KEEP_ALIVE", 0.01)
     async with open_page(stage) as page:
-        assert ": still here\n\n" == await page.next()
+        assert "event: forms\ndata: {}\n\n" == await page.next()
 
 
 async def test_stream_ends_when_the_door_closes(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,7 +170,7 @@ async def test_stream_ends_when_the_door_closes(stage: Stage, monkeypatch: pytes
     async with open_page(stage) as page:
         stage.door.people = {}
         while await page.next():
-            pass  # a comment or two, until the door is asked again
+            pass  # a sign of life or two, until the door is asked again
         await stage.adapter.send(place("ioana"), CARD, "k")
     assert page.messages.empty()
 

@@ -5,6 +5,7 @@ import pytest
 
 from bot.adapters.webchat.headers import SECURITY_HEADERS
 from bot.model.card import Document, Drawn
+from bot.model.form import Standing
 from bot.model.update import Command
 from tests.adapters.webchat.stage import Stage, place, says
 
@@ -211,3 +212,17 @@ async def test_entering_from_another_site_is_refused(stranger: httpx.AsyncClient
         "/chat/enter", content="token=ioana", headers=FORM | {"Origin": "https://evil.example"}
     )
     assert (403, "foreign_origin") == (response.status_code, response.json()["error"])
+
+
+async def test_a_page_may_ask_about_its_forms(stage: Stage, client: httpx.AsyncClient) -> None:
+    """What has become of each, never from a browser's memory."""
+    stage.forms.became["8"] = Standing.ASIDE
+    answers = [await client.get(f"/chat/forms/ioana/{key}") for key in ("7", "8")]
+    assert [("open", "no-store"), ("aside", "no-store")] == [
+        (answer.json()["standing"], answer.headers["cache-control"]) for answer in answers
+    ]
+
+
+async def test_nobody_asks_about_forms_of_others(client: httpx.AsyncClient) -> None:
+    """A browser asks for the people it speaks for."""
+    assert 403 == (await client.get("/chat/forms/dan/7")).status_code

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playwright.async_api import Browser, Locator, Page
@@ -12,10 +12,10 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.model.card import DrawnButton
-from bot.model.form import DrawnField, DrawnForm, Kind
-from bot.model.update import Envelope, Now, Pressed, Submitted
+from bot.model.form import DrawnField, DrawnForm, Kind, Standing
+from bot.model.update import Command, Envelope, Now, Pressed, Submitted
 from tests.adapters.webchat.browser import Server, opened
-from tests.adapters.webchat.stage import DAN, IOANA, JAMES, MANAGER, Stage, place, says
+from tests.adapters.webchat.stage import DAN, IOANA, JAMES, MANAGER, Forms, Stage, place, says
 
 INVITATION = says("Veniți luni?", rows=((DrawnButton("✅ Vin", "a:yes"), DrawnButton("❓ Întreb", "ask")),))
 ANNOUNCE = says("Scrieți?", rows=((DrawnButton("📣 Anunț", "announce"),),))
@@ -32,7 +32,7 @@ def announcement() -> DrawnForm:
         DrawnField("segment", "Cui?", Kind.LINE, groups, several=True),
         DrawnField("when", "Când?", Kind.LINE, (("now", "Acum"),)),
     )
-    return DrawnForm("f2", "Anunț", fields, "Previzualizare", "Renunț")
+    return DrawnForm("", "Anunț", fields, "Previzualizare", "Renunț", subject="announce", leave="leave")
 
 
 def form(day: str = "", complaint: str = "", repairs: tuple[tuple[str, str], ...] = ()) -> DrawnForm:
@@ -42,7 +42,7 @@ def form(day: str = "", complaint: str = "", repairs: tuple[tuple[str, str], ...
         DrawnField("mode", "Cum", Kind.CHOICE, (("here", "La fața locului"), ("away", "La distanță"))),
         DrawnField("text", "Întrebarea", Kind.PROSE, optional=True),
     )
-    return DrawnForm("f1", "Întrebare nouă", fields, "Trimite întrebarea", "Renunț")
+    return DrawnForm("", "Întrebare nouă", fields, "Trimite întrebarea", "Renunț", subject="ask", leave="leave")
 
 
 @dataclass
@@ -64,27 +64,46 @@ class Theatre:
         return [e.update for e in self.stage.inbox.heard if isinstance(e.update, Submitted)]
 
 
-def script(envelope: Envelope) -> Now:
-    """The inbox's part: a toast, a form, and a complaint about the last of February."""
-    match envelope.update:
-        case Pressed(payload="a:yes"):
-            return Now(toast="Am notat: vin.")
-        case Pressed(payload="ask"):
-            return Now(form=form())
-        case Pressed(payload="announce"):
-            return Now(form=announcement())
-        case Submitted(values=values) if values.get("day", "").startswith("31.02"):
-            return Now(form=form(values["day"], "Februarie are 28 de zile.", (("28 februarie", "28.02.2027"),)))
-        case Submitted():
-            return Now(toast="Am trimis întrebarea.")
-    return Now()
+@dataclass
+class Script:
+    """The inbox's part: a toast, forms, and a complaint about the last of February. One form at a time is open."""
+
+    forms: Forms
+    asked: int = 0
+
+    def __call__(self, envelope: Envelope) -> Now:
+        match envelope.update:
+            case Pressed(payload="a:yes"):
+                return Now(toast="Am notat: vin.")
+            case Pressed(payload="ask"):
+                return self._opens(form())
+            case Pressed(payload="announce"):
+                return self._opens(announcement())
+            case Pressed(payload="leave") | Command(name="renunta"):
+                self._becomes(Standing.CLOSED)
+            case Submitted(key=key, values=values) if values.get("day", "").startswith("31.02"):
+                repairs = (("28 februarie", "28.02.2027"),)
+                return Now(form=replace(form(values["day"], "Februarie are 28 de zile.", repairs), key=key))
+            case Submitted(key=key) if self.forms.became.get(key, Standing.OPEN) is Standing.OPEN:
+                self._becomes(Standing.SENT)
+                return Now(toast="Am trimis întrebarea.")
+        return Now()
+
+    def _opens(self, drawn: DrawnForm) -> Now:
+        self._becomes(Standing.ASIDE)
+        self.asked += 1
+        return Now(form=replace(drawn, key=f"f{self.asked}"))
+
+    def _becomes(self, standing: Standing) -> None:
+        """What happens to the form that is open; an earlier one stays what it became."""
+        self.forms.became.setdefault(f"f{self.asked}", standing)
 
 
 @asynccontextmanager
 async def playing(chromium: Browser) -> AsyncIterator[Theatre]:
     """Everything running; Ioana has an invitation. At the end no page is left open, and nothing that one has kept."""
     stage = Stage({"": [MANAGER, IOANA, JAMES, DAN]}, clock_bar=True)
-    stage.inbox.script = script
+    stage.inbox.script = Script(stage.forms)
     stops: list[dict[str, Any]] = []
 
     async def clock(request: Request) -> JSONResponse:
@@ -117,7 +136,7 @@ def chat(page: Page, name: str = "Ioana Pop") -> Locator:
 
 async def write(page: Page, text: str) -> None:
     """Type a text for Ioana and send it."""
-    await chat(page).get_by_role("textbox").fill(text)
+    await chat(page).get_by_role("textbox", name="Mesaj de la Ioana Pop").fill(text)
     await chat(page).get_by_role("button", name="Trimite", exact=True).click()
 
 

@@ -41,7 +41,7 @@ function draw(state) {
   const anew = keys.join("\n") !== [...chats.keys()].join("\n");
   if (anew) populate(state);
   for (const person of state.people) chats.get(person.key).show(person.lines);
-  if (anew) for (const chat of chats.values()) chat.restore();
+  for (const chat of chats.values()) anew ? chat.restore() : chat.asking.check();
   if (state.clock) {
     clock ??= new Clock(place("clock"));
     clock.refresh();
@@ -66,6 +66,11 @@ function took(event) {
   }
   const chat = chats.get(event.person);
   if (chat?.put(event.line, event.source)) tabs.arrived(chat);
+}
+
+// A form may have been closed elsewhere: in one chat, or in any.
+function look({ person }) {
+  for (const [key, chat] of chats) if (!person || key === person) chat.asking.check();
 }
 
 function redraw() {
@@ -101,4 +106,4 @@ function lost() {
 
 firstLanguage(document.documentElement.lang);
 redraw();
-const reconnect = listen({ opened: refresh, line: took, lost });
+const reconnect = listen({ opened: refresh, line: took, forms: look, lost });

@@ -1,9 +1,8 @@
 // One person's chat: a landmark named by them, their messages, what they do, and what becomes of it.
 
+import { Asking } from "/chat/static/asking.js";
 import { button, make, newId } from "/chat/static/build.js";
 import { Composer } from "/chat/static/composer.js";
-import { Draft } from "/chat/static/draft.js";
-import { drawForm, focusForm, valuesOf, withValues } from "/chat/static/form.js";
 import { Log } from "/chat/static/log.js";
 import { drawPassing } from "/chat/static/message.js";
 import { post, upload } from "/chat/static/server.js";
@@ -16,10 +15,13 @@ export class Conversation {
   constructor(person, number) {
     this.person = person;
     this.pending = new Map(); // id -> element of words on their way
-    this.asking = null; // the article of the open form
-    this.draft = new Draft(`form-${person.key}`);
     this.unsent = null; // answers that were sent and of which nothing was heard
     this.log = new Log(person, (payload, key) => this.press(payload, key));
+    this.asking = new Asking(person, this.log, {
+      submit: (form, values) => this.submit(form, values),
+      leave: (form) => this.leave(form),
+      tell: (sentence) => this.toast(sentence),
+    });
     this.composer = new Composer(person, number, (text) => this.say(text), (file) => this.attach(file));
     this.about = make("p", { class: "about" }, person.about);
     this.flag = make("span", { class: "flag" }, person.language.toUpperCase());
@@ -47,8 +49,7 @@ export class Conversation {
   // After a reload: what was begun and neither sent nor given up.
   restore() {
     this.composer.restore();
-    const kept = this.draft.read();
-    if (kept) this.ask(kept);
+    this.asking.restore();
   }
 
   // A message that came or changed; `source` is the id of the words it stands for. Returns whether it is new.
@@ -118,22 +119,29 @@ export class Conversation {
 
   // The same answers keep their id, so that sending them again counts once; changed answers are another deed.
   async submit(form, values) {
-    const article = this.asking;
-    if (article.getAttribute("aria-busy") === "true") return;
+    const { article } = this.asking;
+    if (this.asking.busy) return;
     article.setAttribute("aria-busy", "true");
     const looks = JSON.stringify([form.key, values]);
     if (this.unsent?.looks !== looks) this.unsent = { looks, id: newId() };
     const content = { person: this.person.key, id: this.unsent.id, key: form.key, values };
-    const done = (now) => {
+    const done = async (now) => {
       this.unsent = null;
+      if (now.form?.key !== form.key) await this.asking.sent(form);
       article.removeAttribute("aria-busy");
-      if (!now.form && this.asking === article) this.closeForm();
     };
     await this.send(() => post("/chat/submit", content), done, (failure) => {
       article.removeAttribute("aria-busy");
-      const again = () => this.asking === article && this.submit(form, valuesOf(article.querySelector("form"), form));
+      const again = () => this.asking.article === article && this.submit(form, this.asking.values());
       this.notice(this.sentence(failure, "not_done"), { again });
     });
+  }
+
+  // It is off the page already; one that the server goes on holding open because this did not arrive does no harm.
+  leave(form) {
+    this.composer.box.focus();
+    const content = { person: this.person.key, id: newId(), message: "", payload: form.leave };
+    return this.send(() => post("/chat/press", content), () => {}, () => {});
   }
 
   // Send something; `done` and `failed` first clear up, then the answer is shown.
@@ -146,42 +154,10 @@ export class Conversation {
       failed(failure);
       return;
     }
-    done(now);
+    await done(now);
     if (now.toast) this.toast(now.toast);
     for (const card of now.cards) this.log.addBelow(drawPassing(card, (payload, key) => this.press(payload, key)));
-    if (now.form) this.openForm(now.form);
-  }
-
-  openForm(form) {
-    const typed = this.asking ? valuesOf(this.asking.querySelector("form"), form) : {};
-    const fields = form.fields.map((field) => ({ ...field, value: field.value || typed[field.name] || "" }));
-    this.closeForm();
-    this.ask({ ...form, fields });
-    focusForm(this.asking);
-  }
-
-  // Draw a form and remember it, with what is written in it, until it is over.
-  ask(form) {
-    const keep = () => this.draft.keep(withValues(form, this.asking.querySelector("form")));
-    this.asking = drawForm(form, {
-      submit: (values) => this.submit(form, values),
-      cancel: () => {
-        this.closeForm();
-        this.composer.box.focus();
-      },
-    });
-    this.asking.addEventListener("input", keep);
-    keep();
-    this.log.addBelow(this.asking);
-  }
-
-  closeForm() {
-    const focused = this.asking?.contains(document.activeElement);
-    this.asking?.remove();
-    this.asking = null;
-    this.draft.forget();
-    this.log.tidy();
-    if (focused) this.log.list.focus({ preventScroll: true });
+    if (now.form) this.asking.open(now.form);
   }
 
   onItsWay(text) {

@@ -39,9 +39,10 @@ async function answerOf(request) {
 
 const WAITS = [500, 1000, 2000, 4000, 8000, 15000]; // milliseconds until the next attempt to connect
 
-// Keeps a stream open. `opened` is called at each (re)connection, `line` for each event, `lost` when it breaks.
+// Keeps a stream open. `opened` is called at each (re)connection, `line` and `forms` for each event of that name, `lost`
+// when it breaks.
 // Not left to EventSource alone: it gives up for good when a server that is starting answers with an error.
-export function listen({ opened, line, lost }) {
+export function listen({ opened, line, forms, lost }) {
   let source;
   let failures = 0;
   let timer;
@@ -55,6 +56,7 @@ export function listen({ opened, line, lost }) {
       opened();
     });
     source.addEventListener("line", (event) => line(JSON.parse(event.data)));
+    source.addEventListener("forms", (event) => forms(JSON.parse(event.data)));
     source.addEventListener("error", again);
   }
 
