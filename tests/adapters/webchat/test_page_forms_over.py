@@ -8,7 +8,7 @@ from bot.model.form import Standing
 from tests.adapters.webchat.stage import place
 from tests.adapters.webchat.theatre import ANNOUNCE, Theatre, ask, chat, write
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser's loop
 
 CLOSED = "Formularul „Întrebare nouă” nu mai este deschis. Dacă aveți încă nevoie de el, deschideți-l din nou."
 KEPT = "Ce ați scris în „Întrebare nouă” s-a păstrat și apare când deschideți din nou formularul."

@@ -6,7 +6,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.adapters.webchat.stage import place
 from tests.adapters.webchat.theatre import ANNOUNCE, Theatre, chat
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser's loop
 
 
 async def announcing(theatre: Theatre) -> tuple[Page, Locator]:
