@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bot.model.update import Command, Continues, Envelope, Placed, Reached, Said
+from bot.model.update import Command, Continues, Envelope, Placed, Reached, Said, Update
+from bot.model.values import Reason
 from storage import accounts, outbox, places, sending
 from storage.people import AccountRow, PersonRow, PlaceRow
 from storage.tx import Tx
@@ -23,9 +24,9 @@ async def meet(
     if not said_in.private:
         await _keep_group(tx, place, envelope)
     account = await accounts.account_of(tx, heard.platform, heard.installation, heard.user, now)
-    blocked = isinstance(envelope.update, Reached) and not envelope.update.open
-    back = account.state != "open" and not blocked
-    account.state = "blocked" if blocked else "open"
+    state = _state_told(envelope.update)
+    back = account.state != "open" and state == "open"
+    account.state = state
     account.used_at = now
     account.name = envelope.name or account.name
     account.language = envelope.language or account.language
@@ -43,6 +44,13 @@ async def meet(
     if back and account.person_id is not None:
         await outbox.release(tx, account.person_id)
     return account, place, person
+
+
+def _state_told(update: Update) -> str:
+    """Whoever is heard can be written to, unless that is what we are told."""
+    if not isinstance(update, Reached) or update.open:
+        return "open"
+    return Reason.DEACTIVATED.value if update.over else Reason.BLOCKED.value
 
 
 async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:

@@ -63,9 +63,12 @@ class Submitted:
 
 @dataclass(frozen=True)
 class Reached:
-    """The person can be written to (again), or no longer: they blocked or unblocked the bot."""
+    """The person can be written to (again), or no longer: they blocked or unblocked the bot, or (`over`) their account
+    is no more.
+    """
 
     open: bool
+    over: bool = False
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ UPDATES = st.one_of(
     st.builds(Said, TEXT, TEXT, st.none() | st.builds(FileHandle, TEXT, TEXT, TEXT, st.integers())),
     st.builds(Pressed, TEXT, TEXT),
     st.builds(Submitted, TEXT, st.dictionaries(TEXT, TEXT, max_size=3)),
-    st.builds(Reached, st.booleans()),
+    st.builds(Reached, st.booleans(), st.booleans()),
     st.builds(Edited),
 )
 ENVELOPES = st.builds(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.model.update import Reached
 from storage.people import PERSON, AffiliationRow, OrganisationRow, PersonRow
 from storage.tx import Tx, add
 from tests.room import MONDAY
@@ -87,6 +88,15 @@ async def test_card_follows_a_block(lab: Lab) -> None:
     await ana.blocks()
 
     assert "has blocked the bot" in ilinca.sees
+
+
+async def test_a_closed_account_is_no_block(lab: Lab) -> None:
+    """Nobody is said to have turned away who has left their organisation."""
+    ilinca, ana = await lab.arrives("ilinca"), await lab.arrives("ana")
+    await ilinca.says("/people ana")
+    await ana.does(Reached(open=False, over=True))
+
+    assert "has closed the account" in ilinca.sees
 
 
 async def test_unreachable_are_listed(lab: Lab) -> None:

@@ -141,7 +141,7 @@ def _changed_user(event: Body, source: str, me: Me) -> Heard | None:
     user = event["user"]
     if not user.get("deleted") or user.get("is_bot"):
         return None
-    return Heard(source, user["id"], private_chat(me, user["id"]), Reached(open=False))
+    return Heard(source, user["id"], private_chat(me, user["id"]), Reached(open=False, over=True))
 
 
 KINDS: Mapping[str, Callable[[Body, str, Me], Heard | None]] = {

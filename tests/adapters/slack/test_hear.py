@@ -180,7 +180,7 @@ def test_a_closed_account() -> None:
     """Can not be written to any more."""
     found = told(event("user_change", user={"id": "UANA", "deleted": True}))
 
-    assert (ANA, Reached(open=False)) == (found.place, found.update)
+    assert (ANA, Reached(open=False, over=True)) == (found.place, found.update)
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ async def test_a_closed_account_is_heard_of(
     async with listening(slack, adapter, inbox):
         await ana.deactivate()
 
-    assert [(private(ana), Reached(open=False))] == [(one.place, one.update) for one in inbox.envelopes]
+    assert [(private(ana), Reached(open=False, over=True))] == [(one.place, one.update) for one in inbox.envelopes]
 
 
 async def test_our_own_messages_are_no_news(
