@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.core import Ctx, Effect, Look, Show
+from bot.core.translate import plain
 from bot.model.card import Button, card
 from bot.model.form import Complaint, Field, Form, Kind, Sheet
 from bot.model.problems import Sorry
 from bot.model.text import T, Text
 from bot.model.values import Role, Words
 from handlers.announce import whom
-from handlers.announce.moments import NOW, as_written, example_moment, moment_reader
+from handlers.announce.moments import as_written, example_moment, moment_reader
 from handlers.announce.routes import (
     CHANGE,
     CORRECT,
@@ -134,7 +135,7 @@ async def _addresses(look: Look, programme: ProgrammeRow, segment: str = "", whe
             "when",
             T("When?"),
             read=moment_reader(look.now, programme.zone),
-            options=((NOW, T("Now")),),
+            options=((plain(T("now"), look.reader), T("Now")),),  # as the moment reader knows it, in either language
             hint=T("“now”, or a day and an hour, such as {moment}.", moment=example_moment(today)),
             initial=when,
         ),
