@@ -4,7 +4,7 @@ Days and hours are lines to write into: what people write may be a span, or a we
 the field's own reader asks back. Slack's pickers could not hold that.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.adapters.slack.speak import PAGE_BLOCKS, VALUE, Block, actions, plain_text
@@ -12,7 +12,7 @@ from bot.model.fitting import shortened, width
 from bot.model.form import DrawnField, DrawnForm, Kind
 
 CALLBACK = "form"
-REPAIR = "repair"
+REPAIR, OFFER, ADDED = "repair", "offer", "added"  # what a button does with its field: mends, fills, adds to it
 TITLE = 24  # also of the two buttons
 TEXT = 3000
 LABEL = 2000
@@ -20,6 +20,7 @@ COMPLAINT = 1000
 OPTION = 75
 OPTION_VALUE = 150
 OPTIONS = 100
+OFFERS = 20  # buttons below one field
 
 _FIELD = "field:"
 _CHOSEN = "="  # stands before an option's value, because Slack takes no empty one
@@ -66,9 +67,10 @@ def errors(form: DrawnForm, view: Mapping[str, Any]) -> dict[str, str] | None:
 
 
 def mended(view: Mapping[str, Any], action: Mapping[str, Any], stamp: str) -> Block:
-    """The view with a repair put into its field, and everything else as it was written."""
-    name = str(action["action_id"]).split(":", 2)[2]
-    written = values(view) | {name: str(action["value"])}
+    """The view with a button's value put into its field, and everything else as it was written."""
+    does, _, name = str(action["action_id"]).split(":", 2)
+    written = values(view)
+    written[name] = _added(written.get(name, ""), str(action["value"])) if does == ADDED else str(action["value"])
     blocks = [
         _rewritten(block, written, f"{number}.{stamp}")
         for number, block in enumerate(view["blocks"])
@@ -78,9 +80,15 @@ def mended(view: Mapping[str, Any], action: Mapping[str, Any], stamp: str) -> Bl
     return {**{part: view[part] for part in kept if view.get(part)}, "blocks": blocks}
 
 
+def _added(written: str, value: str) -> str:
+    """One more of several values; pressed again, it is taken away."""
+    there = [part for part in map(str.strip, written.split(",")) if part]
+    return ", ".join([part for part in there if part != value] if value in there else [*there, value])
+
+
 def is_repair(action: Mapping[str, Any]) -> bool:
     """Whether a pressed button of a modal puts a value into its field."""
-    return str(action.get("action_id", "")).startswith(f"{REPAIR}:")
+    return str(action.get("action_id", "")).split(":", 1)[0] in (REPAIR, OFFER, ADDED)
 
 
 def _field(field: DrawnField, number: str) -> list[Block]:
@@ -94,21 +102,36 @@ def _field(field: DrawnField, number: str) -> list[Block]:
     }
     if field.hint:
         block["hint"] = plain_text(field.hint, LABEL)
+    offers = _offers(field, number)
     if not field.complaint:
-        return [block]
+        return [block, *offers]
     own = f"{REPAIR}:{field.name}:{number}"
-    repairs = [
+    repairs = _buttons(REPAIR, field, field.repairs, own)
+    return [block, _section(f"⚠️ {field.complaint}", own), *repairs, *offers]
+
+
+def _offers(field: DrawnField, number: str) -> list[Block]:
+    """What may be pressed instead of writing it, below a line; a choice has a list of its own."""
+    if field.kind is Kind.CHOICE:
+        return []
+    does = ADDED if field.several else OFFER
+    labelled = tuple((label, value) for value, label in field.options[:OFFERS])
+    return _buttons(does, field, labelled, f"{does}:{field.name}:{number}")
+
+
+def _buttons(does: str, field: DrawnField, labelled: Sequence[tuple[str, str]], block_id: str) -> list[Block]:
+    """Buttons that put their value into the field, in blocks of their own."""
+    made = [
         {
             "type": "button",
-            "action_id": f"{REPAIR}:{index}:{field.name}",
+            "action_id": f"{does}:{index}:{field.name}",
             "text": plain_text(label, OPTION),
             "value": value,
         }
-        for index, (label, value) in enumerate(field.repairs)
+        for index, (label, value) in enumerate(labelled)
         if 0 < width(value) <= VALUE
     ]
-    offered = [{**made, "block_id": f"{own}.{index}"} for index, made in enumerate(actions(repairs))]
-    return [block, _section(f"⚠️ {field.complaint}", own), *offered]
+    return [{**block, "block_id": f"{block_id}.{index}"} for index, block in enumerate(actions(made))]
 
 
 def _section(text: str, block_id: str) -> Block:

@@ -167,6 +167,50 @@ def test_a_repair_is_put_into_its_field() -> None:
     assert view["private_metadata"] == mended["private_metadata"]
 
 
+VENUE = DrawnField(
+    "place", "Where?", options=(("Zoom", "Zoom"), ("Casa Tineretului", "Casa Tineretului")), kind=Kind.LINE
+)
+WHOM = DrawnField("whom", "To whom?", options=(("all", "Everyone"), ("lab:L1", "Lab 1")), kind=Kind.LINE, several=True)
+
+
+def pressed(view: dict[str, Any], label: str) -> dict[str, Any]:
+    """The view after one of its buttons, as it stands then."""
+    found = [one for block in view["blocks"] for one in block.get("elements", ()) if one["text"]["text"] == label]
+    return standing(forms.mended(view, found[0], "b"))
+
+
+@pytest.mark.parametrize(
+    ("written", "labels", "stands"),
+    [
+        ("", ["Zoom"], "Zoom"),
+        ("Zoom", ["Casa Tineretului"], "Casa Tineretului"),
+    ],
+)
+def test_an_offer_takes_the_place_of_what_is_written(written: str, labels: list[str], stands: str) -> None:
+    view = standing(drawn(replace(FORM, fields=(VENUE,))), place=written)
+    for label in labels:
+        view = pressed(view, label)
+
+    assert {"place": stands} == forms.values(view)
+
+
+@pytest.mark.parametrize(
+    ("written", "labels", "stands"),
+    [
+        ("", ["Everyone"], "all"),
+        ("sector:edu", ["Lab 1"], "sector:edu, lab:L1"),
+        ("", ["Everyone", "Lab 1"], "all, lab:L1"),
+        ("", ["Everyone", "Lab 1", "Everyone"], "lab:L1"),
+    ],
+)
+def test_offers_of_several_stand_side_by_side(written: str, labels: list[str], stands: str) -> None:
+    view = standing(drawn(replace(FORM, fields=(WHOM,))), whom=written)
+    for label in labels:
+        view = pressed(view, label)
+
+    assert {"whom": stands} == forms.values(view)
+
+
 def test_a_repair_that_is_longer_than_its_field() -> None:
     """Is shown whole; the field's reader complains again if it must."""
     form = complained("name", "Which one?", ("x", "x" * 300))
