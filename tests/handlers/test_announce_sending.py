@@ -49,6 +49,12 @@ async def begins(lab: Lab) -> tuple[Seat, list[str]]:
     return ilinca, chats
 
 
+async def resumes(ilinca: Seat, lab: Lab) -> None:
+    """She goes on when the chats ask for no more patience."""
+    lab.room.memory.trips.clear()
+    await ilinca.presses("Resume")
+
+
 async def test_the_progress_moves_by_itself(lab: Lab) -> None:
     """Nobody presses anything: who comes later is counted on the author's card."""
     ilinca = await manager(lab)
@@ -80,7 +86,7 @@ async def test_resume_reaches_the_rest_once_each(lab: Lab) -> None:
     await taps(ilinca, "⏸ Pause")
     await lab.room.settle()
 
-    await ilinca.presses("Resume")
+    await resumes(ilinca, lab)
 
     assert [1] * MANY == reached(lab.room, chats)
 
@@ -92,7 +98,7 @@ async def test_who_arrives_during_a_pause_gets_it_after(lab: Lab) -> None:
 
     await lab.arrives("radu")
     before = announcements(lab.room, "radu")
-    await ilinca.presses("Resume")
+    await resumes(ilinca, lab)
 
     assert ([], 1) == (before, len(announcements(lab.room, "radu")))
 
@@ -193,7 +199,7 @@ async def test_a_correction_during_a_pause_is_what_the_rest_reads(lab: Lab) -> N
     await ilinca.presses("Correct")
     await ilinca.fills(ro="Sala e aceeași.")
 
-    await ilinca.presses("Resume")
+    await resumes(ilinca, lab)
 
     edits = [announcements(lab.room, chat)[0].edits for chat in chats]
     assert [1] * FREE + [0] * (MANY - FREE) == edits
