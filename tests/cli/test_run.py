@@ -67,7 +67,8 @@ def test_a_fault_of_the_settings_is_one_sentence(
     shell: Shell, caplog: pytest.LogCaptureFixture, chosen: dict[str, str], sentence: str
 ) -> None:
     """What is found before anything was asked, nothing logged beside it; nobody is there who could be asked."""
-    told = shell.sfat("run", **{"SFAT_TELEGRAM_TOKEN": TOKEN, "SFAT_TELEGRAM_API_URL": NOBODY, **chosen})
+    anywhere = {"SFAT_HTTP_PORT": "0", "SFAT_TELEGRAM_TOKEN": TOKEN, "SFAT_TELEGRAM_API_URL": NOBODY}
+    told = shell.sfat("run", **{**anywhere, **chosen})
 
     assert (1, "", 1) == (told.code, told.out, len(told.err.splitlines()))
     assert sentence in told.err

@@ -78,7 +78,7 @@ def test_a_fault_of_the_settings_is_said_before_anybody_is_asked(
     shell: Shell, chosen: dict[str, str], sentence: str
 ) -> None:
     """One sentence that says which setting; nobody is there who could be asked."""
-    away = {"SFAT_SLACK_API_URL": "http://127.0.0.1:9/api/"}
+    away = {"SFAT_HTTP_PORT": "0", "SFAT_SLACK_API_URL": "http://127.0.0.1:9/api/"}
     told = shell.sfat("run", **{"SFAT_SLACK_BOT_TOKEN": TOKEN, "SFAT_SLACK_APP_TOKEN": APP_TOKEN, **away, **chosen})
 
     assert (1, True) == (told.code, sentence in told.err), told.err
