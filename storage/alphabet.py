@@ -4,7 +4,8 @@ import unicodedata
 
 _LETTERS = "aăâbcdefghiîjklmnopqrsștțuvwxyz"
 _CEDILLAS = str.maketrans("şţ", "șț")  # of older keyboards
-_PLACES = {letter: chr(0x100 + place) for place, letter in enumerate(_LETTERS)}  # behind figures and signs
+_PLACES = {letter: chr(0xF0000 + place) for place, letter in enumerate(_LETTERS)}  # behind figures and signs
+_STROKES = {"đ": "d", "ð": "d", "ł": "l", "ø": "o"}  # letters of their own to Unicode, which does not take them apart
 
 
 def by_name(name: str) -> tuple[str, str]:
@@ -19,5 +20,5 @@ def by_name(name: str) -> tuple[str, str]:
 def _place(letter: str) -> str:
     if letter in _PLACES:
         return _PLACES[letter]
-    base = unicodedata.normalize("NFD", letter)[0]
+    base = _STROKES.get(letter) or unicodedata.normalize("NFD", letter)[0]
     return _PLACES.get(base, letter)

@@ -73,10 +73,17 @@ _BURY = update(INBOX).where(_OPEN_ROW).values(**_OVER, state="dead", payload=bin
 _COUNT_TRY = update(INBOX).where(INBOX.c.id == bindparam("row")).values(attempts=INBOX.c.attempts + 1)
 _OPEN = select(INBOX).where(_IS_NEW).order_by(INBOX.c.id)
 _NOBODYS = func.coalesce(INBOX.c.holder_id, 0).not_in(select(PROCESS.c.id))
-_LEFT = select(INBOX.c.id, func.row_number().over(partition_by=INBOX.c.lane, order_by=INBOX.c.id).label("turn")).where(
-    _IS_NEW, _NOBODYS
+# The oldest of what is left; by an expression, for by its key SQLite would read all that was ever finished as well.
+_LEFT = (
+    select(INBOX.c.id, INBOX.c.lane)
+    .where(_IS_NEW, _NOBODYS)
+    .order_by(func.coalesce(INBOX.c.id, 0))
+    .limit(bindparam("among"))
+    .subquery()
 )
-_NEXT = _LEFT.subquery()
+_NEXT = select(
+    _LEFT.c.id, func.row_number().over(partition_by=_LEFT.c.lane, order_by=_LEFT.c.id).label("turn")
+).subquery()
 # Whose turn comes first goes first: one account's flood does not keep the others waiting.
 _SOME = select(_NEXT.c.id).order_by(_NEXT.c.turn, _NEXT.c.id).limit(bindparam("most"))
 _ADOPT = (
@@ -131,8 +138,10 @@ async def count_try(tx: Tx, row: int) -> None:
 async def adopt(tx: Tx, holder: int, most: int) -> list[InboxRow]:
     """What is not finished and whose process is gone is this process's from now on: at most so many, of each account
     what came first; in the order it came.
+
+    Among ten times as many, the oldest: to look at all of a large backlog for each part of it would take too long.
     """
-    return _in_order(await tx.execute(_ADOPT, {"holder": holder, "most": most}))
+    return _in_order(await tx.execute(_ADOPT, {"holder": holder, "most": most, "among": 10 * most}))
 
 
 async def left(tx: Tx) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, create_engine, event, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 FOLDER = Path(__file__).parent / "migrations"
+MIGRATING = 24488  # the key of our advisory lock
 
 
 class Newer(Exception):
@@ -29,6 +30,8 @@ async def migrate(url: str) -> bool:
     engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1), hide_parameters=True)
     try:
         async with engine.begin() as connection:
+            # Of several programs that start together one migrates, and the others find it done.
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATING})"))
             return await connection.run_sync(_upgrade)
     finally:
         await engine.dispose()

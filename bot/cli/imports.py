@@ -5,9 +5,12 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.cli.opened import opened
 from bot.core.clock import WallClock
 from bot.core.desk import Desk, House
+from bot.core.ports import Unusable
 from bot.core.translate import Reader, plain
 from bot.main import open_house
 from bot.settings import Settings
@@ -21,6 +24,7 @@ from handlers.imports import (
     read_import,
 )
 from storage.database import Database
+from storage.migrate import Newer
 from storage.tx import Tx
 
 MOST_BYTES = 21 * 1024 * 1024  # a little more than any file that is taken, so that a larger one is refused as such
@@ -41,18 +45,30 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     path: Path = arguments.file
     with path.open("rb") as file:
         content = file.read(MOST_BYTES)
+    try:
+        records = read_import(path.name, content, accept_weekdays=arguments.accept_weekdays)
+    except ImportRefused as refused:
+        return _refuse(path, await _with_unknowns(settings, refused), settings.timezone)
     async with opened(settings, make=True) as db:
         try:
-            records = read_import(path.name, content, accept_weekdays=arguments.accept_weekdays)
             counts = await apply(db, open_house(settings), records, keep=not arguments.dry_run)
         except ImportRefused as refused:
-            async with db.read() as tx:
-                refused = await all_that_is_wrong(tx, refused)
             return _refuse(path, refused, settings.timezone)
     print(f"{path}: {'checked; nothing was changed' if arguments.dry_run else 'imported'}")
     for line in _told(counts):
         print(line)
     return 0
+
+
+async def _with_unknowns(settings: Settings, refused: ImportRefused) -> ImportRefused:
+    """Also what the rest of the table names and the programme lacks; where there is a database to ask."""
+    if refused.table is None:
+        return refused
+    try:
+        async with opened(settings) as db, db.read() as tx:
+            return await all_that_is_wrong(tx, refused)
+    except (Unusable, Newer, OSError, DBAPIError):
+        return refused  # what is wrong with the file comes first; the database has its turn when that is mended
 
 
 class _Undone(Exception):

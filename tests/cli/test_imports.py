@@ -124,3 +124,15 @@ async def test_the_first_import_makes_the_database(bare: Machine, programme: Pat
     told = await bare.sfat("import", programme)
 
     assert (0, True) == (told.code, (bare.settings.data_dir / "sfat.db").exists())
+
+
+async def test_a_wrong_file_makes_no_database(machine: Machine, tmp_path: Path) -> None:
+    """What is wrong with it is said first, wherever the database is to be."""
+    table = tmp_path / "people.csv"
+    table.write_text("id,org,name\nREP-8,,A\n", encoding="utf-8")
+    new = tmp_path / "new.db"
+
+    told = await machine.with_settings(database_url=f"sqlite:///{new}").sfat("import", table)
+
+    assert (1, False) == (told.code, new.exists())
+    assert told.err.startswith(f"{table}:2:2: ")

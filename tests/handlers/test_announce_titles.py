@@ -107,3 +107,26 @@ def test_groups_of_one_title_are_told_apart() -> None:
     ]
 
     assert {2: "labs (Slack)", 3: "Labs (Telegram)", 4: "North", 1: "Labs (Telegram) #2"} == called(groups)
+
+
+async def test_a_title_from_an_old_keyboard(lab: Lab) -> None:
+    """Its button and what stands in the form show commas below, and mean the group all the same."""
+    ilinca = await manager(lab)
+    await ilinca.puts_us_into(lab.room.group("Şcoala Mureş", native=True))
+    await drafts(ilinca, "Ne vedem joi.", to="the group “Școala Mureș”")
+    await ilinca.presses("Change")
+    await ilinca.fills()
+
+    assert "To: the group “Școala Mureș”" in ilinca.sees
+
+
+@pytest.mark.parametrize(
+    ("title", "written", "expected"),
+    [
+        ("Straßenfest", "straßenfest", "group:7"),
+        ("Iasi", "“IASİ”", "“IASİ”"),
+        ("Ţara Oaşului", "grup: țara oașului", "group:7"),
+    ],
+)
+def test_letters_of_other_alphabets(title: str, written: str, expected: str) -> None:
+    assert expected == with_words(written, {7: title}, ()).strip()

@@ -16,6 +16,7 @@ from storage.alphabet import by_name
         ["Sud", "Şag", "Șah", "Ţara", "Țarb"],  # cedillas are commas
         ["ana", "Barbu", "dan"],
         ["Edit", "Éva", "Ewa"],
+        ["Dan", "Đurić", "Emil", "Nicu", "Ødegård", "Olar", "Popa"],
         ["3 Râuri", "Ana"],
         ["Casa", "Casa Nouă", "Casarca"],
     ],

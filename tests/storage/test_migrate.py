@@ -1,5 +1,6 @@
 """A database is brought to the tables of this program, or left exactly as it was."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -152,3 +153,9 @@ async def test_a_migration_that_fails_leaves_nothing(empty: str, broken: None) -
         await migrate(empty)
 
     assert set() == await within(empty, tables)
+
+
+@pytest.mark.parametrize("empty", ["postgresql"], indirect=True)  # a SQLite file is served by one
+async def test_two_that_start_together(empty: str) -> None:
+    """One of them migrates, the other finds it done, and both may begin."""
+    assert [False, True] == sorted(await asyncio.gather(migrate(empty), migrate(empty)))
