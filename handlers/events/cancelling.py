@@ -5,14 +5,14 @@ from bot.model.card import Button, Card, card
 from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import Day, N, T
-from bot.model.values import EventState, Role, Sending
+from bot.model.values import EventState, Role
 from handlers.events.routes import router
 from handlers.events.telling import CANCELLED
 from handlers.shared.event_changes import close_changes
 from handlers.shared.events import known_event, when
 from handlers.shared.planning import plan
 from handlers.shared.presses import MANAGED, CancelEvent, Nothing
-from storage import event_figures, events, invitations, inviting, outbox
+from storage import causes, event_figures, events, invitations, inviting
 from storage.events import EventRow
 
 CONFIRM, LEFT = "event.cancel", "left"
@@ -81,8 +81,7 @@ async def cancel_now(ctx: Ctx, press: CancelNow) -> Show:
 async def _tell(ctx: Ctx, event: EventRow) -> None:
     """Who has not had the invitation yet gets this message instead of it."""
     number = event.id or 0
-    unsent = (Sending.WAITING, Sending.HELD, Sending.QUEUED)
-    await outbox.set_state(ctx.db, inviting.cause(number), unsent, Sending.CANCELLED)
+    await causes.withdraw(ctx.db, inviting.cause(number))
     await ctx.send_all(
         CANCELLED,
         number,

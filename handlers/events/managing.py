@@ -52,7 +52,7 @@ async def managed(look: Look, number: int) -> Card | None:
     lines += [T("{state} · event {key}", state=_state(look, event), key=Code(event.key)), ""]
     lines += _people(figures, unconfirmed)
     lines += _organisations([one for one in figures if one.people])
-    lines += _invitations(stages)
+    lines += _invitations(event, stages)
     lines += _groups(await places.posted(look.db, SHARED, str(number)))
     return card(*lines, rows=_buttons(event, look, anybody=bool(figures)))
 
@@ -124,13 +124,16 @@ def _organisation(one: Figures) -> Text:
     )
 
 
-def _invitations(stages: dict[Stage, int]) -> list[Text]:
+def _invitations(event: EventRow, stages: dict[Stage, int]) -> list[Text]:
+    """Of a cancelled event nothing has failed: who had not got the invitation gets it no more."""
+    cancelled = event.state is EventState.CANCELLED
+    lost = stages.get(Stage.UNDELIVERED, 0)
     reached = sum(stages.get(stage, 0) for stage in (Stage.SENT, Stage.OPENED, Stage.ANSWERED))
     shown: list[tuple[Text, int]] = [
         (T("sent {count}", count=reached), reached),
         (T("not yet sent {count}", count=stages.get(Stage.QUEUED, 0)), stages.get(Stage.QUEUED, 0)),
         (T("waiting for first contact {count}", count=stages.get(Stage.WAITING, 0)), stages.get(Stage.WAITING, 0)),
-        (T("failed {count}", count=stages.get(Stage.UNDELIVERED, 0)), stages.get(Stage.UNDELIVERED, 0)),
+        (T("not sent any more {count}", count=lost) if cancelled else T("failed {count}", count=lost), lost),
     ]
     parts = [text for text, number in shown if number]
     return ["", T("Invitations: {parts}", parts=join(*parts, between=" · "))] if parts else []

@@ -203,3 +203,14 @@ async def test_recorded(lab: Lab) -> None:
     async with lab.room.read() as tx:
         rows = (await tx.execute(ACTIVITY.select().where(ACTIVITY.c.action == "cancel event"))).all()
     assert [(lab.people["ilinca"], f"event {lab.event}")] == [(row.person_id, row.object) for row in rows]
+
+
+async def test_what_was_not_sent_has_not_failed(lab: Lab) -> None:
+    """Who had not come yet gets no invitation any more; that is nobody's failure."""
+    ilinca = await manager(lab)
+    await ilinca.presses("Invite")
+    await ilinca.presses("Everyone")
+    await ilinca.presses("📤 Send")
+    await confirms(await opens_card(ilinca))
+
+    assert "Invitations: not sent any more" in ilinca.sees

@@ -28,7 +28,11 @@ logger = logging.getLogger(__name__)
 
 PATIENCE = 2.5  # seconds from arrival until the acknowledgement must leave, or a form must be opened
 AFTERWARDS = 60.0  # seconds that a form is still waited for, to be offered by a button, or a toast
-NOT_TAKEN = "What people write on Slack cannot be taken in just now; Slack sends it again."
+CALM = 15.0  # seconds without another failure until what is heard is taken to be kept again: Slack may be silent
+NOT_TAKEN = (
+    "What people write on Slack cannot be taken in just now; Slack sends messages again, commands and presses have to"
+    " be repeated."
+)
 UNINSTALLED = "The Slack app was uninstalled or its tokens were revoked; install it again and copy its tokens."
 HELD_BACK = "Slack holds back events for a minute: there were more than it brings to one app."
 
@@ -41,6 +45,7 @@ class Receiver:
     def __init__(self, directory: Directory, screen: Screen, trouble: Trouble) -> None:
         self.inbox: Inbox | None = None
         self.passed_over = 0
+        self._failures = 0
         self._directory = directory
         self._screen = screen
         self._trouble = trouble
@@ -105,9 +110,17 @@ class Receiver:
         except Exception:
             # The database's, whichever that is. Its text may quote what people wrote, so it is not logged.
             self._trouble.say(INBOX, NOT_TAKEN)
+            self._failures += 1
+            self._later(self._calm(self._failures))
             return None
         self._trouble.over(INBOX)
         return now
+
+    async def _calm(self, failure: int) -> None:
+        """Whether the database is well again, it tells itself: where nobody writes, nothing here would ever say so."""
+        await asyncio.sleep(CALM)
+        if failure == self._failures:
+            self._trouble.over(INBOX)
 
     async def _stands_in(self, told: Heard) -> bool:
         """Whether we are in a channel that something is told of; when in doubt we are not."""

@@ -35,6 +35,24 @@ async def test_nothing_is_acknowledged_that_is_not_on_disk(
     assert ([Said("my secret words")], "") == (inbox.updates, adapter.trouble)
 
 
+async def test_trouble_is_over_though_nobody_writes(
+    slack: FakeSlack,
+    adapter: SlackAdapter,
+    inbox: MemoryInbox,
+    ana: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else a site that is asked only while it is ready would never be asked again."""
+    monkeypatch.setattr(receive, "CALM", 0.05)
+    inbox.broken = True
+    async with listening(slack, adapter, inbox):
+        ana.says("hello")
+        await slack.until(lambda: bool(adapter.trouble))
+        inbox.broken = False
+        await slack.until(lambda: not adapter.trouble)
+    assert [] == inbox.updates
+
+
 async def test_a_press_is_acknowledged_at_once(
     slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person
 ) -> None:
