@@ -20,7 +20,7 @@ from storage.dialogues import FormRow
 from storage.tx import add
 
 router = Router("dialogue")
-QUESTION = "form.question"
+QUESTION, LEFT = "form.question", "form.left"
 LIFE = timedelta(hours=24)
 CLOSED = T("This question is closed; your newest message is below.")
 
@@ -57,6 +57,12 @@ class Back(Press, name="fb"):
 
 class Cancel(Press, name="fc"):
     """Close the form; nothing is kept."""
+
+    form: int
+
+
+class GoOn(Press, name="fg"):
+    """Take up a form that was left for another."""
 
     form: int
 
@@ -119,11 +125,10 @@ async def waiting(ctx: Ctx) -> FormRow | None:
 
 
 async def begin(ctx: Ctx, form: Form) -> FormRow:
-    """Open a form for whoever asks; the one before is closed, and its question loses its buttons."""
+    """Open a form for whoever asks; the one before makes room, and its question loses its buttons."""
     if form.name not in ctx.house.routes.forms:
         raise Misrouted(f"no form is called {form.name!r}")
-    for number, step in await dialogues.close_forms(ctx.db, ctx.account.id or 0, ctx.place.id or 0):
-        await ctx.touch("form", number, step)
+    await _leave_open_ones(ctx)
     row = FormRow(
         account_id=ctx.account.id or 0,
         place_id=ctx.place.id or 0,
@@ -133,6 +138,41 @@ async def begin(ctx: Ctx, form: Form) -> FormRow:
     )
     await add(ctx.db, row)
     return row
+
+
+async def _leave_open_ones(ctx: Ctx) -> None:
+    """One form at a time takes what is written. One in which something was answered already can be taken up again."""
+    for row in await dialogues.open_forms(ctx.db, ctx.account.id or 0, ctx.place.id or 0):
+        kept = bool(row.answers) and not outlived(ctx, row)
+        row.state = "aside" if kept else "closed"
+        await dialogues.save_form(ctx.db, row)
+        await touch_question(ctx, row)
+        if kept:
+            await ctx.also(LEFT, row.id or 0)
+
+
+@router.view(LEFT, watches=("left",))
+async def left(look: Look, number: int) -> Card | None:
+    """Said where another form has taken the place of one; over when that is taken up again."""
+    row = await dialogues.form(look.db, number)
+    if row is None or row.state != "aside" or row.form not in look.house.routes.forms:
+        return None
+    sheet = await sheet_of(look, row)
+    told = T("You have left “{form}”. What you answered there is kept for a day.", form=sheet.title)
+    return Card((told,), ((Button(T("Go on with it"), GoOn(number)),),))
+
+
+@router.press(GoOn, who=Role.ANYONE)
+async def go_on(ctx: Ctx, press: GoOn) -> None:
+    """Take up a form that was left for another, where it was, below what came since; that other makes room in turn."""
+    row = await dialogues.form(ctx.db, press.form)
+    if row is None or row.account_id != ctx.account.id or row.state != "aside" or outlived(ctx, row):
+        raise Sorry(CLOSED)
+    await _leave_open_ones(ctx)
+    row.state = "open"
+    await dialogues.save_form(ctx.db, row)
+    await ctx.touch("left", press.form)
+    await ctx.also(QUESTION, press.form, row.step)
 
 
 async def answer(ctx: Ctx, row: FormRow, written: str) -> Show | Filled:

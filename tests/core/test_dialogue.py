@@ -255,13 +255,13 @@ async def test_whoever_sends_no_text_may_leave_the_form(ana: Seat) -> None:
 
 
 async def test_a_new_form_closes_the_former(ana: Seat) -> None:
-    """The former question loses its buttons and its words; the new one begins at its beginning."""
+    """The former question loses its buttons; the new one begins at its beginning."""
     await ana.says("/book 1")
     await ana.says("4")
     await ana.says("/book 2")
 
     assert "Seats 2 · 1 of 3" in ana.sees
-    assert [[], [], ["✖ Cancel"]] == labels(ana)
+    assert [[], [], ["Go on with it"], ["✖ Cancel"]] == labels(ana)
 
 
 async def test_after_a_day_words_are_words_again(workshop: Workshop, ana: Seat) -> None:

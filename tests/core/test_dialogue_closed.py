@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.core.dialogue import Back, Mend, Pick, Skip
+from bot.core.dialogue import Back, GoOn, Mend, Pick, Skip
 from storage.dialogues import FORM
 from tests.core import booking
 from tests.core.workshop import MONDAY, TwoClocks, Workshop, open_workshop
@@ -107,3 +107,40 @@ async def test_a_double_tap_on_the_last_answer_books_once(workshop: Workshop, an
 
     assert CLOSED == await ana.forges(skip, ana.messages[-2].id)
     assert 1 == len(await marks(workshop.program.db))
+
+
+LEFT = "You have left “Seats 0”. What you answered there is kept for a day."
+
+
+async def test_a_form_that_another_takes_the_place_of_is_kept(ana: Seat) -> None:
+    """Who opens another in the middle is told, and goes on where they were; nothing is asked twice."""
+    await ana.says("/book")
+    await ana.says("4")
+    await ana.says("/book 7")
+    assert [LEFT, "Seats 7 · 1 of 3"] == [message.text.splitlines()[0] for message in ana.messages[-2:]]
+
+    await ana.presses("Go on with it")
+    assert "Seats 0 · 2 of 3" in ana.sees
+    await ana.presses("At the window")
+    await ana.says("by the door")
+
+    assert ana.sees.startswith("Booked")
+
+
+async def test_where_nothing_was_answered_nothing_is_kept(ana: Seat) -> None:
+    """The older question loses its buttons, as before, and that is all."""
+    await ana.says("/book")
+    before = len(ana.messages)
+    await ana.says("/book 7")
+
+    assert before + 1 == len(ana.messages)
+
+
+async def test_a_form_is_taken_up_by_its_owner_only(workshop: Workshop, ana: Seat) -> None:
+    """A forged button opens nobody's words."""
+    await ana.says("/book")
+    await ana.says("4")
+    number = await form(workshop)
+    await ana.says("/book 7")
+
+    assert CLOSED == await workshop.seat("dan", language="en").forges(GoOn(number).pack())
