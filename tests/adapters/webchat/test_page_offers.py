@@ -87,3 +87,48 @@ async def test_a_reload_keeps_what_was_pressed(theatre: Theatre) -> None:
     await offer(asked, "Cui?", "Toate organizațiile").click()
     await page.reload()
     await expect(asked.get_by_role("textbox", name="Cui?")).to_have_value("all")
+
+
+@pytest.mark.parametrize(
+    ("typed", "then"),
+    [
+        ("North Side", "North Side, all"),
+        ("Grup: North Side", "Grup: North Side, all"),
+        ("grupul „Alt grup”", "grupul „Alt grup”, all"),
+        ("OXID  BEGA; ", "OXID  BEGA, all"),
+        ("North for all", "North for all, all"),
+        ("„Sus, all, jos”", "„Sus, all, jos”, all"),
+        ("all lab:L1", "lab:L1"),
+        ("North Side, ALL; Grup: For us", "North Side; Grup: For us"),
+        ("North, all Side", "North, all Side, all"),
+        ("all, North Side, all", "North Side"),
+    ],
+)
+async def test_a_press_tears_nothing_apart(theatre: Theatre, typed: str, then: str) -> None:
+    """A title needs no quotation marks: what was typed stays as it was, whatever is added to it or cut."""
+    _, asked = await announcing(theatre)
+    await asked.get_by_role("textbox", name="Cui?").fill(typed)
+    await offer(asked, "Cui?", "Toate organizațiile").click()
+    await expect(asked.get_by_role("textbox", name="Cui?")).to_have_value(then)
+
+
+async def test_a_comma_is_left_where_an_offer_was_cut(theatre: Theatre) -> None:
+    """Or two that stood apart would become one title."""
+    _, asked = await announcing(theatre)
+    await asked.get_by_role("textbox", name="Cui?").fill("North, lab:L1 South")
+    await offer(asked, "Cui?", "Spații verzi").click()
+    await expect(asked.get_by_role("textbox", name="Cui?")).to_have_value("North, South")
+
+
+async def test_a_word_of_a_title_is_no_offer(theatre: Theatre) -> None:
+    """What a press would not cut is not marked."""
+    _, asked = await announcing(theatre)
+    await asked.get_by_role("textbox", name="Cui?").fill("North for all")
+    await expect(offer(asked, "Cui?", "Toate organizațiile")).to_have_attribute("aria-pressed", "false")
+
+
+async def test_words_side_by_side_are_marked(theatre: Theatre) -> None:
+    """Offers need no comma between them."""
+    _, asked = await announcing(theatre)
+    await asked.get_by_role("textbox", name="Cui?").fill("lab:L1 all")
+    await expect(asked.get_by_role("group", name="Cui?").locator("[aria-pressed=true]")).to_have_count(2)

@@ -13,27 +13,64 @@ export function offers(field, input, label) {
     return button(text, { class: "key offer", "data-value": value, click });
   });
   const mark = () => {
-    const parts = partsOf(field, input.value);
-    for (const key of keys) key.setAttribute("aria-pressed", String(parts.some((part) => alike(part, key.dataset.value))));
+    for (const key of keys) key.setAttribute("aria-pressed", String(Boolean(found(field, input.value, key.dataset.value))));
   };
   input.addEventListener("input", mark);
   mark();
   return make("div", { class: "keys", role: "group", "aria-labelledby": label }, ...keys);
 }
 
+// Only the offer itself is added or cut: everything else stays as it was typed.
 function toggled(field, text, value) {
-  const parts = partsOf(field, text);
-  const others = parts.filter((part) => !alike(part, value));
-  if (others.length < parts.length) return others.join(", ");
-  return field.several ? [...parts, value].join(", ") : value;
+  if (!found(field, text, value)) return field.several ? added(text, value) : value;
+  let rest = text;
+  for (let piece; (piece = found(field, rest, value)); ) rest = without(rest, piece);
+  return rest;
 }
 
-// What stands side by side: an offer and what is in quotation marks may have spaces inside, anything else is a word.
-function partsOf(field, text) {
-  if (!field.several) return [text.trim()].filter(Boolean);
+function added(text, value) {
+  const typed = text.trim().replace(/[\s,;]+$/, "");
+  return typed ? `${typed}, ${value}` : value;
+}
+
+// Of what parted the piece from its neighbours one side stays: the comma, if there is one.
+function without(text, { start, end }) {
+  const [, before, left] = text.slice(0, start).match(/^(.*?)([\s,;]*)$/s);
+  const [, right, after] = text.slice(end).match(/^([\s,;]*)(.*)$/s);
+  if (!before || !after) return before + after;
+  return before + (/[,;]/.test(right) ? right : left) + after;
+}
+
+// Where an offer stands in what was typed; undefined when it does not.
+function found(field, text, value) {
+  return standing(field, text).find(({ content }) => alike(content, value));
+}
+
+// The offers that were typed. A plain word like `all` may belong to a title ("North for all"), so between two commas it
+// is an offer only where it stands alone or among offers.
+function standing(field, text) {
+  if (!field.several) return [{ content: text.trim(), start: 0, end: text.length }];
+  const isOffer = ({ content }) => field.options.some(([value]) => alike(content, value));
+  return entries(field, text).flatMap((entry) => {
+    const sure = entry.every(isOffer);
+    return entry.filter((piece) => isOffer(piece) && (sure || !PLAIN_WORD.test(piece.content)));
+  });
+}
+
+const PLAIN_WORD = /^[\p{L}\p{N}_-]+$/u;
+const QUOTED = ["„[^„“”]*[“”]", "“[^“”]*”", "«[^«»]*»", '"[^"]*"'];
+
+// What stands between commas, in pieces: an offer and what is in quotation marks may have anything inside, else a word.
+function entries(field, text) {
   const longestFirst = field.options.map(([value]) => value).sort((one, other) => other.length - one.length);
   const offered = longestFirst.map((value) => `${value.replace(/[^\p{L}\p{N}\s]/gu, "\\$&")}(?=[\\s,;]|$)`);
-  return text.match(new RegExp([...offered, "„[^”]*”", "“[^”]*”", "[^\\s,;]+"].join("|"), "gi")) ?? [];
+  const pieces = new RegExp([...offered, ...QUOTED, "[^\\s,;]+", "[,;]"].join("|"), "gi");
+  const all = [[]];
+  for (const { 0: content, index } of text.matchAll(pieces)) {
+    if (/^[,;]$/.test(content)) all.push([]);
+    else all.at(-1).push({ content, start: index, end: index + content.length });
+  }
+  return all;
 }
 
 function alike(one, other) {
