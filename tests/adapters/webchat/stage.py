@@ -136,12 +136,16 @@ def nothing(_envelope: Envelope) -> Now:
 
 @dataclass
 class Inbox:
-    """Remembers what it heard, each source once, and answers by a script; it fails while `broken` is set."""
+    """Remembers what it heard, each source once, and answers by a script; it fails while `broken` is set.
+
+    While `silent` is set what it hears has no effect yet; `catch_up` lets it have it.
+    """
 
     script: Callable[[Envelope], Now] = nothing
     heard: list[Envelope] = field(default_factory=list)
     broken: bool = False
     silent: bool = False
+    behind: list[tuple[Envelope, "asyncio.Future[Now]"]] = field(default_factory=list)
 
     async def hear(self, envelopes: Sequence[Envelope]) -> list["asyncio.Future[Now]"]:
         if self.broken:
@@ -156,9 +160,18 @@ class Inbox:
         again = envelope.source in [other.source for other in self.heard]
         if not again:
             self.heard.append(envelope)
-        if not self.silent:
+        if self.silent:
+            self.behind.append((envelope, effect))
+        else:
             effect.set_result(Now() if again else self.script(envelope))
         return effect
+
+    def catch_up(self) -> None:
+        """What was heard in silence has its effect, too late for whoever waited."""
+        self.silent = False
+        while self.behind:
+            envelope, effect = self.behind.pop(0)
+            effect.set_result(self.script(envelope))
 
 
 class Stage:

@@ -14,13 +14,15 @@ export class Asking {
     this.submit = submit;
     this.leave = leave;
     this.tell = tell;
+    this.late = new Map(); // key -> a form that was sent; whether it was taken was not known then
     this.form = null; // the open form; `first` is what stood in its fields at first, by name
     this.article = null;
     this.draft = new Draft(`form-${person.key}`);
   }
 
   // A form of the server: the one that stands here with what is wrong in it, or another, which takes its place.
-  open(form) {
+  async open(form) {
+    if (this.late.size) await this.check(); // what was taken meanwhile is not put aside
     let { first } = this.form ?? {};
     let values;
     if (this.form?.key === form.key) {
@@ -47,22 +49,47 @@ export class Asking {
     else this.over(kept, standing);
   }
 
-  // Something has happened that may have closed it. While it is being sent, the answer will tell.
+  // Something has happened that may have closed it, or taken what was sent before. While it is being sent, the answer
+  // will tell.
   async check() {
-    const { form } = this;
-    if (!form || this.busy) return;
-    const standing = await this.standing(form);
-    if (standing === "open" || this.form?.key !== form.key || this.busy) return;
-    this.over(this.written(), standing);
+    const forms = new Map(this.late);
+    if (this.form && !this.busy) forms.set(this.form.key, this.form);
+    await Promise.all([...forms.values()].map((form) => this.look(form)));
   }
 
-  // It was sent, and nothing complained of. What the server has not taken is kept: the chat says why.
+  async look(form) {
+    const standing = await this.standing(form);
+    const stands = this.form?.key === form.key;
+    if (standing === "open" || (stands && this.busy)) return;
+    const late = this.late.has(form.key);
+    if (standing !== "aside") this.late.delete(form.key);
+    if (late && standing === "sent") this.taken(form);
+    else if (stands) this.over(this.written(), standing);
+  }
+
+  // It was sent, and nothing complained of. One that is still open may only be worked late, or its answer be lost: it
+  // stays, and goes when it is taken. What the server will not take is kept: the chat says why.
   async sent(form) {
     const standing = await this.standing(form);
+    if (standing === "sent") this.aside(form).forget(); // also when another has taken its place meanwhile
     if (this.form?.key !== form.key) return;
-    if (standing === "sent") this.aside(form).forget();
-    else this.putAside(this.written());
+    if (standing === "open") {
+      this.late.set(form.key, form);
+      this.tellOf("form_stays", form);
+      this.article.removeAttribute("aria-busy");
+      await this.check(); // what happened while it was busy went unseen
+      return;
+    }
+    this.late.delete(form.key);
+    if (standing !== "sent") this.putAside(this.written());
     this.close();
+  }
+
+  // What was sent has arrived after all: it is neither shown nor offered again.
+  taken(form) {
+    this.aside(form).forget();
+    this.tellOf("form_taken", form);
+    if (this.form?.key === form.key) this.close();
   }
 
   close() {
@@ -108,7 +135,7 @@ export class Asking {
       this.putAside(written);
     } else {
       this.aside(written).forget();
-      this.tell(words("form_closed", { title: written.title }, written.language));
+      this.tellOf("form_closed", written);
     }
     this.close();
   }
@@ -118,7 +145,11 @@ export class Asking {
     const typed = written.fields.filter(({ name, value }) => value !== written.first?.[name]);
     if (!typed.length) return this.aside(written).forget();
     this.aside(written).keep(Object.fromEntries(typed.map(({ name, value }) => [name, value])));
-    if (written.subject !== next) this.tell(words("form_kept", { title: written.title }, written.language));
+    if (written.subject !== next) this.tellOf("form_kept", written);
+  }
+
+  tellOf(sentence, form) {
+    this.tell(words(sentence, { title: form.title }, form.language));
   }
 
   aside(form) {

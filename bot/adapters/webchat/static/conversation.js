@@ -132,6 +132,7 @@ export class Conversation {
     };
     await this.send(() => post("/chat/submit", content), done, (failure) => {
       article.removeAttribute("aria-busy");
+      this.asking.late.set(form.key, form); // only the answer may be lost
       const again = () => this.asking.article === article && this.submit(form, this.asking.values());
       this.notice(this.sentence(failure, "not_done"), { again });
     });
@@ -157,7 +158,7 @@ export class Conversation {
     await done(now);
     if (now.toast) this.toast(now.toast);
     for (const card of now.cards) this.log.addBelow(drawPassing(card, (payload, key) => this.press(payload, key)));
-    if (now.form) this.asking.open(now.form);
+    if (now.form) await this.asking.open(now.form);
   }
 
   onItsWay(text) {
