@@ -12,11 +12,11 @@ from bot.core import dialogue
 from bot.core.clock import WallClock
 from bot.core.desk import House
 from bot.core.door import SignedDoor
+from bot.core.form_state import StoredForms
 from bot.core.links import FEED, PERSONAL, Links
 from bot.core.ports import Adapter, Clock, Door
 from bot.core.program import Program
 from bot.core.routing import Routes
-from bot.core.standing import StoredForms
 from bot.core.tokens import Keys
 from bot.core.transcript import StoredTranscript
 from bot.core.uploads import StoredUploads

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.model.address import Account, Place
 from bot.model.card import Document, Drawn
-from bot.model.form import Standing
+from bot.model.form import FormState
 from bot.model.update import Envelope, FileHandle, Now
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes, of a file that people send; what the Bot API hands out (getFile)
@@ -210,7 +210,7 @@ class Transcript(Protocol):
 class Forms(Protocol):
     """What has become of forms, for a platform that goes on showing them."""
 
-    async def standing(self, account: Account, key: str) -> Standing:
+    async def standing(self, account: Account, key: str) -> FormState:
         """How a form of this account stands; another's, or one that never was, is closed."""
         ...
 

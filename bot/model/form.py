@@ -125,7 +125,7 @@ class DrawnForm:
     leave: str = ""
 
 
-class Standing(StrEnum):
+class FormState(StrEnum):
     """What has become of a form: it waits, was sent, made room for another that waits now, or is closed."""
 
     OPEN = "open"

@@ -10,7 +10,7 @@ from bot.adapters.webchat.speak import line_json
 from bot.adapters.webchat.streams import Streams
 from bot.core.ports import Clock, Door, Forms, Inbox, Line, Transcript, Uploads, Visitor
 from bot.model.card import Document, Drawn
-from bot.model.form import Standing
+from bot.model.form import FormState
 from bot.model.problems import Refused
 from bot.model.update import FileHandle, Now
 
@@ -41,7 +41,7 @@ class Room:
         """A document of a message, by its place in it, from 0."""
         return await self._transcript.document(chat, message, number)
 
-    async def standing(self, visitor: Visitor, key: str) -> Standing:
+    async def standing(self, visitor: Visitor, key: str) -> FormState:
         """How a form stands that a page of this visitor shows."""
         return await self._forms.standing(visitor.account, key)
 

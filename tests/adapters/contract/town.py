@@ -21,11 +21,11 @@ from bot.adapters.webchat.adapter import WebchatAdapter
 from bot.core import dialogue
 from bot.core.desk import House
 from bot.core.door import SignedDoor
+from bot.core.form_state import StoredForms
 from bot.core.links import Links
 from bot.core.ports import Adapter, Capabilities
 from bot.core.program import Program
 from bot.core.routing import Routes
-from bot.core.standing import StoredForms
 from bot.core.tokens import Keys
 from bot.core.transcript import StoredTranscript
 from bot.demo.clock import StoryClock

@@ -11,7 +11,7 @@ from bot.adapters.webchat.adapter import WebchatAdapter
 from bot.core.ports import Entry, Line, Visitor
 from bot.model.address import Account, Place
 from bot.model.card import Document, Drawn, DrawnButton
-from bot.model.form import Standing
+from bot.model.form import FormState
 from bot.model.text import Span
 from bot.model.update import Envelope, FileHandle, Now
 
@@ -101,10 +101,10 @@ class Door:
 class Forms:
     """What has become of forms; one of which nothing is said here is open."""
 
-    became: dict[str, Standing] = field(default_factory=dict)
+    became: dict[str, FormState] = field(default_factory=dict)
 
-    async def standing(self, account: Account, key: str) -> Standing:
-        return self.became.get(key, Standing.OPEN)
+    async def standing(self, account: Account, key: str) -> FormState:
+        return self.became.get(key, FormState.OPEN)
 
 
 @dataclass

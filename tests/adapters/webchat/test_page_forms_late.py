@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from bot.adapters.webchat import room
-from bot.model.form import Standing
+from bot.model.form import FormState
 from tests.adapters.webchat.stage import place
 from tests.adapters.webchat.theatre import ANNOUNCE, Theatre, ask, chat, write
 
@@ -62,7 +62,7 @@ async def test_text_put_aside_is_forgotten_when_its_form_is_taken(
     theatre.stage.inbox.silent = False
     await chat(page).get_by_role("button", name="📣 Anunț").click()
     await expect(asked).to_have_count(0)
-    theatre.stage.forms.became["f1"] = Standing.SENT
+    theatre.stage.forms.became["f1"] = FormState.SENT
     theatre.stage.inbox.catch_up()
     await expect(chat(page).get_by_role("status")).to_contain_text(TAKEN)
     await ask(page)
@@ -92,6 +92,6 @@ async def test_a_form_whose_answer_was_lost_is_taken(theatre: Theatre) -> None:
     async with page.expect_event("requestfailed"):
         await asked.get_by_role("button", name="Trimite întrebarea").click()
     await expect(chat(page).get_by_role("alert")).to_contain_text("Nu am putut trimite")
-    theatre.stage.forms.became["f1"] = Standing.SENT
+    theatre.stage.forms.became["f1"] = FormState.SENT
     await write(page, "Bună ziua")
     await expect(chat(page).get_by_role("status")).to_contain_text(TAKEN)

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from bot.adapters.webchat import routes
-from bot.model.form import Standing
+from bot.model.form import FormState
 from tests.adapters.webchat.stage import place
 from tests.adapters.webchat.theatre import ANNOUNCE, Theatre, ask, chat, write
 
@@ -71,7 +71,7 @@ async def test_giving_up_closes_the_form_in_every_tab(theatre: Theatre) -> None:
 async def test_a_form_that_was_sent_elsewhere_is_gone(theatre: Theatre) -> None:
     """Nobody sends it twice."""
     page, asked = await begun(theatre)
-    theatre.stage.forms.became["f1"] = Standing.SENT
+    theatre.stage.forms.became["f1"] = FormState.SENT
     await write(await theatre.open(), "Bună ziua")
     await expect(asked).to_have_count(0)
     await expect(chat(page).get_by_role("status")).to_contain_text(CLOSED)
@@ -81,18 +81,18 @@ async def test_a_form_that_ended_unheard_is_gone(theatre: Theatre, monkeypatch: 
     """Closed by time or by another process, of which this one hears nothing: the page looks by itself."""
     monkeypatch.setattr(routes, "KEEP_ALIVE", 0.1)
     _, asked = await begun(theatre)
-    theatre.stage.forms.became["f1"] = Standing.CLOSED
+    theatre.stage.forms.became["f1"] = FormState.CLOSED
     await expect(asked).to_have_count(0)
 
 
-@pytest.mark.parametrize("standing", [Standing.CLOSED, Standing.SENT, Standing.ASIDE])
-async def test_a_closed_form_does_not_come_back_with_the_page(theatre: Theatre, standing: Standing) -> None:
+@pytest.mark.parametrize("standing", [FormState.CLOSED, FormState.SENT, FormState.ASIDE])
+async def test_a_closed_form_does_not_come_back_with_the_page(theatre: Theatre, standing: FormState) -> None:
     """What was closed while the page was away stays closed."""
     page, asked = await begun(theatre)
     await page.goto("about:blank")
     theatre.stage.forms.became["f1"] = standing
     await page.goto(theatre.server.address)
-    sentence = KEPT if standing is Standing.ASIDE else CLOSED
+    sentence = KEPT if standing is FormState.ASIDE else CLOSED
     await expect(chat(page).get_by_role("status")).to_contain_text(sentence)
     await expect(asked).to_have_count(0)
 
@@ -136,7 +136,7 @@ async def test_text_outlives_a_form_opened_in_another_tab(theatre: Theatre) -> N
 async def test_text_of_a_form_that_was_closed_unnoticed_is_kept(theatre: Theatre) -> None:
     """Sent when it was closed already, it is not taken; the text is there for the next time."""
     page, asked = await begun(theatre)
-    theatre.stage.forms.became["f1"] = Standing.CLOSED
+    theatre.stage.forms.became["f1"] = FormState.CLOSED
     await asked.get_by_role("button", name="Trimite întrebarea").click()
     await expect(chat(page).get_by_role("status")).to_contain_text(KEPT)
     await ask(page)

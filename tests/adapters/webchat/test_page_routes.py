@@ -5,7 +5,7 @@ import pytest
 
 from bot.adapters.webchat.headers import SECURITY_HEADERS
 from bot.model.card import Document, Drawn
-from bot.model.form import Standing
+from bot.model.form import FormState
 from bot.model.update import Command
 from tests.adapters.webchat.stage import Stage, place, says
 
@@ -216,7 +216,7 @@ async def test_entering_from_another_site_is_refused(stranger: httpx.AsyncClient
 
 async def test_a_page_may_ask_about_its_forms(stage: Stage, client: httpx.AsyncClient) -> None:
     """What has become of each, never from a browser's memory."""
-    stage.forms.became["8"] = Standing.ASIDE
+    stage.forms.became["8"] = FormState.ASIDE
     answers = [await client.get(f"/chat/forms/ioana/{key}") for key in ("7", "8")]
     assert [("open", "no-store"), ("aside", "no-store")] == [
         (answer.json()["standing"], answer.headers["cache-control"]) for answer in answers

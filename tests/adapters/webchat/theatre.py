@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.model.card import DrawnButton
-from bot.model.form import DrawnField, DrawnForm, Kind, Standing
+from bot.model.form import DrawnField, DrawnForm, FormState, Kind
 from bot.model.update import Command, Envelope, Now, Pressed, Submitted
 from tests.adapters.webchat.browser import Server, opened
 from tests.adapters.webchat.stage import DAN, IOANA, JAMES, MANAGER, Forms, Stage, place, says
@@ -80,21 +80,21 @@ class Script:
             case Pressed(payload="announce"):
                 return self._opens(announcement())
             case Pressed(payload="leave") | Command(name="renunta"):
-                self._becomes(Standing.CLOSED)
+                self._becomes(FormState.CLOSED)
             case Submitted(key=key, values=values) if values.get("day", "").startswith("31.02"):
                 repairs = (("28 februarie", "28.02.2027"),)
                 return Now(form=replace(form(values["day"], "Februarie are 28 de zile.", repairs), key=key))
-            case Submitted(key=key) if self.forms.became.get(key, Standing.OPEN) is Standing.OPEN:
-                self._becomes(Standing.SENT)
+            case Submitted(key=key) if self.forms.became.get(key, FormState.OPEN) is FormState.OPEN:
+                self._becomes(FormState.SENT)
                 return Now(toast="Am trimis întrebarea.")
         return Now()
 
     def _opens(self, drawn: DrawnForm) -> Now:
-        self._becomes(Standing.ASIDE)
+        self._becomes(FormState.ASIDE)
         self.asked += 1
         return Now(form=replace(drawn, key=f"f{self.asked}"))
 
-    def _becomes(self, standing: Standing) -> None:
+    def _becomes(self, standing: FormState) -> None:
         """What happens to the form that is open; an earlier one stays what it became."""
         self.forms.became.setdefault(f"f{self.asked}", standing)
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.standing import StoredForms
+from bot.core.form_state import StoredForms
 from bot.model.address import Account
-from bot.model.form import Standing
+from bot.model.form import FormState
 from tests.core import booking
 from tests.core.workshop import Workshop, open_workshop
 from tests.room import MONDAY, Seat
@@ -29,7 +29,7 @@ def ana(workshop: Workshop) -> Seat:
     return workshop.seat("ana", native=True, language="en")
 
 
-async def standing(workshop: Workshop, key: str, user: str = "ana") -> Standing:
+async def standing(workshop: Workshop, key: str, user: str = "ana") -> FormState:
     """How a form stands for an account."""
     forms = StoredForms(workshop.program.db, workshop.program.house, workshop.clock)
     return await forms.standing(Account("native", "m1", user), key)
@@ -47,7 +47,7 @@ async def test_a_form_that_waits_is_open(workshop: Workshop, ana: Seat) -> None:
     key = await asked(ana)
     await ana.says("Good morning")
 
-    assert Standing.OPEN == await standing(workshop, key)
+    assert FormState.OPEN == await standing(workshop, key)
 
 
 async def test_a_form_with_a_complaint_is_open(workshop: Workshop, ana: Seat) -> None:
@@ -55,7 +55,7 @@ async def test_a_form_with_a_complaint_is_open(workshop: Workshop, ana: Seat) ->
     key = await asked(ana)
     await ana.fills(seats="four", where="w")
 
-    assert Standing.OPEN == await standing(workshop, key)
+    assert FormState.OPEN == await standing(workshop, key)
 
 
 async def test_a_form_that_was_taken_is_sent(workshop: Workshop, ana: Seat) -> None:
@@ -64,7 +64,7 @@ async def test_a_form_that_was_taken_is_sent(workshop: Workshop, ana: Seat) -> N
     await ana.fills(seats="4", where="w")
     await asked(ana)
 
-    assert Standing.SENT == await standing(workshop, key)
+    assert FormState.SENT == await standing(workshop, key)
 
 
 async def test_a_form_makes_room_for_another(workshop: Workshop, ana: Seat) -> None:
@@ -72,7 +72,7 @@ async def test_a_form_makes_room_for_another(workshop: Workshop, ana: Seat) -> N
     key = await asked(ana)
     await asked(ana)
 
-    assert Standing.ASIDE == await standing(workshop, key)
+    assert FormState.ASIDE == await standing(workshop, key)
 
 
 @pytest.mark.parametrize("by", ["/cancel", "the form's own button"])
@@ -81,7 +81,7 @@ async def test_a_form_that_was_given_up_is_closed(workshop: Workshop, ana: Seat,
     key = await asked(ana)
     told = await (ana.says(by) if by.startswith("/") else ana.forges(ana.form.leave))
 
-    assert ("Cancelled. Nothing was saved.", Standing.CLOSED) == (told, await standing(workshop, key))
+    assert ("Cancelled. Nothing was saved.", FormState.CLOSED) == (told, await standing(workshop, key))
 
 
 async def test_a_form_is_closed_after_a_day(workshop: Workshop, ana: Seat) -> None:
@@ -89,13 +89,13 @@ async def test_a_form_is_closed_after_a_day(workshop: Workshop, ana: Seat) -> No
     key = await asked(ana)
     workshop.twoclocks.move(MONDAY + timedelta(hours=24))
 
-    assert Standing.CLOSED == await standing(workshop, key)
+    assert FormState.CLOSED == await standing(workshop, key)
 
 
 @pytest.mark.parametrize("key", ["", "x", "-1", "0", "999", "9" * 30, "٣"])
 async def test_a_form_that_never_was_is_closed(workshop: Workshop, key: str) -> None:
     """Whatever a browser asks about."""
-    assert Standing.CLOSED == await standing(workshop, key)
+    assert FormState.CLOSED == await standing(workshop, key)
 
 
 async def test_a_form_of_somebody_else_is_closed(workshop: Workshop, ana: Seat) -> None:
@@ -103,7 +103,7 @@ async def test_a_form_of_somebody_else_is_closed(workshop: Workshop, ana: Seat) 
     key = await asked(ana)
     await workshop.seat("dan", native=True).says("Hello")
 
-    assert Standing.CLOSED == await standing(workshop, key, "dan")
+    assert FormState.CLOSED == await standing(workshop, key, "dan")
 
 
 async def test_the_same_question_has_the_same_subject(ana: Seat) -> None:

@@ -7,7 +7,7 @@ from bot.core.desk import House
 from bot.core.dialogue import LIFE
 from bot.core.ports import Clock
 from bot.model.address import Account
-from bot.model.form import Standing
+from bot.model.form import FormState
 from storage import accounts, dialogues
 from storage.database import Database
 
@@ -22,18 +22,18 @@ class StoredForms:
     house: House
     clock: Clock
 
-    async def standing(self, account: Account, key: str) -> Standing:
+    async def standing(self, account: Account, key: str) -> FormState:
         """How a form of this account stands; another's, or one that never was, is closed."""
         if not _NUMBER.fullmatch(key):
-            return Standing.CLOSED
+            return FormState.CLOSED
         async with self.db.read() as tx:
             row = await dialogues.form(tx, int(key))
             whose = await accounts.known_account(tx, account.platform, account.installation, account.user)
             if row is None or whose is None or row.account_id != whose.id:
-                return Standing.CLOSED
+                return FormState.CLOSED
             if row.state == "done":
-                return Standing.SENT
+                return FormState.SENT
             waits = await dialogues.form_waiting(tx, row.account_id, row.place_id, self.clock.now() - LIFE)
         if waits is None or waits.form not in self.house.routes.forms:
-            return Standing.CLOSED
-        return Standing.OPEN if waits.id == row.id else Standing.ASIDE
+            return FormState.CLOSED
+        return FormState.OPEN if waits.id == row.id else FormState.ASIDE
