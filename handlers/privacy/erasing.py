@@ -30,6 +30,7 @@ async def how_much(look: Look, number: int) -> Card | None:
         return None
     return card(
         T("I delete your name and account. Your answers stay without a name, or shall I delete them too?"),
+        T("Questions that you asked the organisers go in either case, for their words may tell who you are."),
         T("This cannot be undone."),
         rows=[
             (Button(T("Without a name"), Erase(Scope.NAME)),),

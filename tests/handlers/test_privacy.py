@@ -30,6 +30,16 @@ async def test_what_is_kept(lab: Lab) -> None:
     assert "0 invitations, 1 answer, 2 questions" in seat.sees
 
 
+async def test_what_goes_in_either_case_is_said_before(lab: Lab) -> None:
+    """Answers may stay without a name; questions never do, and their answers go with them."""
+    seat, _ = await with_traces(lab)
+    await seat.says("/data")
+
+    await seat.presses("🗑 Delete my data")
+
+    assert "Questions that you asked the organisers go in either case" in seat.sees
+
+
 async def test_see_shows_answers_and_questions(lab: Lab) -> None:
     """See lists the answers by event and the questions."""
     seat, _ = await with_traces(lab)
