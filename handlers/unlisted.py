@@ -1,30 +1,18 @@
 """Guests of an organisation that is not among ours: a manager adds it, says which one is meant, or declines."""
 
 from bot.core import Ctx, Look, Router
-from bot.model.card import Button, Card, card
-from bot.model.press import Press
+from bot.model.card import Card, card
 from bot.model.problems import Sorry
 from bot.model.text import Joined, T
 from bot.model.values import Role
 from handlers.shared.access import catch_up
-from handlers.shared.presses import UNLISTED, AddAffiliation
+from handlers.shared.presses import UNLISTED, AddUnlisted, DeclineUnlisted
 from handlers.shared.search import folded
+from handlers.shared.unlisted import decisions
 from storage import accounts, directory, roster
 from storage.people import OrganisationRow, PersonRow
 
 router = Router("unlisted")
-
-
-class AddUnlisted(Press, name="guest.add"):
-    """This guest does speak for that organisation, which is new to us."""
-
-    person: int
-
-
-class DeclineUnlisted(Press, name="guest.none"):
-    """This guest speaks for no organisation here."""
-
-    person: int
 
 
 @router.view(UNLISTED, watches=("person",))
@@ -38,14 +26,10 @@ async def to_decide(look: Look, number: int) -> Card | None:
         if not speaks_for:
             return card(T("{name} is a guest without an organisation.", name=person.name), T("Declined."))
         return card(T("{name} represents {org}.", name=person.name, org=Joined(speaks_for, ", ")), T("Confirmed."))
-    add = Button(T("✅ Add it and confirm"), AddUnlisted(number))
     return card(
         T("{name} says they represent *{org}*.", name=person.name, org=person.represents),
         T("I know no organisation of this name. Add it, or choose the one that is meant."),
-        rows=[
-            *([(add,)] if person.programme_id is not None else []),  # else nobody knows in which programme
-            (Button(T("🏢 Choose another"), AddAffiliation(number)), Button(T("Decline"), DeclineUnlisted(number))),
-        ],
+        rows=decisions(person),
     )
 
 

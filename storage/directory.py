@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, and_, exists, func, select, true, update
+from sqlalchemy import ColumnElement, Table, and_, exists, func, select, true, union_all, update
 
 from storage import affiliations
 from storage.alphabet import by_name
@@ -41,6 +41,14 @@ class Listed(NamedTuple):
     def called(self) -> str:
         """The name, told apart from others by the organisations: `Ana Munteanu (Atelier Nord)`."""
         return f"{self.name} ({self.organisations})" if self.organisations else self.name
+
+
+class Waits(NamedTuple):
+    """A guest, and for whom they say they speak: one of our organisations, or another as they wrote it."""
+
+    person_id: int
+    person: str
+    organisation: str
 
 
 class Speaks(NamedTuple):
@@ -86,9 +94,17 @@ async def affiliations_of(tx: Tx, person_id: int) -> list[Speaks]:
     return await _speaks(tx, PERSON.c.id == person_id)
 
 
-async def guests(tx: Tx, programmes: Programmes) -> list[Speaks]:
-    """Who says they speak for an organisation and waits to be confirmed, the longest wait first."""
-    return await _speaks(tx, ~AFFILIATION.c.confirmed, _among(AFFILIATION.c.programme_id, programmes))
+async def guests(tx: Tx, programmes: Programmes) -> list[Waits]:
+    """Who says they speak for an organisation, also one that is not ours, and waits; the longest wait first."""
+    ours = _SPEAKS.where(~AFFILIATION.c.confirmed, _among(AFFILIATION.c.programme_id, programmes)).with_only_columns(
+        PERSON.c.id, PERSON.c.name, ORGANISATION.c.name.label("organisation"), AFFILIATION.c.since
+    )
+    others = select(PERSON.c.id, PERSON.c.name, PERSON.c.represents, PERSON.c.welcomed_at).where(
+        PERSON.c.represents.is_not(None), PERSON.c.erased_at.is_(None), _among(PERSON.c.programme_id, programmes)
+    )
+    both = union_all(ours, others).subquery()
+    found: Sequence[Any] = (await tx.execute(select(both).order_by(both.c.since, both.c.id))).all()
+    return [Waits(row.id, row.name, row.organisation) for row in found]
 
 
 async def people(tx: Tx, programmes: Programmes, *where: ColumnElement[bool]) -> list[Listed]:

@@ -19,6 +19,7 @@ from handlers.people.lists import back
 from handlers.people.realm import known_person, manages_person, person_changed
 from handlers.people.scopes import held_line
 from handlers.shared.presses import ConfirmGuest, DeclineGuest, PersonCard
+from handlers.shared.unlisted import decisions
 from storage import accounts, directory, roster
 from storage.directory import Speaks
 from storage.people import AccountRow, PersonRow
@@ -52,7 +53,7 @@ async def person_card(look: Look, number: int) -> Card | None:
         lines.append(T("E-mail: {email}", email=person.email))
     lines += _state(person, await accounts.accounts_of(look.db, number))
     lines += [await held_line(look.db, grant) for grant in await roster.grants_of(look.db, number, look.now)]
-    return card(*lines, rows=_buttons(number, speaks))
+    return card(*lines, rows=[*decisions(person), *_buttons(number, speaks)])
 
 
 def _speaks_for(person: PersonRow, speaks: Sequence[Speaks]) -> list[Text]:

@@ -134,6 +134,18 @@ class DeclineGuest(Press, name="guest.no"):
     affiliation: int
 
 
+class AddUnlisted(Press, name="guest.add"):
+    """This guest does speak for that organisation, which is new to us."""
+
+    person: int
+
+
+class DeclineUnlisted(Press, name="guest.none"):
+    """This guest speaks for no organisation here."""
+
+    person: int
+
+
 class EventRoles(Press, name="ev.roles"):
     """Who holds which role at an event."""
 

@@ -2,12 +2,11 @@
 
 import pytest
 
-from bot.model.values import Going
-from handlers.shared.presses import Answer
-from handlers.unlisted import AddUnlisted, DeclineUnlisted
+from bot.model.values import Going, Role, Scope
+from handlers.shared.presses import AddUnlisted, Answer, DeclineUnlisted
 from storage.answers import RSVP
 from storage.people import ACTIVITY, ORGANISATION, PERSON
-from tests.handlers.neighbours import neighbours
+from tests.handlers.neighbours import holder, neighbours
 from tests.handlers.steps import found
 from tests.room import Seat
 from tests.seeds import Lab
@@ -149,3 +148,62 @@ async def test_with_several_programmes_it_is_chosen_only(lab: Lab) -> None:
     await guest(lab)
 
     assert ["🏢 Choose another", "Decline"] == ilinca.labels
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("neighboured", [False, True])
+async def test_who_waits_is_listed(lab: Lab, neighboured: bool) -> None:
+    """For a manager who came later; beside another programme too, where nobody knows to which one the guest belongs."""
+    if neighboured:
+        await neighbours(lab)
+    await guest(lab)
+    ilinca = await lab.arrives("ilinca")
+    await ilinca.says("/people")
+
+    await ilinca.presses("Guests waiting: 1")
+
+    assert "Zoe Pavel – Casa Albă" in ilinca.labels
+
+
+async def test_the_wall_stands_before_the_list(lab: Lab) -> None:
+    """The manager of another programme is not told who waits."""
+    await guest(lab)
+    other = await neighbours(lab)
+    await holder(lab, "petra", Role.MANAGER, Scope.PROGRAMME, other.programme)
+    petra = await lab.arrives("petra")
+    await petra.says("/people")
+
+    assert "Guests waiting: 0" in petra.labels
+
+
+@pytest.mark.parametrize(
+    ("neighboured", "offered"),
+    [
+        (False, ["✅ Add it and confirm", "🏢 Choose another", "Decline"]),
+        (True, ["🏢 Choose another", "Decline"]),
+    ],
+)
+async def test_the_persons_card_offers_what_the_request_does(lab: Lab, neighboured: bool, offered: list[str]) -> None:
+    """Before all else that can be done there."""
+    if neighboured:
+        await neighbours(lab)
+    await guest(lab)
+    ilinca = await lab.arrives("ilinca")
+
+    await ilinca.says("/people zoe")
+
+    assert offered == ilinca.labels[: ilinca.labels.index("✏️ Correct")]
+
+
+async def test_it_is_decided_on_the_persons_card(lab: Lab) -> None:
+    """Which then shows what was decided, and the list is empty."""
+    zoe = await guest(lab)
+    ilinca = await lab.arrives("ilinca")
+    await ilinca.says("/people zoe")
+
+    await ilinca.forges(ilinca.messages[-1].data("Add it and confirm"))
+
+    assert f"{CONFIRMED} Casa Albă." == zoe.sees
+    assert "🏢 Casa Albă\n" in ilinca.sees
+    await ilinca.says("/people")
+    assert "Guests waiting: 0" in ilinca.labels
