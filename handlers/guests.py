@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.core import Ctx, Effect, Look, Router, apply_kept
+from bot.core import Ctx, Effect, Look, Router, apply_kept, kept_programme
 from bot.model.card import Button, Card, card
 from bot.model.form import Field, Sheet
 from bot.model.problems import Sorry
-from bot.model.text import T
+from bot.model.text import T, Text
 from bot.model.values import Role
 from handlers.shared.access import catch_up
 from handlers.shared.organisations import organisation_reader
 from handlers.shared.presses import UNLISTED, Begin, ConfirmGuest, DeclineGuest, Open
 from handlers.shared.roles import duty, managers_of_programme
 from handlers.shared.welcome import HELLO, NEWCOMER, arrive, ask_who
-from storage import accounts, affiliations, events, roster, segments
+from storage import accounts, affiliations, events, linkage, roster, segments
 from storage.events import EventRow
 from storage.people import OrganisationRow, PersonRow
 from storage.tx import add
@@ -22,6 +22,10 @@ from storage.tx import add
 router = Router("guests")
 
 MOST_OFFERED = 8
+ASKED = T("An organiser still confirms for whom you speak; you will hear of it here.")
+NOBODY_TO_ASK = T(
+    "Nobody here can confirm for whom you speak yet, so your answers count as a guest's. Please tell the organisers."
+)
 
 
 async def questions(look: Look, *_link: int) -> Sheet:
@@ -43,13 +47,15 @@ async def questions(look: Look, *_link: int) -> Sheet:
 
 
 @router.form(NEWCOMER, who=Role.ANYONE, sheet=questions)
-async def arrived(ctx: Ctx, values: Mapping[str, Any], *_link: int) -> Effect:
+async def arrived(ctx: Ctx, values: Mapping[str, Any], *link: int) -> Effect:
     """A guest from now on: sees public events, may answer, counts apart until a manager confirms."""
     if ctx.person is not None:
         raise Sorry(T("You are known here already."))
     given: OrganisationRow | str | None = values["organisation"]
     organisation, unlisted = (None, given) if isinstance(given, str) else (given, None)
     programme_id = organisation.programme_id if organisation else await affiliations.only_programme(ctx.db)
+    if programme_id is None and unlisted is not None:  # its managers are those who can decide
+        programme_id = await _came_to(ctx, *link)
     person = PersonRow(
         programme_id=programme_id,
         name=values["name"],
@@ -60,37 +66,37 @@ async def arrived(ctx: Ctx, values: Mapping[str, Any], *_link: int) -> Effect:
     await add(ctx.db, person)
     await arrive(ctx, person, greeted=True)
     await ctx.record("arrive as guest", f"person {person.id}", by=person.id, programme=programme_id)
-    if organisation is not None:
-        await _ask_managers(ctx, person, organisation)
-    elif unlisted is not None:
-        await ctx.send_all(
-            UNLISTED,
-            person.id or 0,
-            to=managers_of_programme(programme_id, ctx.now),
-            cause=f"unlisted:{person.id}",
-            terms=duty(programme=programme_id),
-        )
+    told: Text = ""
+    if given is not None:
+        told = ASKED if await _ask_managers(ctx, person, organisation) else NOBODY_TO_ASK
     await apply_kept(ctx)
-    return await _public_events(ctx, waits=given is not None)
+    return await _public_events(ctx, told)
 
 
-async def _ask_managers(ctx: Ctx, person: PersonRow, organisation: OrganisationRow) -> None:
-    row = await affiliations.guest_of(ctx.db, person, organisation, ctx.now)
-    await ctx.send_all(
-        "guest.confirm",
-        row.id or 0,
-        to=managers_of_programme(organisation.programme_id, ctx.now),
-        cause=f"guest:{row.id}",
-        terms=duty(programme=organisation.programme_id),
-    )
+async def _came_to(ctx: Ctx, *link: int) -> int | None:
+    """The programme of what they pressed before, or of whoever's used link they opened; None when nothing names one."""
+    programme = await kept_programme(ctx)
+    opened = await linkage.link(ctx.db, link[0]) if link and programme is None else None
+    owner = await accounts.person(ctx.db, opened.person_id) if opened else None
+    return owner.programme_id if owner else programme
 
 
-async def _public_events(ctx: Ctx, *, waits: bool) -> Card:
+async def _ask_managers(ctx: Ctx, person: PersonRow, organisation: OrganisationRow | None) -> bool:
+    """Whether there is anybody who can confirm the guest; they are asked, once."""
+    view, subject, cause, programme = UNLISTED, person.id, f"unlisted:{person.id}", person.programme_id
+    if organisation is not None:
+        row = await affiliations.guest_of(ctx.db, person, organisation, ctx.now)
+        view, subject, cause = "guest.confirm", row.id, f"guest:{row.id}"
+    to = managers_of_programme(programme, ctx.now)
+    asked = await ctx.send_all(view, subject or 0, to=to, cause=cause, terms=duty(programme=programme))
+    return asked > 0
+
+
+async def _public_events(ctx: Ctx, told: Text) -> Card:
     coming: list[EventRow] = await events.upcoming(ctx.db, ctx.now, ctx.me.programme_id)
     line = T("Thank you, {name}. You can answer at once.", name=ctx.me.name)
-    wait = T("An organiser still confirms for whom you speak; you will hear of it here.") if waits else ""
     rows = [(Button(event.title, Open(event.id or 0)),) for event in coming[:MOST_OFFERED]]
-    return card(*(text for text in (line, wait) if text), rows=rows)
+    return card(*(text for text in (line, told) if text), rows=rows)
 
 
 @router.view("guest.confirm", watches=("affiliation",))

@@ -17,9 +17,14 @@ async def keep(tx: Tx, account_id: int, place_id: int, payload: str, at: datetim
     await tx.execute(insert.values(values).on_conflict_do_nothing())
 
 
+async def kept(tx: Tx, account_id: int, since: datetime) -> list[str]:
+    """What an account pressed since then, in order; it is kept on."""
+    mine = (PENDING.c.account_id == account_id) & (PENDING.c.at >= since)
+    return [row.payload for row in await many(tx, PendingRow, select(PENDING).where(mine).order_by(PENDING.c.id))]
+
+
 async def take(tx: Tx, account_id: int, since: datetime) -> list[str]:
     """What an account pressed since then, in order; it is not kept any longer, nor is what is older."""
-    mine = PENDING.c.account_id == account_id
-    rows = await many(tx, PendingRow, select(PENDING).where(mine, PENDING.c.at >= since).order_by(PENDING.c.id))
-    await tx.execute(delete(PENDING).where(mine))
-    return [row.payload for row in rows]
+    payloads = await kept(tx, account_id, since)
+    await tx.execute(delete(PENDING).where(PENDING.c.account_id == account_id))
+    return payloads

@@ -4,7 +4,7 @@ from bot.core.answering import Effect
 from bot.core.desk import Ctx, Desk, House, Look, Show, Terms
 from bot.core.dispatch import NOT_MINE
 from bot.core.files import Received
-from bot.core.groups import apply_kept
+from bot.core.groups import apply_kept, kept_programme
 from bot.core.jobs import End, Finish, Work
 from bot.core.rights import Object, may
 from bot.core.routing import Router, Routes
@@ -28,5 +28,6 @@ __all__ = [
     "Terms",
     "Work",
     "apply_kept",
+    "kept_programme",
     "may",
 ]

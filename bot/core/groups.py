@@ -1,5 +1,6 @@
 """Groups, channels and pages: what is done there is answered in private; a stranger's press waits for their name."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,13 +8,15 @@ from bot.core import answering
 from bot.core.desk import Ctx
 from bot.core.guard import guard, object_of
 from bot.core.links import HERE
+from bot.core.routing import Route
 from bot.model.address import PAGE
 from bot.model.card import Button, Card
-from bot.model.press import Retired, unpack
+from bot.model.press import Press, Retired, unpack
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.update import Now
 from storage import accounts, outbox, pending
+from storage.rights import reach
 
 KEPT = timedelta(days=14)
 _WHO = T("Please tell me who you are; your answer counts as soon as I know.")
@@ -60,20 +63,36 @@ def point_home(ctx: Ctx) -> Now:
 
 async def apply_kept(ctx: Ctx) -> None:
     """We know now who it is: what they pressed before is done, as if they pressed it now. What fails is said."""
-    for payload in await pending.take(ctx.db, ctx.account.id or 0, ctx.now - KEPT):
-        try:
-            press = unpack(payload)
-        except Retired:
-            continue
-        route = ctx.house.routes.presses.get(type(press))
-        if route is None:
-            continue
+    for route, press in _understood(ctx, await pending.take(ctx.db, ctx.account.id or 0, ctx.now - KEPT)):
         try:
             async with ctx.db.savepoint():
                 await guard(ctx, route, object_of(route, press))
                 await answering.answer(ctx, await route.handler(ctx, press), native_forms=False)
         except Sorry as refusal:
             await answering.sorry(ctx, refusal)
+
+
+async def kept_programme(ctx: Ctx) -> int | None:
+    """The programme of what a stranger pressed last, while it is kept; None when nothing they pressed names one."""
+    payloads = await pending.kept(ctx.db, ctx.account.id or 0, ctx.now - KEPT)
+    for route, press in _understood(ctx, reversed(payloads)):
+        about = object_of(route, press)
+        where = await reach(ctx.db, about.kind, about.number) if about else None
+        if where is not None and where.programme_id is not None:
+            return where.programme_id
+    return None
+
+
+def _understood(ctx: Ctx, payloads: Iterable[str]) -> Iterator[tuple[Route, Press]]:
+    """The buttons of today behind these payloads."""
+    for payload in payloads:
+        try:
+            press = unpack(payload)
+        except Retired:
+            continue
+        route = ctx.house.routes.presses.get(type(press))
+        if route is not None:
+            yield route, press
 
 
 async def redraw_page(ctx: Ctx) -> None:

@@ -1,11 +1,12 @@
 """Guests in conversation: who comes without a link says who they are, and a manager decides with one tap."""
 
 import pytest
+from sqlalchemy import update
 
-from bot.model.values import Going
+from bot.model.values import Going, Scope
 from handlers.shared.presses import Answer, Begin, ConfirmGuest, Manage
 from storage.answers import RSVP
-from storage.people import ACTIVITY, AFFILIATION, PERSON, OrganisationRow
+from storage.people import ACTIVITY, AFFILIATION, GRANT, PERSON, OrganisationRow
 from storage.tx import add
 from tests.handlers.neighbours import neighbours
 from tests.handlers.steps import found, in_english, invite, titled
@@ -205,6 +206,17 @@ async def test_a_guest_sees_the_events_of_their_programme_only(lab: Lab) -> None
     zoe = await guest(lab, organisation="VECIN")
 
     assert ["Seara vecinilor (in Romanian)"] == zoe.labels
+
+
+async def test_nothing_is_promised_where_a_programme_has_no_manager(lab: Lab) -> None:
+    """The guest is told how things are, and whom to tell."""
+    await neighbours(lab)
+    narrower = {"scope": Scope.PROGRAMME, "scope_id": lab.programme}
+    await lab.room.write(lambda tx: tx.execute(update(GRANT).values(**narrower)))
+
+    zoe = await guest(lab, organisation="VECIN")
+
+    assert "Nobody here can confirm for whom you speak yet" in zoe.sees
 
 
 async def test_who_is_known_is_no_guest(lab: Lab) -> None:

@@ -1,29 +1,40 @@
 """Guests of an organisation that is not among ours: named as they name it, and decided by a manager."""
 
 import pytest
+from sqlalchemy import update
 
 from bot.model.values import Going, Role, Scope
 from handlers.shared.presses import AddUnlisted, Answer, DeclineUnlisted
+from storage import linkage
 from storage.answers import RSVP
-from storage.people import ACTIVITY, ORGANISATION, PERSON
+from storage.people import ACTIVITY, GRANT, ORGANISATION, PERSON
 from tests.handlers.neighbours import holder, neighbours
 from tests.handlers.steps import found
-from tests.room import Seat
+from tests.room import MONDAY, Seat
 from tests.seeds import Lab
 
 pytestmark = pytest.mark.english
 
 CONFIRMED = "The organisers have confirmed that you represent"
+PROMISED = "An organiser still confirms for whom you speak"
+NOBODY_TO_ASK = "Nobody here can confirm for whom you speak yet"
 
 
-async def guest(lab: Lab, organisation: str = "Casa Albă") -> Seat:
-    """Somebody without a link, of an organisation that nobody knows."""
+async def guest(lab: Lab, organisation: str = "Casa Albă", *, start: str = "/start") -> Seat:
+    """Somebody without a link of their own, of an organisation that nobody knows."""
     zoe = lab.room.seat("zoe", language="en")
-    await zoe.says("/start")
+    await zoe.says(start)
     await zoe.says("Zoe Pavel")
     await zoe.says(organisation)
     await zoe.presses("Another one")
     return zoe
+
+
+async def only_programmes_are_managed(lab: Lab) -> None:
+    """There are two programmes, and Ilinca manages the seeded one; nobody manages the installation."""
+    await neighbours(lab)
+    narrower = {"scope": Scope.PROGRAMME, "scope_id": lab.programme}
+    await lab.room.write(lambda tx: tx.execute(update(GRANT).values(**narrower)))
 
 
 async def organisations(lab: Lab) -> list[str]:
@@ -44,7 +55,7 @@ async def test_another_organisation_is_offered_as_it_was_written(lab: Lab) -> No
 
 async def test_the_guest_is_told_that_it_is_still_confirmed(lab: Lab) -> None:
     """And may answer at once."""
-    assert "An organiser still confirms for whom you speak" in (await guest(lab)).sees
+    assert PROMISED in (await guest(lab)).sees
 
 
 async def test_the_manager_sees_what_the_guest_named(lab: Lab) -> None:
@@ -207,3 +218,25 @@ async def test_it_is_decided_on_the_persons_card(lab: Lab) -> None:
     assert "🏢 Casa Albă\n" in ilinca.sees
     await ilinca.says("/people")
     assert "Guests waiting: 0" in ilinca.labels
+
+
+async def test_nothing_is_promised_where_nobody_can_decide(lab: Lab) -> None:
+    """Of several programmes each has its managers, and the guest may belong to any."""
+    await only_programmes_are_managed(lab)
+
+    zoe = await guest(lab)
+
+    assert (False, True) == (PROMISED in zoe.sees, NOBODY_TO_ASK in zoe.sees)
+
+
+async def test_whoever_opened_a_used_link_belongs_to_its_programme(lab: Lab) -> None:
+    """Somebody was sent the link of a colleague: the managers of that programme are asked."""
+    await only_programmes_are_managed(lab)
+    ilinca = await lab.arrives("ilinca")
+    await lab.arrives("ana")
+    link = await lab.room.write(lambda tx: linkage.personal_link(tx, lab.people["ana"], MONDAY))
+
+    zoe = await guest(lab, start=f"/start {lab.room.program.house.keys.token('p', link.id)}")
+
+    assert PROMISED in zoe.sees
+    assert ["✅ Add it and confirm", "🏢 Choose another", "Decline"] == ilinca.labels

@@ -8,6 +8,7 @@ from handlers.groups.card import counted
 from storage.event_figures import Figures
 from storage.people import PENDING
 from tests.handlers.groups.steps import guests_say_yes, kept, post
+from tests.handlers.neighbours import neighbours
 from tests.handlers.steps import found
 from tests.room import Group, Seat
 from tests.seeds import Lab
@@ -28,6 +29,20 @@ async def test_a_strangers_press_is_completed_after_start(english: Lab, north: G
     assert [Going.YES] == list((await kept(english)).values())
     assert [] == await found(english, PENDING)
     assert "So far only 1 guest is coming." in north.sees
+
+
+async def test_a_strangers_press_names_the_programme(english: Lab, north: Group, ilinca: Seat) -> None:
+    """Of several programmes it is the event's whose managers are asked about an organisation that nobody knows."""
+    await neighbours(english)
+    vlad = english.room.seat("vlad", language="en")
+    await vlad.presses_in(north, "✅")
+    await vlad.says("/start here")
+    await vlad.says("Vlad Nou")
+    await vlad.says("Casa Albă")
+
+    await vlad.presses("Another one")
+
+    assert "✅ Add it and confirm" in ilinca.labels
 
 
 async def test_only_guests_are_coming(english: Lab, north: Group) -> None:
