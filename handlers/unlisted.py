@@ -26,9 +26,15 @@ async def to_decide(look: Look, number: int) -> Card | None:
         if not speaks_for:
             return card(T("{name} is a guest without an organisation.", name=person.name), T("Declined."))
         return card(T("{name} represents {org}.", name=person.name, org=Joined(speaks_for, ", ")), T("Confirmed."))
+    how = T("I know no organisation of this name. Add it, or choose the one that is meant.")
+    if person.programme_id is None:  # there are several, and nobody knows into which it belongs
+        how = T(
+            "I know no organisation of this name. Choose the one that is meant, or first add it to its programme: "
+            "/people"
+        )
     return card(
         T("{name} says they represent *{org}*.", name=person.name, org=person.represents),
-        T("I know no organisation of this name. Add it, or choose the one that is meant."),
+        how,
         rows=decisions(person),
     )
 

@@ -240,3 +240,14 @@ async def test_whoever_opened_a_used_link_belongs_to_its_programme(lab: Lab) -> 
 
     assert PROMISED in zoe.sees
     assert ["✅ Add it and confirm", "🏢 Choose another", "Decline"] == ilinca.labels
+
+
+async def test_of_several_programmes_the_card_offers_what_it_can(lab: Lab) -> None:
+    """Nobody knows into which the organisation belongs, so nothing is said of a button that is not there."""
+    await neighbours(lab)
+    ilinca = await lab.arrives("ilinca")
+
+    await guest(lab)
+
+    assert "or first add it to its programme: /people" in ilinca.sees
+    assert ["🏢 Choose another", "Decline"] == ilinca.labels
