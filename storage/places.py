@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
 
+from bot.model.values import Reason, Sending
 from storage.deliveries import DELIVERY
 from storage.people import PLACE, PlaceRow
 from storage.programmes import PROGRAMME
@@ -14,6 +15,7 @@ OPEN, GONE, CLOSED, MOVED = "open", "gone", "closed", "moved"
 OVER = (GONE, CLOSED, MOVED)
 """We were taken out, nobody can write there, it goes on under another id: others are closed by what could not be sent,
 and may open again by themselves."""
+_NOT_WRITABLE = (Reason.BLOCKED.value, Reason.GONE.value, Reason.DEACTIVATED.value)
 _GROUP = PLACE.c.private.is_(False)
 _ONLY_PROGRAMME = select(func.count()).select_from(PROGRAMME).scalar_subquery() == 1
 
@@ -33,6 +35,27 @@ async def give_to(tx: Tx, number: int, programme_id: int | None) -> None:
 async def close_place(tx: Tx, number: int, state: str) -> None:
     """Nothing can be written there any more. Why it was closed before is known better already."""
     await tx.execute(update(PLACE).where(PLACE.c.id == number, PLACE.c.state == OPEN).values(state=state))
+
+
+async def stand_again(tx: Tx, number: int) -> None:
+    """A place has opened again: the cards that were given up there only because it was closed are drawn at once."""
+    given_up = and_(
+        DELIVERY.c.place_id == number,
+        DELIVERY.c.message != "",
+        DELIVERY.c.state == Sending.SENT.value,
+        DELIVERY.c.live.is_(False),
+        DELIVERY.c.reason.in_(_NOT_WRITABLE),
+    )
+    values = {
+        "live": True,
+        "reason": None,
+        "looks": "",
+        "not_before": None,
+        "attempts": 0,
+        "version": DELIVERY.c.version + 1,
+        "state": Sending.STALE.value,
+    }
+    await tx.execute(update(DELIVERY).where(given_up).values(values))
 
 
 async def groups_of(tx: Tx, programme_id: int) -> list[PlaceRow]:

@@ -57,10 +57,12 @@ async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:
     """We were put into a group or taken out of it, or it has a new id.
 
     Where nothing could be written for a while, words that we hear say that we are in it. A press says nothing: buttons
-    stay behind where we were taken out. What has moved on is never heard of again, whatever comes late.
+    stay behind where we were taken out. What has moved on is never heard of again, whatever comes late. Where it opens
+    again, the cards that stand there are kept up again.
     """
     if place.state == places.MOVED:
         return
+    before = place.state
     match envelope.update:
         case Placed(is_open, title, over):
             place.state = places.OPEN if is_open else places.CLOSED if over else places.GONE
@@ -68,11 +70,13 @@ async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:
             await places.placed(tx, place.id or 0, place.state, title)
         case Continues(chat):
             said_in = envelope.place
-            before = await accounts.place_of(
+            old = await accounts.place_of(
                 tx, said_in.platform, said_in.installation, chat, said_in.thread, private=False
             )
-            await sending.move_place(tx, before.id or 0, said_in.chat)
-            place.title = place.title or before.title
+            await sending.move_place(tx, old.id or 0, said_in.chat)
+            place.title = place.title or old.title
         case Said() | Command() if place.state not in (places.OPEN, *places.OVER):
             place.state = places.OPEN
             await places.placed(tx, place.id or 0, place.state, "")
+    if before != places.OPEN == place.state:
+        await places.stand_again(tx, place.id or 0)
