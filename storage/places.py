@@ -1,6 +1,7 @@
 """Groups and channels: what they are called, whose they are, whether they are open, what stands there."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
@@ -32,6 +33,14 @@ async def give_to(tx: Tx, number: int, programme_id: int | None) -> None:
     await tx.execute(update(PLACE).where(here).values(programme_id=programme_id))
 
 
+async def programme_of(tx: Tx, place: PlaceRow) -> int | None:
+    """The programme that a group belongs to, whichever of its topics `place` is; None when nobody has claimed it."""
+    same = and_(*(PLACE.c[key] == getattr(place, key) for key in ("platform", "installation", "chat")))
+    claimed = select(PLACE.c.programme_id).where(same, PLACE.c.programme_id.is_not(None)).limit(1)
+    found: int | None = (await tx.execute(claimed)).scalar()
+    return found
+
+
 async def close_place(tx: Tx, number: int, state: str) -> None:
     """Nothing can be written there any more. Why it was closed before is known better already."""
     await tx.execute(update(PLACE).where(PLACE.c.id == number, PLACE.c.state == OPEN).values(state=state))
@@ -56,6 +65,12 @@ async def stand_again(tx: Tx, number: int) -> None:
         "state": Sending.STALE.value,
     }
     await tx.execute(update(DELIVERY).where(given_up).values(values))
+
+
+async def said_since(tx: Tx, cause: str, since: datetime) -> bool:
+    """Whether something with this cause was said after `since` (story time)."""
+    lately = and_(DELIVERY.c.cause == cause, DELIVERY.c.due > since)
+    return (await tx.execute(select(DELIVERY.c.id).where(lately).limit(1))).first() is not None
 
 
 async def groups_of(tx: Tx, programme_id: int) -> list[PlaceRow]:

@@ -59,9 +59,9 @@ async def show(ctx: Ctx, effect: Show) -> None:
     await _stage(ctx, {"kind": effect.view, "subject": about, "live": route.live})
 
 
-async def reply(ctx: Ctx, card: Card) -> None:
-    """A literal card, as a new message here."""
-    await _stage(ctx, {"kind": LITERAL, "card": packed(card), "live": False})
+async def reply(ctx: Ctx, card: Card, cause: str = "") -> None:
+    """A literal card, as a new message here; with a cause it can be found again."""
+    await _stage(ctx, {"kind": LITERAL, "card": packed(card), "live": False, "cause": cause})
 
 
 async def sorry(ctx: Ctx, refusal: Sorry) -> Now:

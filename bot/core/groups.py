@@ -15,10 +15,11 @@ from bot.model.press import Press, Retired, unpack
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.update import Now
-from storage import accounts, outbox, pending
+from storage import accounts, affiliations, outbox, pending, places, programmes
 from storage.rights import reach
 
 KEPT = timedelta(days=14)
+POINTS_APART = timedelta(minutes=10)
 _WHO = T("Please tell me who you are; your answer counts as soon as I know.")
 _PRIVATE = T("I answer in private. Please open our chat and press Start.")
 
@@ -39,10 +40,22 @@ def turn_home(ctx: Ctx) -> bool:
 
 
 async def show_the_way(ctx: Ctx) -> None:
-    """A command in a group from somebody we can not write to: where to find us."""
+    """A command in a group from somebody we can not write to: where to find us.
+
+    All who sit there read it, so it is in the language of the programme, and said once in ten minutes (story time).
+    """
+    cause = f"way:{ctx.place.platform}:{ctx.place.chat}"[:64]  # whichever topic of the group it is asked in
+    if await places.said_since(ctx.db, cause, ctx.now - POINTS_APART):
+        return
     address = ctx.house.links.deep_link(HERE)
     rows = ((Button(T("Open our chat"), url=address),),) if address else ()
-    await answering.reply(ctx, Card((_PRIVATE,), rows))
+    await answering.reply(ctx, Card((_PRIVATE,), rows, language=await _language_here(ctx)), cause)
+
+
+async def _language_here(ctx: Ctx) -> str:
+    number = await places.programme_of(ctx.db, ctx.place) or await affiliations.only_programme(ctx.db)
+    programme = None if number is None else await programmes.programme(ctx.db, number)
+    return programme.language if programme else ""
 
 
 async def keep_press(ctx: Ctx, payload: str, *, native_forms: bool) -> Now:

@@ -1,16 +1,21 @@
 """Strangers press and command in a group: asked in private who they are, and counted apart."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from bot.core.translate import Reader, plain
+from bot.model.update import Command
 from bot.model.values import Going
 from handlers.groups.card import counted
 from storage.event_figures import Figures
 from storage.people import PENDING
+from storage.programmes import PROGRAMME
 from tests.handlers.groups.steps import guests_say_yes, kept, post
 from tests.handlers.neighbours import neighbours
 from tests.handlers.steps import found
-from tests.room import Group, Seat
+from tests.room import MONDAY, Group, Seat
 from tests.seeds import Lab
 
 
@@ -104,4 +109,49 @@ async def test_a_strangers_command_in_a_group(english: Lab, north: Group) -> Non
     vlad = english.room.seat("vlad")
     await vlad.types_in(north, "/rsvp")
 
-    assert "open our chat" in north.sees or "deschideți" in north.sees.casefold()
+    assert "open our chat" in north.sees
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(0, 1), (9, 1), (11, 2)])
+async def test_strangers_commands_in_a_group_are_pointed_home_once_in_ten_minutes(
+    english: Lab, north: Group, minutes: int, told: int
+) -> None:
+    """Whoever types, and however much: all who sit there would have to read it."""
+    await english.room.seat("vlad").types_in(north, "/rsvp")
+    await english.room.until(MONDAY + timedelta(minutes=minutes))
+    await english.room.seat("zoe").types_in(north, "/help")
+    await english.room.seat("vlad").types_in(north, "/my")
+
+    assert told == len(north.messages) - 1
+
+
+async def test_topics_of_a_group_are_pointed_home_together(english: Lab, north: Group) -> None:
+    """They are one chat, which the same people read."""
+    vlad = english.room.seat("vlad")
+    for topic in ("7", "8"):
+        envelope = vlad.envelope(Command("rsvp"), north)
+        await vlad.repeats(replace(envelope, place=replace(envelope.place, thread=topic)))
+
+    assert 1 == len(north.messages) - 1
+
+
+async def test_each_group_is_pointed_home_for_itself(english: Lab, north: Group) -> None:
+    """What one group has heard, the other has not."""
+    vlad, south = english.room.seat("vlad"), english.room.group("South")
+    await vlad.types_in(north, "/rsvp")
+    await vlad.types_in(south, "/rsvp")
+
+    assert 1 == len(south.messages)
+
+
+@pytest.mark.parametrize("claimed", [True, False], ids=["a manager's group", "nobody's group"])
+async def test_where_to_find_us_is_said_in_the_language_of_the_programme(
+    english: Lab, ilinca: Seat, claimed: bool
+) -> None:
+    """Like the card; neither the installation's language nor that of whoever typed counts."""
+    await english.room.write(lambda tx: tx.execute(PROGRAMME.update().values(language="en")))
+    south = english.room.group("South")
+    await (ilinca if claimed else await english.arrives("ana")).puts_us_into(south)
+    await english.room.seat("vlad", language="ro").types_in(south, "/rsvp")
+
+    assert "en" == south.messages[-1].drawn.language
