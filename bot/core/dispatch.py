@@ -140,7 +140,7 @@ class Dispatch:
                 return await self._retired(ctx)
             if not ctx.in_chat and not route.public:
                 if ctx.person is None and route.who is not Role.ANYONE:
-                    return await groups.keep_press(ctx, pressed.payload, native_forms=native_forms)
+                    return await groups.keep_press(ctx, route, pressed.payload, native_forms=native_forms)
                 if not groups.turn_home(ctx):
                     return groups.point_home(ctx)
             await guard(ctx, route, object_of(route, press))

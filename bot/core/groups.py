@@ -58,7 +58,7 @@ async def _language_here(ctx: Ctx) -> str:
     return programme.language if programme else ""
 
 
-async def keep_press(ctx: Ctx, payload: str, *, native_forms: bool) -> Now:
+async def keep_press(ctx: Ctx, route: Route, payload: str, *, native_forms: bool) -> Now:
     """A stranger's press: kept, and they are asked who they are, in private or behind the toast's link."""
     await pending.keep(ctx.db, ctx.account.id or 0, ctx.place.id or 0, payload, ctx.now)
     now = Now()
@@ -66,7 +66,7 @@ async def keep_press(ctx: Ctx, payload: str, *, native_forms: bool) -> Now:
         for router in ctx.house.routes.routers:
             for handler in router.strangers:
                 now = await answering.answer(ctx, await handler(ctx), native_forms=native_forms)
-    return replace(now, toast=ctx.words(_WHO), link=ctx.house.links.deep_link(HERE))
+    return replace(now, toast=ctx.words(route.to_strangers or _WHO), link=ctx.house.links.deep_link(HERE))
 
 
 def point_home(ctx: Ctx) -> Now:

@@ -20,8 +20,8 @@ MakeSheet = Callable[..., Awaitable[Sheet]]
 class Route:
     """A door: who may pass, what the request is about (the field that names the object), and who answers.
 
-    What is asked in a group is answered in private, unless the route is `public`. `endings` are those of the files that
-    it takes.
+    What is asked in a group is answered in private, unless the route is `public`. `to_strangers` is what somebody whom
+    we do not know hears there instead of that their answer will count. `endings` are those of the files that it takes.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Route:
     help: Sentence | None = None
     sheet: MakeSheet | None = None
     public: bool = False
+    to_strangers: Sentence | None = None
     endings: tuple[str, ...] = ()
 
 
@@ -89,12 +90,18 @@ class Router:
         return register
 
     def press(
-        self, kind: type[Press], *, who: Role, about: str = "", public: bool = False
+        self,
+        kind: type[Press],
+        *,
+        who: Role,
+        about: str = "",
+        public: bool = False,
+        to_strangers: Sentence | None = None,
     ) -> Callable[[Handler], Handler]:
         """A button; `about` is the field of the press that names the object whose rights are asked."""
 
         def register(handler: Handler) -> Handler:
-            self.presses[kind] = Route(kind.name, handler, who, about, public=public)
+            self.presses[kind] = Route(kind.name, handler, who, about, public=public, to_strangers=to_strangers)
             return handler
 
         return register

@@ -15,6 +15,7 @@ from storage.events import EventRow
 
 MOST_ORGANISATIONS = 15
 MOST_NAMES = 40
+NAMES = T("I show names only to people I know. To begin, please tell me in our chat who you are.")
 NEWER = T("The newer card of this event is further down.")
 
 
@@ -65,7 +66,7 @@ def counted(figures: Sequence[Figures]) -> list[Text]:
     return lines
 
 
-@router.press(Who, who=Role.KNOWN, about="event")
+@router.press(Who, who=Role.KNOWN, about="event", to_strangers=NAMES)
 async def who(_ctx: Ctx, press: Who) -> Show:
     """Always in private: names do not belong into a group."""
     return Show(WHO, press.event)

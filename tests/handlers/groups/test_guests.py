@@ -19,6 +19,23 @@ from tests.room import MONDAY, Group, Seat
 from tests.seeds import Lab
 
 
+@pytest.mark.parametrize(
+    ("button", "told"),
+    [
+        ("✅", "Please tell me who you are; your answer counts as soon as I know."),
+        ("👥", "I show names only to people I know. To begin, please tell me in our chat who you are."),
+    ],
+)
+async def test_a_stranger_is_told_what_becomes_of_their_press(
+    english: Lab, north: Group, button: str, told: str
+) -> None:
+    """Who asks for names has given no answer, so none is said to count."""
+    zoe = english.room.seat("zoe", language="en")
+    await zoe.presses_in(north, button)
+
+    assert told == zoe.told.toast
+
+
 @pytest.mark.both
 async def test_a_strangers_press_is_completed_after_start(english: Lab, north: Group) -> None:
     """It is kept, the toast leads to our chat, who it is is asked there, and the answer counts as a guest's."""
