@@ -3,8 +3,9 @@
 from bot.core import Ctx, Look
 from bot.model.card import Button, Card, card
 from bot.model.text import T
+from bot.model.values import EventState
 from handlers.groups.doors import LOST, PreviewIn, router
-from handlers.shared.events import short
+from handlers.shared.events import has_begun, short
 from handlers.shared.groups import named
 from handlers.shared.presses import SHARED, Manage
 from handlers.shared.roles import duty, managers_of
@@ -32,7 +33,10 @@ async def _offer(ctx: Ctx) -> None:
     only = next(iter(programmes)) if len(programmes) == 1 else await affiliations.only_programme(ctx.db)
     await places.give_to(ctx.db, ctx.place.id or 0, only)
     number = ctx.place.id or 0
-    rows = [(Button(short(event), PreviewIn(event.id or 0, number)),) for event in managed[:MOST_OFFERED]]
+    ahead = [event for event in managed if event.state is EventState.OPEN and not has_begun(event, ctx.now)]
+    if not ahead:
+        return
+    rows = [(Button(short(event), PreviewIn(event.id or 0, number)),) for event in ahead[:MOST_OFFERED]]
     line = T(
         "I am in {group} now. I say nothing there by myself. Which card shall stand there?", group=named(ctx.place)
     )

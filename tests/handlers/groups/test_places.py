@@ -1,17 +1,20 @@
 """Groups that we are put into, taken out of, or that go on elsewhere."""
 
+from datetime import date, time
+from typing import Any
+
 import pytest
 
 from bot.model.address import Place
 from bot.model.problems import Moved, Unreachable
 from bot.model.update import Command, Continues, Placed, Pressed, Update
-from bot.model.values import Reason
+from bot.model.values import EventState, Reason
 from handlers.groups.doors import PreviewIn
 from handlers.shared.presses import PostIn
 from storage.people import PLACE
 from tests.handlers.groups.steps import number_of
-from tests.handlers.steps import found
-from tests.room import Group, Seat
+from tests.handlers.steps import another_event, change_event, found
+from tests.room import MONDAY, Group, Seat
 from tests.seeds import Lab
 
 
@@ -23,6 +26,29 @@ async def test_the_manager_who_adds_us_is_offered_cards(english: Lab, ilinca: Se
     assert "I am in East" in ilinca.sees
     assert any("Consultation" in label for label in ilinca.labels)
     assert [] == group.messages
+
+
+@pytest.mark.parametrize(
+    "over",
+    [{"state": EventState.CANCELLED}, {"state": EventState.DRAFT}, {"day": MONDAY.date(), "starts": time(8)}],
+    ids=["cancelled", "draft", "begun"],
+)
+async def test_only_what_is_open_and_ahead_is_offered(english: Lab, ilinca: Seat, over: dict[str, Any]) -> None:
+    """A card of anything else would be refused when it is pressed."""
+    await another_event(english, "E2", "Walk along the river", date(2027, 3, 1))
+    await change_event(english, **over)
+    await ilinca.puts_us_into(english.room.group("East"))
+
+    assert ["Walk along the river"] == [label.partition(" · ")[2] for label in ilinca.labels]
+
+
+async def test_with_nothing_ahead_nothing_is_offered(english: Lab, ilinca: Seat) -> None:
+    """Nobody is asked to choose among no cards."""
+    await change_event(english, state=EventState.CANCELLED)
+    before = len(ilinca.messages)
+    await ilinca.puts_us_into(english.room.group("East"))
+
+    assert before == len(ilinca.messages)
 
 
 async def test_taken_out_the_managers_hear_of_it(english: Lab, ilinca: Seat, north: Group) -> None:
