@@ -80,13 +80,19 @@ async def mine(ctx: Ctx, _words: tuple[str, ...]) -> Effect:
     Below, until their day is over, those that were cancelled: whoever looks here in the morning must not set out.
     """
     ahead = await event_figures.my_answers(ctx.db, ctx.my_id, ctx.now)
-    cancelled = await event_figures.my_cancelled(ctx.db, ctx.my_id, ctx.now - LONGER_THAN_A_DAY)
-    none = T("You have no invitation and no answer just now. /events lists what is coming.")
+    found = await event_figures.my_cancelled(ctx.db, ctx.my_id, ctx.now - LONGER_THAN_A_DAY)
+    cancelled = [(event, going) for event, going in found if not _over(event, ctx)]
+    if ahead:
+        line = T("Your answers; tap one to change it.")
+    elif cancelled:
+        line = T("There is nothing to answer or change just now. /events lists what is coming.")
+    else:
+        line = T("You have no invitation and no answer just now. /events lists what is coming.")
     return card(
-        T("Your answers; tap one to change it.") if ahead else none,
+        line,
         *(_answered(event, going) for event, going in ahead[:MOST]),
         *_more([event for event, _ in ahead]),
-        *(_cancelled(event, going) for event, going in cancelled[:MOST] if not _over(event, ctx)),
+        *(_cancelled(event, going) for event, going in cancelled[:MOST]),
         rows=[(Button(short(event), Open(event.id or 0)),) for event, _ in ahead[:MOST]],
     )
 

@@ -155,6 +155,17 @@ async def test_a_cancelled_event_without_an_answer_stands_among_mine(lab: Lab) -
     assert f"✖ {LABEL}: cancelled" in (await ana.says("/my")).splitlines()
 
 
+async def test_a_cancelled_event_alone_is_not_called_nothing(lab: Lab) -> None:
+    """Above one's answer to it nobody reads that there is none."""
+    ana = await lab.arrives("ana")
+    await ana.says("/rsvp E1 yes")
+    await lab.room.write(lambda tx: tx.execute(EVENT.update().values(state=EventState.CANCELLED)))
+
+    (line, *_) = (await ana.says("/my")).splitlines()
+
+    assert "There is nothing to answer or change just now. /events lists what is coming." == line
+
+
 async def test_no_answers_yet(lab: Lab) -> None:
     """Who was not invited and has not answered is told where to look."""
     ana = await lab.arrives("ana")
