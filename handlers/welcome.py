@@ -1,15 +1,16 @@
 """Welcome: who the bot is, what is kept, help, language, silence."""
 
 from bot.core import NOT_MINE, Ctx, Effect, Look, Router, may
-from bot.model.card import Button, Card, card
+from bot.model.card import Button, Card, Row, card
 from bot.model.press import Press
 from bot.model.text import Joined, Slash, T, Text
 from bot.model.update import Said
 from bot.model.values import Role
 from handlers.shared.presses import OtherLanguage
 from handlers.shared.roles import duties_in_silence
-from handlers.shared.welcome import HELLO
+from handlers.shared.welcome import HELLO, SILENCE
 from storage import accounts, preferences, roster
+from storage.people import PersonRow
 
 router = Router("welcome")
 
@@ -27,20 +28,27 @@ class WriteAgain(Press, name="resume"):
 SPOKEN = ("ro", "en")
 
 
-@router.view(HELLO, watches=("language",))  # live, so that its button is right after the language was changed
+# Live, so that its buttons are right after the language was changed or messages were stopped.
+@router.view(HELLO, watches=("language",), mine=(SILENCE,))
 async def hello(look: Look) -> Card:
-    """Who the bot is, for whom we take its reader, and what is kept; the language can be changed at once."""
+    """Who the bot is, for whom we take its reader, and what is kept; the language can be changed at once.
+
+    Whoever wrote STOP and comes back is told that it still holds, with the way out of it.
+    """
+    person = await accounts.person(look.db, look.person_id)
+    silent = person is not None and person.stopped_at is not None
+    rows: list[Row] = [(Button("🌐 English" if look.reader.language == "ro" else "🌐 Română", OtherLanguage()),)]
     return card(
         T("Hello! I am the chatbot of the Local Learning Labs in Timișoara – a program, not a person."),
-        *await _for_whom(look),
+        *await _for_whom(look, person),
         T("I keep your name, organisation and answers only for this project. /data: see, correct, delete."),
-        rows=[(Button("🌐 English" if look.reader.language == "ro" else "🌐 Română", OtherLanguage()),)],
+        *([T("Messages are stopped, as you asked.")] if silent else []),
+        rows=[*([(Button(T("Write to me again"), WriteAgain()),)] if silent else []), *rows],
     )
 
 
-async def _for_whom(look: Look) -> list[Text]:
+async def _for_whom(look: Look, person: PersonRow | None) -> list[Text]:
     """By name and organisation, so that whoever opened a link that was not meant for them notices."""
-    person = None if look.person_id is None else await accounts.person(look.db, look.person_id)
     if person is None:
         return []
     speaks_for = tuple(row.name for row in await roster.organisations_for(look.db, person.id or 0, confirmed=True))
@@ -107,6 +115,7 @@ async def stop_or_help(ctx: Ctx, said: Said) -> Effect | object:
         return NOT_MINE
     if ctx.person is not None:
         await preferences.stop(ctx.db, ctx.my_id, ctx.now)
+        await ctx.touch(SILENCE, person=ctx.my_id)
         await ctx.record("stop", by=ctx.my_id, programme=ctx.me.programme_id)
     again = [] if ctx.person is None else [(Button(T("Write to me again"), WriteAgain()),)]
     return card(
@@ -120,5 +129,6 @@ async def stop_or_help(ctx: Ctx, said: Said) -> Effect | object:
 async def write_again(ctx: Ctx, _press: WriteAgain) -> Card:
     """Take the silence back."""
     await preferences.resume(ctx.db, ctx.my_id, ctx.now)
+    await ctx.touch(SILENCE, person=ctx.my_id)
     await ctx.record("resume", by=ctx.my_id, programme=ctx.me.programme_id)
     return card(T("Good: I will write to you again."))

@@ -45,10 +45,14 @@ async def it_is_me(ctx: Ctx, press: ItIsMe) -> Show:
 
 
 @router.view(NOTHING_OPEN)
-async def nothing_open(_look: Look) -> Card:
-    """What comes next for whoever is known now and has nothing to answer."""
+async def nothing_open(look: Look) -> Card:
+    """What comes next for whoever is known now and has nothing to answer; a message only to who wants messages."""
+    person = await accounts.person(look.db, look.person_id)
+    none = T("There is no open invitation for you just now. As soon as there is one, I will write to you.")
+    if person is not None and person.stopped_at is not None:
+        none = T("There is no open invitation for you just now.")
     return card(
-        T("There is no open invitation for you just now. As soon as there is one, I will write to you."),
+        none,
         T("/events lists what is coming."),
         T("You can also simply write: your question goes to the organisers."),
     )

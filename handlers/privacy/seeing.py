@@ -5,6 +5,7 @@ from bot.model.text import T
 from bot.model.values import Role
 from handlers.privacy.routes import FILE, SEEN, Download, Resume, See, Stop, router
 from handlers.shared.presses import KEPT, MyData
+from handlers.shared.welcome import SILENCE
 from storage import preferences
 
 
@@ -38,6 +39,7 @@ async def stop(ctx: Ctx, _press: Stop) -> Show:
     """No messages from now on, except about events one said one is coming to."""
     if ctx.me.stopped_at is None:
         await preferences.stop(ctx.db, ctx.my_id, ctx.now)
+        await ctx.touch(SILENCE, person=ctx.my_id)
         await ctx.record("stop", by=ctx.my_id, programme=ctx.me.programme_id)
     ctx.toast = T("I will not write to you any more, except about events you said you are coming to.")
     return Show(KEPT, ctx.my_id)
@@ -48,6 +50,7 @@ async def resume(ctx: Ctx, _press: Resume) -> Show:
     """Take the silence back."""
     if ctx.me.stopped_at is not None:
         await preferences.resume(ctx.db, ctx.my_id, ctx.now)
+        await ctx.touch(SILENCE, person=ctx.my_id)
         await ctx.record("resume", by=ctx.my_id, programme=ctx.me.programme_id)
     ctx.toast = T("Good: I will write to you again.")
     return Show(KEPT, ctx.my_id)

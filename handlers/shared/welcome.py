@@ -10,6 +10,7 @@ from storage import accounts, dialogues, invitations, outbox, recognising, roste
 from storage.people import PersonRow
 
 HELLO, NEWCOMER = "welcome.hello", "newcomer"
+SILENCE = "silence"  # what changes when somebody asks for no more messages, or for messages again
 IS_IT_YOU, YOUR_TIMES, NOTHING_OPEN = "match.question", "zone.question", "match.nothing"
 
 
