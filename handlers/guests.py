@@ -13,15 +13,13 @@ from handlers.shared.access import catch_up
 from handlers.shared.organisations import organisation_reader
 from handlers.shared.presses import UNLISTED, Begin, ConfirmGuest, DeclineGuest, Open
 from handlers.shared.roles import duty, managers_of_programme
-from handlers.shared.welcome import HELLO, NEWCOMER, arrive, ask_who
-from storage import accounts, affiliations, events, linkage, roster, segments
-from storage.events import EventRow
+from handlers.shared.welcome import HELLO, NEWCOMER, arrive, ask_who, open_to_guests
+from storage import accounts, affiliations, linkage, roster, segments
 from storage.people import OrganisationRow, PersonRow
 from storage.tx import add
 
 router = Router("guests")
 
-MOST_OFFERED = 8
 ASKED = T("An organiser still confirms for whom you speak; you will hear of it here.")
 NOBODY_TO_ASK = T(
     "Nobody here can confirm for whom you speak yet, so your answers count as a guest's. Please tell the organisers."
@@ -93,9 +91,9 @@ async def _ask_managers(ctx: Ctx, person: PersonRow, organisation: OrganisationR
 
 
 async def _public_events(ctx: Ctx, told: Text) -> Card:
-    coming: list[EventRow] = await events.upcoming(ctx.db, ctx.now, ctx.me.programme_id)
+    coming = await open_to_guests(ctx)
     line = T("Thank you, {name}. You can answer at once.", name=ctx.me.name)
-    rows = [(Button(event.title, Open(event.id or 0)),) for event in coming[:MOST_OFFERED]]
+    rows = [(Button(event.title, Open(event.id or 0)),) for event in coming]
     return card(*(text for text in (line, told) if text), rows=rows)
 
 

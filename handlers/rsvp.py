@@ -23,6 +23,7 @@ from handlers.shared.invitation_card import invitation_card
 from handlers.shared.naming import events_named, no_event, which_of
 from handlers.shared.presses import INVITATION, LATE_ANSWER, Answer, Open
 from handlers.shared.roles import duty, managers_of
+from handlers.shared.welcome import open_to_guests
 from storage import calendar, confirming, events, invitations, outbox, roster
 from storage.events import EventRow
 
@@ -165,13 +166,23 @@ async def rsvp(ctx: Ctx, words: tuple[str, ...]) -> Effect:
 
 
 async def _which(ctx: Ctx) -> Effect:
-    mine = await roster.my_events(ctx.db, ctx.my_id, ctx.now)
+    mine = await _to_answer(ctx)
     if not mine:
         raise Sorry(T("There is nothing to answer just now."))
     if len(mine) == 1:
         return Show(INVITATION, mine[0].id or 0)
     rows = [(Button(short(event), Open(event.id or 0)),) for event in mine[:20]]
     return card(T("Which event is it about?"), rows=rows)
+
+
+async def _to_answer(ctx: Ctx) -> list[EventRow]:
+    """My events; and for a guest, whom no organisation brings an invitation, those that the welcome offered."""
+    mine = await roster.my_events(ctx.db, ctx.my_id, ctx.now)
+    if await roster.organisations_for(ctx.db, ctx.my_id, confirmed=True):
+        return mine
+    known = {event.id for event in mine}
+    offered = [event for event in await open_to_guests(ctx) if not has_begun(event, ctx.now) and event.id not in known]
+    return sorted(mine + offered, key=lambda event: event.begins_at)
 
 
 @router.said(who=Role.ANYONE)

@@ -6,12 +6,14 @@ from bot.model.values import Lane
 from handlers.shared.planning import SILENT
 from handlers.shared.presses import INVITATION
 from handlers.shared.zones import zone_number
-from storage import accounts, dialogues, invitations, outbox, recognising, roster
+from storage import accounts, dialogues, events, invitations, outbox, recognising, roster
+from storage.events import EventRow
 from storage.people import PersonRow
 
 HELLO, NEWCOMER = "welcome.hello", "newcomer"
 SILENCE = "silence"  # what changes when somebody asks for no more messages, or for messages again
 IS_IT_YOU, YOUR_TIMES, NOTHING_OPEN = "match.question", "zone.question", "match.nothing"
+MOST_OFFERED = 8
 
 
 async def ask_who(ctx: Ctx, *link: int) -> Effect:
@@ -58,6 +60,11 @@ async def _propose_times(ctx: Ctx, person: PersonRow) -> None:
         return
     terms = Terms(lane=Lane.SESSION, vital=True)
     await ctx.send(YOUR_TIMES, zone, to=person.id or 0, cause="zone", terms=terms, place=ctx.place.id)
+
+
+async def open_to_guests(ctx: Ctx) -> list[EventRow]:
+    """The public events that a guest is offered, the next one first: the nearest few of their programme."""
+    return (await events.upcoming(ctx.db, ctx.now, ctx.me.programme_id))[:MOST_OFFERED]
 
 
 async def show_invitations(ctx: Ctx) -> bool:

@@ -1,5 +1,7 @@
 """Guests in conversation: who comes without a link says who they are, and a manager decides with one tap."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from sqlalchemy import update
 
@@ -9,7 +11,7 @@ from storage.answers import RSVP
 from storage.people import ACTIVITY, AFFILIATION, GRANT, PERSON, OrganisationRow
 from storage.tx import add
 from tests.handlers.neighbours import neighbours
-from tests.handlers.steps import found, in_english, invite, titled
+from tests.handlers.steps import another_event, found, in_english, invite, titled
 from tests.room import Room, Seat
 from tests.seeds import Lab, seed
 
@@ -217,6 +219,35 @@ async def test_nothing_is_promised_where_a_programme_has_no_manager(lab: Lab) ->
     zoe = await guest(lab, organisation="VECIN")
 
     assert "Nobody here can confirm for whom you speak yet" in zoe.sees
+
+
+async def test_a_guest_is_asked_about_what_the_welcome_offered(lab: Lab) -> None:
+    """Whoever was told that they can answer at once may also do it by the command, and change it so."""
+    await another_event(lab, "E2", "A second evening", date(2027, 2, 11))
+    zoe = await guest(lab)
+    offered = zoe.labels
+    await zoe.says("/rsvp E1 yes")
+
+    await zoe.says("/rsvp")
+
+    assert offered == [label.split(" · ")[-1] for label in zoe.labels]
+
+
+async def test_a_guest_with_one_event_sees_its_card(lab: Lab) -> None:
+    """As an invited person does."""
+    zoe = await guest(lab)
+
+    await zoe.says("/confirmare")
+
+    assert "✅ I am coming" == zoe.labels[0]
+
+
+async def test_a_guest_is_not_asked_about_what_has_begun(lab: Lab) -> None:
+    """It could no longer be answered."""
+    zoe = await guest(lab)
+    await lab.room.until(datetime(2027, 2, 10, 9, 30, tzinfo=UTC))
+
+    assert "There is nothing to answer just now." == await zoe.says("/rsvp")
 
 
 async def test_who_is_known_is_no_guest(lab: Lab) -> None:
