@@ -7,6 +7,7 @@ from bot.model.card import Button, Row, card
 from bot.model.press import Press
 from bot.model.text import N, T, Text, join
 from bot.model.values import Going, Role
+from handlers.events.making import ways_to_begin
 from handlers.events.routes import router
 from handlers.shared.events import ANSWERS, short
 from handlers.shared.hours import local
@@ -25,7 +26,10 @@ class Past(Press, name="ev.past"):
 
 @router.command("events", "evenimente", who=Role.KNOWN, help=T("see what is coming"))
 async def coming(ctx: Ctx, _words: tuple[str, ...]) -> Effect:
-    """Each event as a button; below, for managers, those they manage, from today on, and the way to those before."""
+    """Each event as a button; below, for managers, those they manage, from today on, and the way to those before.
+
+    Who manages a programme and has no event in it yet is offered to begin one.
+    """
     ahead = await events.upcoming(ctx.db, ctx.now, ctx.me.programme_id)
     past, managed = await _managed(ctx)
     lines: list[Text] = [T("What is coming:") if ahead else T("No event is planned just now.")]
@@ -38,6 +42,7 @@ async def coming(ctx: Ctx, _words: tuple[str, ...]) -> Effect:
             *((Button(short(event), Open(event.id or 0)),) for event in ahead[:MOST]),
             *_to_manage(managed),
             *([(Button(T("🗂 Past events"), Past()),)] if past else []),
+            *([] if past or managed else await ways_to_begin(ctx)),
         ],
     )
 

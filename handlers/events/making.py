@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from bot.core import Ctx, Effect, Look, Show
-from bot.model.card import Button, card
+from bot.model.card import Button, Row, card
 from bot.model.form import Form, Sheet
 from bot.model.press import Press
 from bot.model.problems import Sorry
-from bot.model.text import T
+from bot.model.text import T, Text
 from bot.model.values import EventState, Role, Words
 from handlers.events.filling import ALONE, fill_in, keep_secret, known_of, state_after
 from handlers.events.routes import router
@@ -19,6 +19,7 @@ from handlers.shared.planning import plan
 from handlers.shared.presses import MANAGED
 from storage import event_figures
 from storage.events import EventRow
+from storage.programmes import ProgrammeRow
 from storage.tx import add
 
 NEW = "event.new"
@@ -38,8 +39,19 @@ async def new_event(ctx: Ctx, _words: tuple[str, ...]) -> Effect:
         raise Sorry(T("There is no programme you could make an event in. Whoever runs me can import one."))
     if len(managed) == 1:
         return Form(NEW, (managed[0].id or 0,))
-    rows = [(Button(programme.title, NewIn(programme.id or 0)),) for programme in managed]
-    return card(T("In which programme?"), rows=rows)
+    return card(T("In which programme?"), rows=[_begins(programme, programme.title) for programme in managed])
+
+
+def _begins(programme: ProgrammeRow, label: Text) -> Row:
+    return (Button(label, NewIn(programme.id or 0)),)
+
+
+async def ways_to_begin(ctx: Ctx) -> list[Row]:
+    """Buttons that begin a new event: one, or one for each programme where somebody manages several."""
+    managed = await event_figures.programmes_managed(ctx.db, ctx.my_id, ctx.now)
+    if len(managed) == 1:
+        return [_begins(managed[0], T("➕ New event"))]
+    return [_begins(programme, T("➕ New event: {programme}", programme=programme.title)) for programme in managed]
 
 
 @router.press(NewIn, who=Role.MANAGER, about="programme")

@@ -89,19 +89,48 @@ async def test_what_ended_today_is_still_among_what_is_managed(lab: Lab) -> None
     assert [f"⚙️ {LABEL}"] == ilinca.labels
 
 
+async def another_programme(lab: Lab, *managers: str) -> None:
+    """A programme without events, and new people who manage it."""
+    other = ProgrammeRow(key="east", title=Words.plain("Est", "en"), zone="UTC", languages=["en"], language="en")
+    number = await lab.room.write(lambda tx: add(tx, other))
+    for name in managers:
+        person = PersonRow(programme_id=number, name=name.title(), language="en")
+        lab.people[name] = await lab.room.write(lambda tx, row=person: add(tx, row))
+        grant = GrantRow(
+            person_id=lab.people[name], role=Role.MANAGER, scope=Scope.PROGRAMME, scope_id=number, since=MONDAY
+        )
+        await lab.room.write(lambda tx, row=grant: add(tx, row))
+
+
 async def test_events_of_another_programme(lab: Lab) -> None:
     """Who belongs to another programme sees none of these events, as person or as its manager."""
-    other = ProgrammeRow(key="east", title=Words.plain("Est", "ro"), zone="UTC", languages=["ro"], language="ro")
-    number = await lab.room.write(lambda tx: add(tx, other))
-    person = PersonRow(programme_id=number, name="Vera", language="en")
-    lab.people["vera"] = await lab.room.write(lambda tx: add(tx, person))
-    grant = GrantRow(
-        person_id=lab.people["vera"], role=Role.MANAGER, scope=Scope.PROGRAMME, scope_id=number, since=MONDAY
-    )
-    await lab.room.write(lambda tx: add(tx, grant))
+    await another_programme(lab, "vera")
     vera = await lab.arrives("vera")
 
     assert "No event is planned just now." == await vera.says("/events")
+
+
+async def test_a_manager_without_events_begins_one(lab: Lab) -> None:
+    """The empty list is no dead end: its only button leads to the questions."""
+    await another_programme(lab, "vera")
+    vera = await lab.arrives("vera", native=True)
+    await vera.says("/events")
+    offered = vera.labels
+
+    await vera.presses("➕ New event")
+
+    assert (["➕ New event"], "title") == (offered, vera.form.fields[0].name)
+
+
+async def test_a_manager_of_several_programmes_begins_an_event_in_one(lab: Lab) -> None:
+    """Each is named."""
+    await another_programme(lab)
+    await lab.room.write(lambda tx: tx.execute(EVENT.delete()))
+    ilinca = await lab.arrives("ilinca")
+
+    await ilinca.says("/events")
+
+    assert {"➕ New event: The sample programme", "➕ New event: Est"} == set(ilinca.labels)
 
 
 async def test_my_answers(lab: Lab) -> None:
