@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.model.text import Code, T
+from bot.model.text import Code, N, T
 from handlers.imports import checks
 from handlers.imports.complaints import Complaints, shown, too_much
 from handlers.imports.delimited import DELIMITERS, BadRow, Cell, decode, rows
@@ -205,10 +205,12 @@ def _records(found: Iterable[list[Cell]], columns: tuple[str, ...], complaints: 
     for cells in found:
         if len(cells) != len(columns):
             at = Where(cells[-1].at.line, min(len(cells), len(columns)) + 1)
-            sentence = T(
-                "This row has {found} cells and the first has {wanted}; a cell that holds the sign between cells needs "
+            sentence = N(
+                "This row has {n} cell and the first has {wanted}; a cell that holds the sign between cells needs "
                 "quotation marks.",
-                found=len(cells),
+                "This row has {n} cells and the first has {wanted}; a cell that holds the sign between cells needs "
+                "quotation marks.",
+                len(cells),
                 wanted=len(columns),
             )
             complaints.add(at, sentence)

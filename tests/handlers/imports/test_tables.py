@@ -119,6 +119,7 @@ def test_blank_rows_are_passed_over() -> None:
         ("id,name,sector,tags,name\n", 1, 5, "The column “name” is there twice"),
         ("id,name,email\n", 1, 4, "The column “org” is missing"),
         # rows
+        (f"{ORGANISATIONS}O1\n", 2, 2, "This row has 1 cell and the first has 4"),
         (f"{ORGANISATIONS}O1,A,culture\n", 2, 4, "This row has 3 cells and the first has 4"),
         (f"{ORGANISATIONS}O1,A,culture,a,b\n", 2, 5, "This row has 5 cells and the first has 4"),
         (f"{ORGANISATIONS}O1,A,,\nO1,B,,\n", 3, 1, "“O1” stands in line 2 already"),
