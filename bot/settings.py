@@ -197,6 +197,12 @@ def secret_keys(settings: Settings) -> list[str]:
     return [key]
 
 
+def lacks_key(settings: Settings) -> bool:
+    """Whether `secret_keys` would make a key: none is set, and none is kept."""
+    set_or_needed = settings.secret_key or settings.address.startswith("postgresql")
+    return not set_or_needed and not (settings.data_dir / KEY_FILE).exists()
+
+
 def _make_key(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:

@@ -5,17 +5,21 @@ import os
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.cli.failures import sentence
+from bot.cli.keys import check_key
 from bot.cli.opened import check_revision, opened
 from bot.cli.place import check_place, nearest, revision, sqlite_path
 from bot.cli.telegram_bot import ask_who_we_are
 from bot.cli.webhook_lines import Finding, webhook_findings
 from bot.core.clock import WallClock
 from bot.core.ports import Unusable
-from bot.settings import KEY_FILE, Settings, Unset, read_what_is_right, secret_keys, unknown_names
+from bot.settings import Settings, Unset, lacks_key, read_what_is_right, secret_keys, unknown_names
 from storage import inbox
 from storage.database import Database
 
@@ -81,10 +85,11 @@ async def _settings(wrong: Mapping[str, str], settings: Settings) -> str:
         complaints.append(f"{', '.join(others)} and {last} {mean}" if others else f"{last} {mean}")
     if complaints:
         raise Unusable("; ".join(complaints))
-    kept = settings.data_dir / KEY_FILE
-    if settings.secret_key or settings.address.startswith("postgresql") or kept.exists():
+    if not lacks_key(settings):
         secret_keys(settings)
         return "all names are known, and there is a secret key"
+    with suppress(DBAPIError):  # what is wrong with the database, its own line says
+        await check_key(settings)
     return "all names are known; a secret key is made at the first start"
 
 

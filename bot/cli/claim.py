@@ -3,11 +3,11 @@
 import argparse
 from datetime import datetime, timedelta
 
+from bot.cli.keys import house_of
 from bot.cli.opened import opened
 from bot.cli.telegram_bot import lead_to_the_bot
 from bot.core.clock import WallClock
 from bot.core.desk import House
-from bot.main import open_house
 from bot.model.values import Role
 from bot.settings import Settings
 from storage import activity
@@ -28,7 +28,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a claim and print it, to standard output and nowhere else."""
-    house = open_house(settings)
+    house = await house_of(settings)
     async with opened(settings, make=True) as db:
         await lead_to_the_bot(settings, db, house)
         link, code = await make_claim(db, house, Role(arguments.role), WallClock().real())

@@ -5,12 +5,12 @@ import os
 import sys
 from pathlib import Path
 
+from bot.cli.keys import house_of
 from bot.cli.opened import opened
 from bot.cli.telegram_bot import lead_to_the_bot
 from bot.core.clock import WallClock
 from bot.core.desk import House
 from bot.core.ports import Unusable
-from bot.main import open_house
 from bot.settings import Settings
 from handlers.exports import EXPORTERS, FORMATS, Asked, export
 from storage import activity, events
@@ -31,7 +31,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Export one table."""
-    house = open_house(settings)
+    house = await house_of(settings)
     async with opened(settings) as db:
         if arguments.what == "links":
             await lead_to_the_bot(settings, db, house)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.cli.keys import house_of
 from bot.cli.opened import opened
 from bot.core.clock import WallClock
 from bot.core.desk import Desk, House
 from bot.core.ports import Unusable
 from bot.core.translate import Reader, plain
-from bot.main import open_house
 from bot.settings import Settings
 from handlers.imports import (
     ImportedCounts,
@@ -50,8 +50,9 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     except ImportRefused as refused:
         return _refuse(path, await _with_unknowns(settings, refused), settings.timezone)
     async with opened(settings, make=True) as db:
+        house = await house_of(settings)
         try:
-            counts = await apply(db, open_house(settings), records, keep=not arguments.dry_run)
+            counts = await apply(db, house, records, keep=not arguments.dry_run)
         except ImportRefused as refused:
             return _refuse(path, refused, settings.timezone)
     print(f"{path}: {'checked; nothing was changed' if arguments.dry_run else 'imported'}")

@@ -26,7 +26,7 @@ async def opened(settings: Settings, *, make: bool = False) -> AsyncIterator[Dat
             raise Unusable(f"there is no database at {path}; `sfat migrate` makes one")
     db = Database(settings.address)
     try:
-        with _said_once():
+        with said_once():
             there = await revision(db)
             if there is None and make:
                 await migrate(settings.address)
@@ -63,7 +63,7 @@ def check_revision(found: str | None) -> None:
 
 
 @contextmanager
-def _said_once() -> Iterator[None]:
+def said_once() -> Iterator[None]:
     """The failure of a command is said by the command alone, in one sentence, not by the log as well."""
     log = logging.getLogger("storage.database")
     level = log.level

@@ -2,9 +2,9 @@
 
 import argparse
 
+from bot.cli.keys import house_of
 from bot.cli.opened import opened
 from bot.core.tokens import Keys
-from bot.main import open_house
 from bot.settings import Settings
 from storage import inbox
 from storage.tx import Tx
@@ -19,7 +19,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 async def run(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Make dead letters new again. `sfat run` takes them up by itself: it looks for what nobody works."""
-    house = open_house(settings)
+    house = await house_of(settings)
     async with opened(settings) as db:
         revived, locked = await db.write(lambda tx: revive_all(tx, house.keys))
     if revived:

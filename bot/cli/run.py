@@ -5,6 +5,7 @@ import sys
 
 from bot.cli.claim import make_claim, print_claim
 from bot.cli.hold import held
+from bot.cli.keys import check_key
 from bot.cli.opened import up_to_date
 from bot.cli.telegram_bot import keep_username
 from bot.core.program import Program
@@ -35,6 +36,7 @@ async def _serve(settings: Settings) -> int:
     from bot.main import build
 
     with held(settings.address), bind(settings) as listening:
+        await check_key(settings)
         sfat = build(settings)
         await up_to_date(settings.address)
 
