@@ -4,11 +4,11 @@ import os
 import re
 import secrets
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -26,12 +26,18 @@ SECRETS = (
     "slack_signing_secret",
 )
 KEY_FILE, DATABASE_FILE = "secret.key", "sfat.db"
-TELEGRAM_API = "https://api.telegram.org"
+TELEGRAM_API, SLACK_API = "https://api.telegram.org", "https://slack.com/api/"
 FILE_OR_SERVER = "write sqlite:///PATH, for a file, or postgresql://USER:PASSWORD@HOST:PORT/NAME, for a server"
+RATE = "a number above 0, up to 1000"
+EXAMPLES = {
+    "public_url": "https://lab.example.org",
+    "telegram_api_url": TELEGRAM_API,
+    "slack_api_url": SLACK_API,
+}
 
 
 class Unset(Exception):
-    """A setting is missing, wrong, or can not be read; the message says which and how to mend it."""
+    """A setting is missing, wrong, or can not be read; the message says which and how to mend it, a line for each."""
 
 
 class Settings(BaseSettings):
@@ -46,7 +52,7 @@ class Settings(BaseSettings):
     secret_key: str = Field(default="", repr=False)
     public_url: str = ""
     http_host: str = "127.0.0.1"
-    http_port: int = Field(default=8080, ge=0, le=65535)
+    http_port: int = Field(default=8080, ge=0, le=65535, description="a whole number from 0 to 65535")
     language: Literal["ro", "en"] = "ro"
     timezone: str = "Europe/Bucharest"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -55,13 +61,13 @@ class Settings(BaseSettings):
     telegram_token: str = Field(default="", repr=False)
     telegram_api_url: str = TELEGRAM_API
     telegram_mode: Literal["polling", "webhook"] = "polling"
-    telegram_rate: float = Field(default=30, gt=0, le=1000)
+    telegram_rate: float = Field(default=30, gt=0, le=1000, description=RATE)
     slack_bot_token: str = Field(default="", repr=False)
     slack_app_token: str = Field(default="", repr=False)
     slack_signing_secret: str = Field(default="", repr=False)
     slack_mode: Literal["socket", "http"] = "socket"
-    slack_api_url: str = "https://slack.com/api/"
-    slack_rate: float = Field(default=8, gt=0, le=1000)
+    slack_api_url: str = SLACK_API
+    slack_rate: float = Field(default=8, gt=0, le=1000, description=RATE)
     webchat: Literal["on", "off"] = "off"
 
     @field_validator("database_url")
@@ -74,9 +80,11 @@ class Settings(BaseSettings):
 
     @field_validator("public_url", "telegram_api_url", "slack_api_url")
     @classmethod
-    def _leads_somewhere(cls, address: str) -> str:
+    def _leads_somewhere(cls, address: str, setting: ValidationInfo) -> str:
         if address and not re.fullmatch(r"https?://[^\s/]\S*", address):
-            raise ValueError("the address must be whole, for example https://lab.example.org")
+            found = "" if "@" in address else f", and {_shown(address)} is not"  # before an @ there may be a password
+            example = EXAMPLES[str(setting.field_name)]
+            raise ValueError(f"the address must be whole, with the scheme http or https{found}; for example {example}")
         return address
 
     @field_validator("timezone")
@@ -121,10 +129,10 @@ def _complaint(address: str) -> str:
 
 
 def read_settings() -> Settings:
-    """The settings as they are now. Raises Unset with a sentence for the first one that is wrong."""
+    """The settings as they are now. Raises Unset with a line for each one that is wrong."""
     settings, wrong = read_what_is_right()
-    for name, complaint in wrong.items():
-        raise Unset(f"{name}: {complaint}")
+    if wrong:
+        raise Unset("\n".join(f"{name}: {complaint}" for name, complaint in wrong.items()))
     return settings
 
 
@@ -147,9 +155,24 @@ def read_what_is_right() -> tuple[Settings, dict[str, str]]:
     except ValidationError as problem:
         for error in problem.errors():
             name = str(error["loc"][0])
-            wrong[PREFIX + name.upper()] = error["msg"].removeprefix("Value error, ")
+            wrong[PREFIX + name.upper()] = _in_own_words(name, error["type"], error["msg"], str(error["input"]))
             given[name] = Settings.model_fields[name].default
         return Settings(**given), wrong
+
+
+def _in_own_words(name: str, kind: str, words: str, value: str) -> str:
+    """What is wrong with a value. Ours are the words of our own checks, and those for numbers and for choices."""
+    field = Settings.model_fields[name]
+    if kind == "literal_error":
+        return f"{_shown(value)} is none of these values: {', '.join(get_args(field.annotation))}"
+    if field.description:
+        return f"{_shown(value)} is not {field.description}"
+    return words.removeprefix("Value error, ")
+
+
+def _shown(value: str) -> str:
+    """A value as a sentence may repeat it: on one line, and never long."""
+    return repr(value if len(value) <= 60 else f"{value[:59]}…")
 
 
 def _secret_in(path: Path) -> str:

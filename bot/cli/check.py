@@ -76,7 +76,7 @@ async def _findings(check: Check, settings: Settings) -> Sequence[Finding]:
     return [Finding(told)] if isinstance(told, str) else told
 
 
-async def _settings(wrong: Mapping[str, str], settings: Settings) -> str:
+async def _settings(wrong: Mapping[str, str], settings: Settings) -> str | Sequence[Finding]:
     complaints = [f"{name}: {complaint}" for name, complaint in wrong.items()]
     unknown = unknown_names()
     if unknown:
@@ -84,7 +84,7 @@ async def _settings(wrong: Mapping[str, str], settings: Settings) -> str:
         mean = "mean nothing here; look for misspellings" if others else "means nothing here; look for a misspelling"
         complaints.append(f"{', '.join(others)} and {last} {mean}" if others else f"{last} {mean}")
     if complaints:
-        raise Unusable("; ".join(complaints))
+        return [Finding(complaint, well=False) for complaint in complaints]
     if not lacks_key(settings):
         secret_keys(settings)
         return "all names are known, and there is a secret key"

@@ -41,7 +41,8 @@ def run(given: list[str]) -> int:
 
 def _refuse(sentence: str) -> int:
     _let_go_of_output()
-    print(f"sfat: {sentence}", file=sys.stderr)
+    for line in sentence.splitlines():
+        print(f"sfat: {line}", file=sys.stderr)
     return 1
 
 

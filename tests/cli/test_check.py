@@ -91,6 +91,17 @@ def test_a_wrong_setting_is_a_line_like_the_others(shell: Shell) -> None:
     assert ("SFAT_HTTP_PORT: ", "SFAT_LANGUAGE: ") == tuple(re.findall(r"SFAT_\w+: ", told.out))
 
 
+def test_each_wrong_setting_has_its_line(shell: Shell) -> None:
+    """So has what means nothing."""
+    told = shell.sfat("check", SFAT_HTTP_PORT="port", SFAT_LANGUAGE="de", SFAT_X="1")
+
+    assert [
+        "FAILED  settings: SFAT_HTTP_PORT: 'port' is not a whole number from 0 to 65535",
+        "FAILED  settings: SFAT_LANGUAGE: 'de' is none of these values: ro, en",
+        "FAILED  settings: SFAT_X means nothing here; look for a misspelling",
+    ] == told.out.splitlines()[:3]
+
+
 @pytest.mark.parametrize(
     ("wrong", "skipped"),
     [

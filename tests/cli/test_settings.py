@@ -85,6 +85,41 @@ def test_what_can_not_be_read_is_said(shell: Shell, content: str | bytes, senten
     assert (True, False) == (sentence in str(refused.value), "hidden" in str(refused.value))
 
 
+ADDRESS = "the address must be whole, with the scheme http or https"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SFAT_HTTP_PORT", "port", "'port' is not a whole number from 0 to 65535"),
+        ("SFAT_HTTP_PORT", "80.5", "'80.5' is not a whole number from 0 to 65535"),
+        ("SFAT_HTTP_PORT", "65536", "'65536' is not a whole number from 0 to 65535"),
+        ("SFAT_HTTP_PORT", "-1", "'-1' is not a whole number from 0 to 65535"),
+        ("SFAT_HTTP_PORT", "9" * 5000, f"'{'9' * 59}…' is not a whole number from 0 to 65535"),
+        ("SFAT_SLACK_RATE", "fast", "'fast' is not a number above 0, up to 1000"),
+        ("SFAT_TELEGRAM_RATE", "0", "'0' is not a number above 0, up to 1000"),
+        ("SFAT_LANGUAGE", "de", "'de' is none of these values: ro, en"),
+        ("SFAT_LOG_LEVEL", "loud", "'loud' is none of these values: DEBUG, INFO, WARNING, ERROR"),
+        ("SFAT_TELEGRAM_API_URL", "ftp://x", f"{ADDRESS}, and 'ftp://x' is not; for example https://api.telegram.org"),
+        ("SFAT_SLACK_API_URL", "slack", f"{ADDRESS}, and 'slack' is not; for example https://slack.com/api/"),
+        ("SFAT_PUBLIC_URL", "ftp://me:hidden@x", f"{ADDRESS}; for example https://lab.example.org"),
+    ],
+)
+def test_a_wrong_value_is_told_in_plain_words(shell: Shell, name: str, value: str, sentence: str) -> None:
+    """The setting, what stands there, and what may."""
+    told = shell.sfat("migrate", **{name: value})
+
+    assert (1, f"sfat: {name}: {sentence}\n") == (told.code, told.err)
+
+
+def test_all_that_is_wrong_is_told_at_once(shell: Shell) -> None:
+    """A line each, so that one start is enough to mend them."""
+    told = shell.sfat("run", SFAT_HTTP_PORT="port", SFAT_LANGUAGE="de", SFAT_TELEGRAM_TOKEN_FILE="nowhere")
+
+    names = [line.split(": ")[:2] for line in told.err.splitlines()]
+    assert [["sfat", f"SFAT_{name}"] for name in ("TELEGRAM_TOKEN_FILE", "HTTP_PORT", "LANGUAGE")] == names
+
+
 def test_a_command_says_it_alone(shell: Shell) -> None:
     """No library adds a line of its own."""
     (shell.folder / ".env").write_text("SFAT_WEBCHAT on\n")
