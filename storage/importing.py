@@ -8,7 +8,7 @@ from sqlalchemy import Select, insert, select, update
 from sqlmodel import SQLModel
 
 from storage.columns import table
-from storage.people import PERSON
+from storage.people import ORGANISATION, PERSON
 from storage.tx import Tx, many
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -34,6 +34,15 @@ async def known(tx: Tx, kind: type[Row], programme_id: int) -> dict[str, Row]:
     kept = table(kind)
     rows = await many(tx, kind, select(kept).where(kept.c.programme_id == programme_id, kept.c.key.is_not(None)))
     return {row.__dict__["key"]: row for row in rows}
+
+
+async def programmes_by_organisation(tx: Tx) -> dict[str, set[int]]:
+    """The programmes that have an organisation, by its external key."""
+    having: dict[str, set[int]] = {}
+    found = select(ORGANISATION.c.key, ORGANISATION.c.programme_id).where(ORGANISATION.c.key.is_not(None))
+    for row in (await tx.execute(found)).all():
+        having.setdefault(row.key, set()).add(row.programme_id)
+    return having
 
 
 async def keep(tx: Tx, wanted: Sequence[Row], standing: Mapping[str, Row], columns: Sequence[str]) -> Tally:

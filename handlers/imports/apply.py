@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core import Desk
-from bot.model.text import T
 from handlers.imports.apply_events import apply_events
 from handlers.imports.apply_frame import apply_frame, apply_programme
+from handlers.imports.meant import meant_programme
 from handlers.imports.planning import Plan, plan_import
 from handlers.imports.records import ImportedProgramme, ImportedTable, ImportRefused
 from handlers.imports.unknowns import unknowns
 from handlers.imports.writing import carry_out
-from storage import programmes
 from storage.changes import Journal
 from storage.importing import Tally
 from storage.programmes import ProgrammeRow
@@ -55,12 +54,12 @@ async def apply_import(
 ) -> ImportedCounts:
     """Bring the store to what a file says. Nothing is sent, but what invited people must know of a changed event.
 
-    A table belongs to `programme`, or to the only one that there is. Raises ImportRefused, when the file does not fit
-    what is there; the caller's transaction must then be undone.
+    A table belongs to `programme`, or to the one that its organisations tell. Raises ImportRefused, when the file does
+    not fit what is there; the caller's transaction must then be undone.
     """
     if isinstance(content, ImportedProgramme):
         return await _programme(desk, content, by)
-    return await _table(desk, content, programme or await _only_programme(desk.db), by)
+    return await _table(desk, content, programme or await meant_programme(desk.db, content), by)
 
 
 async def _programme(desk: Desk, content: ImportedProgramme, by: By) -> ImportedCounts:
@@ -87,7 +86,7 @@ async def all_that_is_wrong(tx: Tx, refused: ImportRefused, programme: Programme
     if refused.table is None:
         return refused
     try:
-        before = await standing(tx, programme or await _only_programme(tx))
+        before = await standing(tx, programme or await meant_programme(tx, refused.table))
         unknowns(before, refused.table.organisations, refused.table.people, of_table=True).raise_if_any()
     except ImportRefused as more:
         return refused.and_also(more)
@@ -113,17 +112,6 @@ def tallies(plan: Plan) -> dict[str, Tally]:
         "people": plan.people.tally,
         "affiliations": plan.affiliations.tally,
     }
-
-
-async def _only_programme(tx: Tx) -> ProgrammeRow:
-    found = await programmes.all_programmes(tx)
-    if not found:
-        sentence = T("There is no programme yet that these could belong to; import a programme file (YAML) first.")
-        raise ImportRefused.because(sentence)
-    if len(found) > 1:
-        sentence = T("There are several programmes, and a table does not say which it means; use a programme file.")
-        raise ImportRefused.because(sentence)
-    return found[0]
 
 
 async def _record(desk: Desk, programme: ProgrammeRow, by: By) -> None:
