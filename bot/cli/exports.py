@@ -47,7 +47,11 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _say_when_links_are_empty(house: House) -> None:
     if not house.links.personal(1, 1):
-        print("sfat: the links are empty: set SFAT_PUBLIC_URL, or let `sfat run` reach Telegram once", file=sys.stderr)
+        print(
+            "sfat: the links are empty: set SFAT_PUBLIC_URL, or let `sfat run` reach Telegram once; until then each "
+            "person types the code of their row: /sfat start CODE in Slack, /start CODE elsewhere",
+            file=sys.stderr,
+        )
 
 
 async def _table(db: Database, house: House, arguments: argparse.Namespace, language: str) -> bytes:

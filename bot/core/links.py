@@ -22,8 +22,12 @@ class Links:
 
     def personal(self, number: int, generation: int) -> str:
         """The address a person is given; "" when there is neither a site nor a bot to lead to."""
-        token = self.token(PERSONAL, number, generation)
+        token = self.typed(number, generation)
         return f"{self.public_url}/rsvp/{token}" if self.public_url else self.deep_link(token)
+
+    def typed(self, number: int, generation: int) -> str:
+        """What a person types after `/start`, on Slack `/sfat start`, where no address leads to us."""
+        return self.token(PERSONAL, number, generation)
 
     def claim(self, number: int) -> str:
         """The address that gives a role to whoever opens it first; "" when no bot is known."""

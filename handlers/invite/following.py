@@ -2,7 +2,7 @@
 
 from bot.core import Ctx, Effect, Look, Show, Terms
 from bot.model.card import Button, Card, Document, Row, card
-from bot.model.text import N, T, Text, join
+from bot.model.text import Code, N, T, Text, join
 from bot.model.values import Lane, Reason, Role, Sending
 from handlers.invite.doors import LINKS, PROGRESS, RECIPIENTS, PersonalLinks, Progress, Recipients, router
 from handlers.shared.events import ANSWERS, known_event, when
@@ -149,5 +149,12 @@ async def links(look: Look, number: int) -> Card | None:
         T("Each link belongs to one person. Please give it to nobody else, and do not publish this file."),
     ]
     if rows and not any(row[COLUMNS.index("link")] for row in rows):
-        lines.append(T("⚠️ The links are empty: I do not know the address at which I can be reached."))
+        lines += [
+            T("⚠️ The links are empty: I do not know the address at which I can be reached."),
+            T(
+                "Each person types the code of their row instead: {slack} in Slack, {command} elsewhere.",
+                slack=Code("/sfat start CODE"),
+                command=Code("/start CODE"),
+            ),
+        ]
     return card(*lines, documents=(Document("personal-links.csv", CSV, csv_bytes(COLUMNS, rows)),))

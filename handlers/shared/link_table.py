@@ -16,7 +16,8 @@ COLUMNS = ("person", "organisation", "name", "link", "code", "state")
 async def link_rows(tx: Tx, house: House, people: Select[Any], now: datetime) -> list[tuple[str, ...]]:
     """A row for each of these people (one column: person ids) who has a link; ids are external keys.
 
-    A revoked link opens nothing, so it is not shown. The code is what somebody types; none are given out here.
+    A revoked link opens nothing, so it is not shown. The code is what somebody types after `/start`, on Slack, where
+    no address leads to us, after `/sfat start`.
     """
     return [_row(house, one) for one in await personal_links.personal_links(tx, people, now)]
 
@@ -24,4 +25,5 @@ async def link_rows(tx: Tx, house: House, people: Select[Any], now: datetime) ->
 def _row(house: House, one: PersonalLink) -> tuple[str, ...]:
     state = "revoked" if one.revoked else "opened" if one.opened else "unused"
     link = "" if one.revoked else house.links.personal(one.number, one.generation)
-    return (one.person, " ".join(one.organisations), one.name, link, "", state)
+    code = "" if one.revoked else house.links.typed(one.number, one.generation)
+    return (one.person, " ".join(one.organisations), one.name, link, code, state)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.telegram_bot import USERNAME
+from bot.main import open_house
 from handlers.imports import ImportedTable, read_import
 from storage import marks
 from storage.database import Database
@@ -127,6 +128,18 @@ async def test_links_that_lead_nowhere_are_said_to_be_empty(machine: Machine, pr
     told = await machine.sfat("export", "links")
 
     assert (0, True) == (told.code, "SFAT_PUBLIC_URL" in told.err)
+
+
+async def test_codes_are_typed_where_links_lead_nowhere(machine: Machine, programme: Path) -> None:
+    """Slack has no address that opens a chat with a token: what is typed there stands in the table, and how."""
+    await machine.sfat("import", programme)
+    slack = machine.with_settings(slack_bot_token="xoxb-1", slack_app_token="xapp-1")
+
+    told = await slack.sfat("export", "links", "--format", "json")
+
+    tokens = [open_house(machine.settings).keys.read(row["code"]) for row in json.loads(told.out)]
+    assert ["p", "p"] == [token.kind for token in tokens if token is not None]
+    assert "/sfat start CODE in Slack" in told.err
 
 
 async def test_links_are_the_same_each_time(machine: Machine, programme: Path) -> None:

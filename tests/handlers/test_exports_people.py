@@ -89,4 +89,4 @@ async def test_a_revoked_link_is_not_shown(lab: Lab) -> None:
     await rows(lab, "links")
     await lab.room.write(lambda tx: tx.execute(update(LINK).values(revoked_at=MONDAY)))
 
-    assert {("revoked", "")} == {(row["state"], row["link"]) for row in await rows(lab, "links")}
+    assert {("revoked", "", "")} == {(row["state"], row["link"], row["code"]) for row in await rows(lab, "links")}

@@ -68,6 +68,22 @@ async def test_personal_links_as_a_file(lab: Lab) -> None:
     assert dan.messages
 
 
+async def test_codes_where_no_link_leads_anywhere(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Slack alone no address is known: the manager reads how the codes of the file are used, and they work."""
+    monkeypatch.setattr(lab.room.program.house.links, "deep_link", lambda _token: "")
+    ilinca = await manager(lab)
+    await ilinca.forges(Progress(lab.event).pack())
+
+    await ilinca.presses("Personal links (CSV)")
+
+    (document,) = ilinca.messages[-1].drawn.documents
+    rows = {row["person"]: row for row in csv.DictReader(io.StringIO(document.content.decode()))}
+    assert "types the code of their row instead: /sfat start CODE in Slack, /start CODE elsewhere." in ilinca.sees
+    dan = lab.room.seat("dan", language="en")
+    await dan.says(f"/start {rows['DAN']['code']}")
+    assert "Welcome, Dan Munteanu!" in dan.all_text
+
+
 async def test_links_are_nowhere_else(lab: Lab) -> None:
     """No token of the file waits in the table of deliveries."""
     ilinca = await manager(lab)
