@@ -157,6 +157,7 @@ def _site(settings: Settings, program: Program, try_out: TryOut | None, routes: 
         Files(document, program.clock.real),
         settings.metrics_token,
         has_chat="web" in program.adapters,
+        has_slack="slack" in program.adapters,
         chat_is_home=try_out is not None,
     )
     app: Starlette = site.app(routes)

@@ -15,6 +15,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "for": "Invitație pentru {org}",
         "go": "Continuați în Telegram",
         "enter": "Continuați aici, în pagină",
+        "slack": "În Slack, scrieți:",
+        "waits": "Conversația nu se deschide încă de aici. Vă rugăm să reveniți peste câteva minute sau scrieți acolo:",
         "private": "Linkul este numai al dvs. Vă rugăm să nu îl dați mai departe.",
         "closed": "Acest link nu mai deschide nimic. Vă rugăm să cereți organizatorilor unul nou.",
         "no_file": "Această adresă nu mai deschide nimic. Una nouă primiți în conversație: /date, apoi 📆.",
@@ -27,6 +29,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "for": "Invitation for {org}",
         "go": "Continue in Telegram",
         "enter": "Continue here, on this page",
+        "slack": "In Slack, write:",
+        "waits": "The chat does not open from here yet. Please come back in a few minutes, or write there:",
         "private": "The link is yours alone. Please do not pass it on.",
         "closed": "This link does not open anything any more. Please ask the organisers for a new one.",
         "no_file": "This address does not open anything any more. You get a new one in the chat: /data, then 📆.",
@@ -75,6 +79,8 @@ p { margin: .75rem 0 0; overflow-wrap: anywhere; }
 .way { display: block; width: 100%; margin: 1.25rem 0 0; padding: .75rem 1rem; border: 0; border-radius: 10px;
   background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-decoration: none;
   cursor: pointer; }
+.typed { display: block; margin: .5rem 0 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 10px;
+  font: 1rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; user-select: all; }
 .way:hover { background: var(--accent-strong); }
 hr { width: 4rem; margin: 1.75rem auto 1rem; border: 0; border-top: 1px solid var(--line); }
 div[lang] { color: var(--soft); }
@@ -106,6 +112,11 @@ def sentence(language: str, key: str, **values: str) -> str:
 def link(language: str, key: str, href: str) -> str:
     """A link that looks like a button."""
     return f'<a class="way" href="{escape(href, quote=True)}">{escape(WORDS[language][key])}</a>'
+
+
+def typed(language: str, key: str, command: str) -> str:
+    """What is to be typed elsewhere, selected whole by one press."""
+    return f'{sentence(language, key)}<code class="typed">{escape(command)}</code>'
 
 
 def post(language: str, key: str, action: str, token: str) -> str:

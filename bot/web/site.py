@@ -36,6 +36,7 @@ class Site:
     files: Files
     metrics_token: str = ""
     has_chat: bool = False
+    has_slack: bool = False
     chat_is_home: bool = False
 
     def app(self, routes: Sequence[BaseRoute] = ()) -> Starlette:
@@ -67,7 +68,10 @@ class Site:
         return Response(pages.LOGO, media_type="image/svg+xml")
 
     async def personal(self, request: Request) -> Response:
-        """A personal link: leads on to the bot. Opening it changes nothing; previews of messengers open it too."""
+        """A personal link: leads on to every platform there is; where none can be opened, it says what to write.
+
+        Opening it changes nothing; previews of messengers open it too.
+        """
         token = request.path_params["token"]
         found = await self.invitee(token)
         if found is None:
@@ -81,6 +85,10 @@ class Site:
             parts.append(pages.link(language, "go", address))
         if self.has_chat:
             parts.append(pages.post(language, "enter", "/chat/enter", token))
+        if self.has_slack:
+            parts.append(pages.typed(language, "slack", f"/sfat start {token}"))
+        if not (address or self.has_chat or self.has_slack):
+            parts.append(pages.typed(language, "waits", f"/start {token}"))
         parts.append(pages.sentence(language, "private"))
         return HTMLResponse(pages.page(language, *parts), headers={"Cache-Control": "no-store"})
 

@@ -4,10 +4,11 @@ import json
 import stat
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.cli.telegram_bot import USERNAME
-from bot.main import open_house
+from bot.main import build, open_house
 from handlers.imports import ImportedTable, read_import
 from storage import marks
 from storage.database import Database
@@ -140,6 +141,25 @@ async def test_codes_are_typed_where_links_lead_nowhere(machine: Machine, progra
     tokens = [open_house(machine.settings).keys.read(row["code"]) for row in json.loads(told.out)]
     assert ["p", "p"] == [token.kind for token in tokens if token is not None]
     assert "/sfat start CODE in Slack" in told.err
+
+
+async def test_where_slack_is_configured_the_page_of_a_link_says_what_to_write(
+    machine: Machine, programme: Path
+) -> None:
+    """The command with the code that stands beside the link in the table."""
+    await machine.sfat("import", programme)
+    slack = machine.with_settings(
+        public_url="https://lab.example.org", slack_bot_token="xoxb-1", slack_app_token="xapp-1"
+    )
+    told = await slack.sfat("export", "links", "--format", "json")
+    row = json.loads(told.out)[0]
+
+    built = build(slack.settings)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(built.site)) as visitor:
+        page = await visitor.get(row["link"])
+    await built.program.db.close()
+
+    assert f"/sfat start {row['code']}</code>" in page.text
 
 
 async def test_links_are_the_same_each_time(machine: Machine, programme: Path) -> None:

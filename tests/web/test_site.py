@@ -33,13 +33,17 @@ async def gauges() -> dict[str, int]:
     return {}
 
 
+def browser(address: str, *, has_chat: bool = False, has_slack: bool = False) -> httpx.AsyncClient:
+    """A browser before a site; the bot is reached at this address ("" = not at all)."""
+    files = Files(document, lambda: datetime.now(UTC))
+    site = Site("ro", invitee, address.format, lambda: (), gauges, files, has_chat=has_chat, has_slack=has_slack)
+    return httpx.AsyncClient(transport=httpx.ASGITransport(site.app()), base_url="http://lab.example")
+
+
 @pytest.fixture
 async def visitor() -> AsyncIterator[httpx.AsyncClient]:
     """A browser before a site with a chat and a bot."""
-    files = Files(document, lambda: datetime.now(UTC))
-    site = Site("ro", invitee, "https://t.me/bot?start={}".format, lambda: (), gauges, files, has_chat=True)
-    transport = httpx.ASGITransport(site.app())
-    async with httpx.AsyncClient(transport=transport, base_url="http://lab.example") as client:
+    async with browser("https://t.me/bot?start={}", has_chat=True) as client:
         yield client
 
 
@@ -73,6 +77,31 @@ async def test_opening_a_link_leads_on_by_two_ways(visitor: httpx.AsyncClient) -
 
     assert 'href="https://t.me/bot?start=ana"' in answer.text
     assert '<form method="post" action="/chat/enter">' in answer.text
+
+
+@pytest.mark.parametrize(("token", "words"), [("ana", "În Slack, scrieți:"), ("emma", "In Slack, write:")])
+async def test_a_personal_link_says_what_to_write_in_slack(token: str, words: str) -> None:
+    """Slack opens no chat by an address, so the command stands there, selected whole by one press."""
+    async with browser("", has_slack=True) as client:
+        answer = await client.get(f"/rsvp/{token}")
+
+    assert f'<p>{words}</p><code class="typed">/sfat start {token}</code>' in answer.text
+    assert re.search(r"\.typed \{[^}]*user-select: all", pages.CSS)
+
+
+@pytest.mark.parametrize(("token", "words"), [("ana", "reveniți peste câteva minute"), ("emma", "in a few minutes")])
+async def test_a_personal_link_is_no_dead_end(token: str, words: str) -> None:
+    """Before the bot's name is known no address leads on: the page says when to come back, and what can be written."""
+    async with browser("") as client:
+        answer = await client.get(f"/rsvp/{token}")
+
+    assert words in answer.text
+    assert f">/start {token}</code>" in answer.text
+
+
+async def test_nothing_is_to_be_written_where_a_press_leads_on(visitor: httpx.AsyncClient) -> None:
+    """Without Slack, the two ways are enough."""
+    assert "/start" not in (await visitor.get("/rsvp/ana")).text.replace("?start=", "")
 
 
 async def test_what_a_page_needs_is_there(visitor: httpx.AsyncClient) -> None:
