@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.core import Ctx, Effect, Router, apply_kept
-from bot.core.links import CLAIM, HERE, PERSONAL
+from bot.core.links import CLAIM, HERE, PERSONAL, token_in
 from bot.core.tokens import looks_like_code
 from bot.model.card import card
 from bot.model.problems import Refusal, Sorry
@@ -25,9 +25,10 @@ ROLES = {Role.MANAGER: T("manager"), Role.FACILITATOR: T("facilitator")}
 
 @router.command("start", who=Role.ANYONE, help=T("begin, or begin again"))
 async def start(ctx: Ctx, words: tuple[str, ...]) -> Effect:
-    """A link's token, a typed code, or nothing: say hello, and ask only what is not known."""
-    if words and words[0] != HERE:
-        return await _open(ctx, await _link_behind(ctx, words[0]))
+    """A link or its token, a typed code, or nothing: say hello, and ask only what is not known."""
+    opens = token_in(words[0]) if words else HERE
+    if opens != HERE:
+        return await _open(ctx, await _link_behind(ctx, opens))
     if ctx.person is None:
         await ctx.also(HELLO)
         return await ask_who(ctx)

@@ -1,11 +1,20 @@
 """Addresses that lead a person to us."""
 
+import re
 from collections.abc import Callable
 
 from bot.core.tokens import Keys
 
 PERSONAL, CLAIM, JOIN, FEED = "p", "c", "j", "f"
 HERE = "here"  # what a link says that only opens the chat with us
+
+_IN_ADDRESS = re.compile(r"(?:/rsvp/|[?&]start=)([A-Za-z0-9_-]+)")
+
+
+def token_in(word: str) -> str:
+    """The token or code in an address that leads to us, on whichever host; any other word as it is."""
+    found = _IN_ADDRESS.search(word)
+    return found[1] if found else word
 
 
 class Links:

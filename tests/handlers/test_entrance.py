@@ -7,7 +7,7 @@ from handlers.shared.presses import Manage
 from storage.answers import INVITATION, RSVP
 from storage.deliveries import DELIVERY
 from storage.people import LINK, PERSON
-from tests.handlers.entrance_steps import HELLO, token_of
+from tests.handlers.entrance_steps import CLOSED, HELLO, token_of
 from tests.handlers.steps import found, invite, owner, titled
 from tests.room import Seat
 from tests.seeds import Lab
@@ -24,6 +24,33 @@ async def test_nothing_is_asked_of_who_comes_by_a_link(lab: Lab) -> None:
     assert [True, False] == [HELLO in message.text for message in ana.messages]
     assert "✉️ Invitation for Atelierul Nord" in ana.messages[1].text
     assert ["✅ I am coming"] == ana.labels[:1]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://lab.example.org/rsvp/{token}",
+        "lab.example.org/rsvp/{token}/",
+        "https://t.me/lab_bot?start={token}",
+        "<https://t.me/lab_bot?utm=mail&start={token}|link>",
+    ],
+)
+async def test_the_whole_address_is_as_good_as_its_token(lab: Lab, written: str) -> None:
+    """Who copies the link out of a mail pastes all of it."""
+    seat = lab.room.seat("ana", language="en")
+
+    await seat.says(f"/start {written.format(token=await token_of(lab, 'ana'))}")
+
+    assert "Welcome, Ana Câmpeanu!" in seat.all_text
+
+
+async def test_an_address_without_a_token_of_ours(lab: Lab) -> None:
+    """Opens nothing, as a wrong code does."""
+    seat = lab.room.seat("seat", language="en")
+
+    await seat.says("/start https://lab.example.org/rsvp/no-such-token")
+
+    assert CLOSED == seat.sees
 
 
 async def test_who_comes_again_and_has_nothing_to_answer(lab: Lab) -> None:
