@@ -9,9 +9,9 @@ from bot.model.card import card
 from bot.model.problems import Refusal, Sorry
 from bot.model.text import T
 from bot.model.values import Role, Scope
-from handlers.shared.joins import OVER, typed_join
+from handlers.shared.joins import OVER, show_joined, stay_behind_the_wall, typed_join
 from handlers.shared.welcome import HELLO, NOTHING_OPEN, arrive, ask_who, show_invitations
-from storage import accounts, activity, joining, linkage
+from storage import accounts, activity, directory, joining, linkage, roster
 from storage.people import GrantRow, LinkRow, PersonRow
 from storage.tx import add
 
@@ -76,15 +76,37 @@ async def _open(ctx: Ctx, link: LinkRow) -> Effect:
         raise Sorry(CLOSED)
     if ctx.account.person_id == owner.id:
         return await _again(ctx)
-    if ctx.account.person_id is not None:
+    if ctx.account.person_id is not None and not (link.opened_at is None and await _came_by_name(ctx)):
         raise Sorry(T("This is somebody else's personal link, so I changed nothing: you are known here already."))
+    await stay_behind_the_wall(ctx, owner, ctx.person)
     if await linkage.open_link(ctx.db, link, ctx.now):
+        if ctx.person is not None:
+            await _leave_the_guest(ctx, owner)
         await arrive(ctx, owner)
         await apply_kept(ctx)
         await show_invitations(ctx)
         return None
     await ctx.also(HELLO)
     return await ask_who(ctx, link.id or 0)
+
+
+async def _came_by_name(ctx: Ctx) -> bool:
+    """Whether who asks is a guest only: came without a link, is confirmed for nobody and holds no role."""
+    own = await directory.link_of(ctx.db, ctx.my_id)
+    if ctx.me.key or (own is not None and own.opened_at is not None):
+        return False
+    confirmed = await roster.organisations_for(ctx.db, ctx.my_id, confirmed=True)
+    return not confirmed and not await roster.grants_of(ctx.db, ctx.my_id, ctx.now)
+
+
+async def _leave_the_guest(ctx: Ctx, owner: PersonRow) -> None:
+    """What a guest has said becomes the owner's of the link that they open: the link tells who it is, not the name."""
+    number = owner.id or 0
+    joined = await joining.join(ctx.db, ctx.account, number, ctx.now)
+    ctx.account.person_id, ctx.person = number, owner
+    if joined is not None:
+        await ctx.record("join person", f"person {joined.person}", by=number, programme=owner.programme_id)
+        await show_joined(ctx, joined)
 
 
 async def _claim(ctx: Ctx, link: LinkRow) -> Effect:

@@ -5,18 +5,13 @@ from dataclasses import replace
 from bot.core import Ctx, Show, Terms, apply_kept
 from bot.model.problems import Sorry
 from bot.model.text import T
-from bot.model.values import Lane, Role, Scope
+from bot.model.values import Lane, Role
 from handlers.joining.routes import DECLINED, JOINED, JoinNo, JoinYes, Stop, router
-from handlers.shared.access import catch_up
-from handlers.shared.calendar_entry import renew_entries
-from handlers.shared.joins import OVER, QUESTION, WAITING, stay_behind_the_wall
-from handlers.shared.presses import LATE_ANSWER
+from handlers.shared.joins import OVER, QUESTION, WAITING, show_joined, stay_behind_the_wall
 from handlers.shared.welcome import show_invitations
-from storage import accounts, joining, rights
-from storage.joining import Joined
+from storage import accounts, joining
 from storage.people import AccountRow
 
-ROLE_CARDS = {Scope.EVENT: "event.roles", Scope.LAB: "lab.roles"}  # the topics of cards that list who holds a role
 AT_ONCE = Terms(lane=Lane.INTERACTIVE, vital=True)
 
 
@@ -35,8 +30,7 @@ async def yes(ctx: Ctx, press: JoinYes) -> Show:
     await ctx.record("join account", f"account {account.id}", by=ctx.my_id, programme=programme)
     if joined is not None:
         await ctx.record("join person", f"person {joined.person}", by=ctx.my_id, programme=programme)
-        await _show_others(ctx, joined)
-        await renew_entries(ctx, joined.events)
+        await show_joined(ctx, joined)
     await ctx.touch("person", ctx.my_id)
     await ctx.touch("person", ctx.my_id, person=ctx.my_id)
     await _welcome(ctx, account, press.link, new=joined is None)
@@ -62,29 +56,6 @@ async def _settle(ctx: Ctx, number: int) -> None:
     if not await joining.settle(ctx.db, number, ctx.now):
         raise Sorry(OVER)
     await ctx.touch("join", number)
-
-
-async def _show_others(ctx: Ctx, joined: Joined) -> None:
-    """Cards in other people's chats that show, count or name whoever it was show who it is."""
-    watching, minding = ctx.house.routes.watching, ctx.house.routes.minding
-    about_them = (*watching.get("person", ()), *minding.get("person", ()), *watching.get("link", ()))
-    before, after = joined.person, ctx.my_id
-    await joining.redirect_cards(ctx.db, about_them, [(str(before), str(after))])
-    late = [(f"{event}:{before}", f"{event}:{after}") for event in joined.events]
-    await joining.redirect_cards(ctx.db, (LATE_ANSWER,), late)
-    for event in joined.events:
-        await ctx.touch("rsvp", event, person=after)
-        await ctx.touch("invitation", event)
-    for row in joined.affiliations:
-        await ctx.touch("affiliation", row.id or 0)
-        await ctx.touch("organisation", row.organisation_id)
-    for question in joined.questions:
-        await ctx.touch("question", question)
-    for grant in joined.grants:
-        if grant.scope in ROLE_CARDS:
-            await ctx.touch(ROLE_CARDS[grant.scope], grant.scope_id or 0)
-    for programme in await rights.speaks_in(ctx.db, after, ctx.now):
-        await catch_up(ctx, after, programme)
 
 
 async def _welcome(ctx: Ctx, account: AccountRow, link: int, *, new: bool) -> None:

@@ -5,10 +5,15 @@ from datetime import timedelta
 from bot.core import Ctx, Show, Terms
 from bot.model.problems import Sorry
 from bot.model.text import T
-from bot.model.values import Lane
-from storage import accounts, joining, linkage
+from bot.model.values import Lane, Scope
+from handlers.shared.access import catch_up
+from handlers.shared.calendar_entry import renew_entries
+from handlers.shared.presses import LATE_ANSWER
+from storage import accounts, joining, linkage, rights
+from storage.joining import Joined
 from storage.people import LinkRow, PersonRow
 
+ROLE_CARDS = {Scope.EVENT: "event.roles", Scope.LAB: "lab.roles"}  # the topics of cards that list who holds a role
 QUESTION, WAITING = "join.question", "join.waiting"
 LIFE = timedelta(minutes=15)  # of a code until it is typed, and of the question until it is answered
 OVER = T("This code opens nothing any more. Please take a new one on your other account, under /data.")
@@ -51,3 +56,30 @@ async def stay_behind_the_wall(ctx: Ctx, owner: PersonRow, other: PersonRow | No
         ctx.db, owner.programme_id or 0, other.programme_id or 0, ctx.now
     ):
         raise Sorry(_WALL)
+
+
+async def show_joined(ctx: Ctx, joined: Joined) -> None:
+    """Cards in other people's chats that show, count or name whoever it was show who it is.
+
+    Calendar entries of their events are brought anew.
+    """
+    watching, minding = ctx.house.routes.watching, ctx.house.routes.minding
+    about_them = (*watching.get("person", ()), *minding.get("person", ()), *watching.get("link", ()))
+    before, after = joined.person, ctx.my_id
+    await joining.redirect_cards(ctx.db, about_them, [(str(before), str(after))])
+    late = [(f"{event}:{before}", f"{event}:{after}") for event in joined.events]
+    await joining.redirect_cards(ctx.db, (LATE_ANSWER,), late)
+    for event in joined.events:
+        await ctx.touch("rsvp", event, person=after)
+        await ctx.touch("invitation", event)
+    for row in joined.affiliations:
+        await ctx.touch("affiliation", row.id or 0)
+        await ctx.touch("organisation", row.organisation_id)
+    for question in joined.questions:
+        await ctx.touch("question", question)
+    for grant in joined.grants:
+        if grant.scope in ROLE_CARDS:
+            await ctx.touch(ROLE_CARDS[grant.scope], grant.scope_id or 0)
+    for programme in await rights.speaks_in(ctx.db, after, ctx.now):
+        await catch_up(ctx, after, programme)
+    await renew_entries(ctx, joined.events)
