@@ -1,6 +1,6 @@
 """Guests: who comes without a link names themselves and an organisation; a manager confirms with one tap."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.core import Ctx, Effect, Look, Router, apply_kept, kept_programme
@@ -8,6 +8,7 @@ from bot.model.card import Button, Card, card
 from bot.model.form import Field, Sheet
 from bot.model.problems import Sorry
 from bot.model.text import T, Text
+from bot.model.typed import plain_name
 from bot.model.values import Role
 from handlers.shared.access import catch_up
 from handlers.shared.organisations import organisation_reader
@@ -23,6 +24,10 @@ router = Router("guests")
 ASKED = T("An organiser still confirms for whom you speak; you will hear of it here.")
 NOBODY_TO_ASK = T(
     "Nobody here can confirm for whom you speak yet, so your answers count as a guest's. Please tell the organisers."
+)
+ON_THE_LIST = T(
+    "⚠️ Somebody of this name is on the list of this organisation and has not come yet. If it is the same person, "
+    "please decline here and send them their personal link: people are never joined by their name."
 )
 
 
@@ -114,7 +119,13 @@ async def to_confirm(look: Look, affiliation_id: int) -> Card | None:
         return card(line, T("Declined."))
     yes = Button(T("✅ Confirm"), ConfirmGuest(affiliation_id))
     no = Button(T("Decline"), DeclineGuest(affiliation_id))
-    return card(line, rows=[(yes, no)])
+    listed = _same_name(person.name, await affiliations.not_come_yet(look.db, row.organisation_id, look.now))
+    return card(*([line, ON_THE_LIST] if listed else [line]), rows=[(yes, no)])
+
+
+def _same_name(name: str, others: Iterable[str]) -> bool:
+    """Whether one of the others is called so; marks, capitals and which name comes first decide nothing."""
+    return sorted(plain_name(name).split()) in [sorted(plain_name(other).split()) for other in others]
 
 
 @router.press(ConfirmGuest, who=Role.MANAGER, about="affiliation")

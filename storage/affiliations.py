@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, or_, select, update
 
 from storage.answers import RSVP
-from storage.people import AFFILIATION, AffiliationRow, OrganisationRow, PersonRow
+from storage.people import ACCOUNT, AFFILIATION, PERSON, AffiliationRow, OrganisationRow, PersonRow
 from storage.programmes import PROGRAMME
 from storage.tx import Tx, add, one
 
@@ -35,6 +35,18 @@ async def decide(tx: Tx, row: AffiliationRow, now: datetime, *, yes: bool) -> No
     if yes:
         mine = (RSVP.c.person_id == row.person_id) & (RSVP.c.programme_id == row.programme_id)
         await tx.execute(update(RSVP).where(mine).values(guest=False, organisation_id=row.organisation_id))
+
+
+async def not_come_yet(tx: Tx, organisation_id: int, now: datetime) -> list[str]:
+    """The names of an organisation's representatives who have no account with us."""
+    came = exists().where(ACCOUNT.c.person_id == PERSON.c.id)
+    found = (
+        select(PERSON.c.name)
+        .join(AFFILIATION, AFFILIATION.c.person_id == PERSON.c.id)
+        .where(AFFILIATION.c.organisation_id == organisation_id, AFFILIATION.c.confirmed)
+        .where(or_(AFFILIATION.c.until.is_(None), AFFILIATION.c.until > now), PERSON.c.erased_at.is_(None), ~came)
+    )
+    return list((await tx.execute(found)).scalars())
 
 
 async def only_programme(tx: Tx) -> int | None:

@@ -12,6 +12,11 @@ from tests.seeds import Lab
 
 pytestmark = pytest.mark.english
 
+ON_THE_LIST = (
+    "⚠️ Somebody of this name is on the list of this organisation and has not come yet. If it is the same person, "
+    "please decline here and send them their personal link: people are never joined by their name."
+)
+
 
 async def guest(lab: Lab, name: str = "Zoe Pavel", organisation: str = "oxid") -> Seat:
     """Somebody without a link, who has told name and organisation."""
@@ -20,6 +25,49 @@ async def guest(lab: Lab, name: str = "Zoe Pavel", organisation: str = "oxid") -
     await seat.says(name)
     await seat.says(organisation)
     return seat
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("name", ["Ana Câmpeanu", "ana campeanu", "Câmpeanu  Ana"])
+async def test_a_manager_is_told_that_a_guest_may_be_on_the_list(lab: Lab, name: str) -> None:
+    """With what to do, so that nobody stands there twice."""
+    ilinca = await lab.arrives("ilinca")
+
+    await guest(lab, name, "nord")
+
+    assert ON_THE_LIST in ilinca.sees
+
+
+@pytest.mark.parametrize(("name", "organisation"), [("Ana Câmpeanu", "oxid"), ("Ana Pavel", "nord")])
+async def test_a_manager_is_told_of_no_other_name_or_organisation(lab: Lab, name: str, organisation: str) -> None:
+    """Many are called Ana."""
+    ilinca = await lab.arrives("ilinca")
+
+    await guest(lab, name, organisation)
+
+    assert f"{name} says they represent" in ilinca.sees
+    assert ON_THE_LIST not in ilinca.sees
+
+
+async def test_who_has_come_is_somebody_else(lab: Lab) -> None:
+    """Two may share a name; the one who is here needs no link."""
+    ilinca = await lab.arrives("ilinca")
+    await lab.arrives("ana")
+
+    await guest(lab, "Ana Câmpeanu", "nord")
+
+    assert ON_THE_LIST not in ilinca.sees
+
+
+async def test_what_was_decided_needs_no_advice(lab: Lab) -> None:
+    """The card says what was done, and no more."""
+    ilinca = await lab.arrives("ilinca")
+    await guest(lab, "Ana Câmpeanu", "nord")
+
+    await ilinca.presses("Decline")
+
+    assert "Declined." in ilinca.messages[-1].text
+    assert ON_THE_LIST not in ilinca.messages[-1].text
 
 
 @pytest.mark.both
