@@ -80,7 +80,8 @@ p { margin: .75rem 0 0; overflow-wrap: anywhere; }
   background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-decoration: none;
   cursor: pointer; }
 .typed { display: block; margin: .5rem 0 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 10px;
-  font: 1rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; user-select: all; }
+  font: 1rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere;
+  -webkit-user-select: all; user-select: all; }
 .way:hover { background: var(--accent-strong); }
 hr { width: 4rem; margin: 1.75rem auto 1rem; border: 0; border-top: 1px solid var(--line); }
 div[lang] { color: var(--soft); }

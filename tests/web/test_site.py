@@ -86,7 +86,7 @@ async def test_a_personal_link_says_what_to_write_in_slack(token: str, words: st
         answer = await client.get(f"/rsvp/{token}")
 
     assert f'<p>{words}</p><code class="typed">/sfat start {token}</code>' in answer.text
-    assert re.search(r"\.typed \{[^}]*user-select: all", pages.CSS)
+    assert re.search(r"\.typed \{[^}]*-webkit-user-select: all; user-select: all", pages.CSS)
 
 
 @pytest.mark.parametrize(("token", "words"), [("ana", "reveniți peste câteva minute"), ("emma", "in a few minutes")])
