@@ -52,6 +52,15 @@ async def test_complaint_keeps_what_was_written(theatre: Theatre) -> None:
     await expect(asked.get_by_label("Întrebarea")).to_have_value("Unde este?")
 
 
+async def test_a_complaint_goes_when_its_field_is_written_anew(theatre: Theatre) -> None:
+    """It was about what stood there before; what would do instead stays on offer."""
+    asked = await complain(await theatre.open())
+    await asked.get_by_label("Ziua").fill("27.02.2027")
+    await expect(asked.get_by_label("Ziua")).not_to_have_attribute("aria-invalid", "true")
+    await expect(asked.get_by_text("Februarie are 28 de zile.")).to_have_count(0)
+    await expect(asked.get_by_role("button", name="28 februarie")).to_be_visible()
+
+
 async def test_repair_fills_in_and_sends(theatre: Theatre) -> None:
     """One press on a repair puts the better value in and sends the form."""
     asked = await complain(await theatre.open())

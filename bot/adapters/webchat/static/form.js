@@ -27,7 +27,15 @@ export function drawForm(form, { submit, cancel }) {
     event.preventDefault();
     send();
   });
+  element.addEventListener("input", (event) => beingMended(event.target.closest(".field")));
   return make("article", { class: "line ours asks", lang: form.language, "aria-label": form.title }, element);
+}
+
+// What is written anew is no longer what was complained of; what would do instead stays on offer.
+function beingMended(field) {
+  if (!field) return;
+  for (const wrong of [field, ...field.querySelectorAll("[aria-invalid]")]) wrong.removeAttribute("aria-invalid");
+  field.querySelector(".complaint")?.remove();
 }
 
 export function valuesOf(element, form) {
