@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Select, String, and_, bindparam, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -52,6 +52,11 @@ _FOUND: Select[Any] = (
         .where(EVENT_CHANGE.c.event_id == EVENT.c.id)
         .scalar_subquery()
         .label("last_change"),
+        # The event keeps no instant of its end; who has answered was told of it then.
+        select(func.max(DELIVERY.c.due))
+        .where(DELIVERY.c.person_id == _ME, DELIVERY.c.cause == literal("cancelled:") + cast(EVENT.c.id, String))
+        .scalar_subquery()
+        .label("cancelled_at"),
     )
     .select_from(
         EVENT.join(RSVP, and_(RSVP.c.event_id == EVENT.c.id, RSVP.c.person_id == _ME)).outerjoin(
@@ -103,7 +108,7 @@ async def all_dated(tx: Tx, person_id: int) -> list[Dated]:
 
 def _dated(row: Any) -> Dated:
     event = event_in(row)
-    instants = (row.answered_at, row.last_answer, row.last_change)
+    instants = (row.answered_at, row.last_answer, row.last_change, row.cancelled_at)
     changed_at = max(instant for instant in instants if instant is not None)
     return Dated(event, row.my_answer, bool(row.late), row.answers, changed_at, row.release_at)
 

@@ -1,6 +1,6 @@
 """Calendar feeds in conversation: one address a person, what it opens, and how it is changed and closed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,7 +17,7 @@ from tests.handlers.calendar_steps import MAYBE, NO, YES, cancels, invited
 from tests.handlers.event_steps import changes, manager
 from tests.handlers.ics import Part, newest, read
 from tests.handlers.steps import LINK, another_event, change_event, found, in_english, invite, keep_link, local
-from tests.room import Room, Seat
+from tests.room import MONDAY, Room, Seat
 from tests.seeds import Lab, seed
 
 SITE = "https://sfat.example.org"
@@ -86,6 +86,16 @@ async def test_a_feed_follows(lab: Lab) -> None:
 
     await cancels(ilinca)
     assert [("Cancelled: Consultation on the plan", "CANCELLED")] == await all_events(lab, address)
+
+
+async def test_a_cancelled_entry_was_revised_when_it_was_cancelled(lab: Lab) -> None:
+    """DTSTAMP in what is fetched is when the entry was last revised (RFC 5545, 3.8.7.2)."""
+    mia = await invited(lab, "mia", YES)
+    await lab.room.until(MONDAY + timedelta(hours=3))
+    await cancels(await manager(lab))
+
+    event = (await feed(lab, await subscribes(mia))).event
+    assert [f"{MONDAY + timedelta(hours=3):%Y%m%dT%H%M%SZ}"] * 2 == [event.one("DTSTAMP"), event.one("LAST-MODIFIED")]
 
 
 async def test_the_entry_leads_to_the_feed(lab: Lab) -> None:
