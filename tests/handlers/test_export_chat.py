@@ -113,7 +113,8 @@ async def test_a_large_table_is_made_apart(lab: Lab, ilinca: Seat, monkeypatch: 
     assert ["✔️ The table is below."] == titled(ilinca, "✔️ The table is below.")
     assert {"ANA", "DAN", "MIA", "RADU"} == {row[2] for row in rows(ilinca)[1:]}
     (file,), (part,) = await found(lab, FILE), await found(lab, FILE_PART)
-    assert (lab.programme, lab.people["ilinca"], False) == (file.programme_id, file.by_id, "ANA" in part.body)
+    opened = lab.room.program.house.keys.unseal_bytes(part.body)
+    assert (lab.programme, lab.people["ilinca"], b"PK") == (file.programme_id, file.by_id, (opened or b"")[:2])
 
 
 async def test_a_large_table_in_csv(lab: Lab, ilinca: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
