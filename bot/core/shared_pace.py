@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 LOAN = 0.1  # seconds' worth of slots that are lent at once
 MOST_LENT = 200
-LATE = 0.005  # seconds by which a slot may be missed
+LATE = 0.012  # seconds by which a slot may be missed: so much the two margins forgive
 AGAIN = 0.5
 SHARED_MARGIN = 1.01  # besides the usual one: clocks of several processes are compared
 

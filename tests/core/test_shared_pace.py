@@ -43,7 +43,7 @@ async def send(pace: SharedPace, news: asyncio.Event, until: float, sent: list[f
 async def test_all_together_keep_the_rate_and_use_it(url: str, number: int, rate: int) -> None:
     """However many write, no second has more than the rate; and it is used.
 
-    How much of it, `make bench` measures: a slot is lost when the machine is busy for five milliseconds.
+    How much of it, `make bench` measures: a slot is lost when the machine is busy for twelve milliseconds.
     """
     db, sent = Database(url), list[float]()
     began = asyncio.get_running_loop().time()
