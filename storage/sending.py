@@ -1,6 +1,7 @@
 """The courier's marks: what became of what it claimed. Built once: they run for every message."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +57,12 @@ _OTHER_COPIES = and_(
     DELIVERY.c.id != bindparam("this"),
     DELIVERY.c.live,
     DELIVERY.c.message != "",
+)
+_SEVERAL = (
+    select(DELIVERY.c.person_id, DELIVERY.c.kind, DELIVERY.c.subject)
+    .where(DELIVERY.c.person_id.in_(bindparam("people", expanding=True)), DELIVERY.c.live, DELIVERY.c.message != "")
+    .group_by(DELIVERY.c.person_id, DELIVERY.c.kind, DELIVERY.c.subject)
+    .having(func.count() > 2)
 )
 _COPIES = select(DELIVERY.c.id).where(_OTHER_COPIES).order_by(DELIVERY.c.id.desc()).offset(1).limit(1)
 _FREEZE_OLDER = (
@@ -144,13 +151,48 @@ _MOVE_MEANT = (
 _MOVE_ACCOUNTS = update(ACCOUNT).where(ACCOUNT.c.place_id == bindparam("row")).values(place_id=bindparam("to"))
 
 
-async def mark_sent(tx: Tx, **values: Any) -> None:
-    """It stands there now: row, holder, message_id, where, print, version_drawn, at (story time), rest (real)."""
-    await tx.execute(_SENT, values)
+@dataclass(frozen=True)
+class Sent:
+    """A delivery as it was claimed, and how it stands: where (a place's number), as which message, with which looks.
+
+    `at` is story time; `rest` is when it may be edited again (real time).
+    """
+
+    row: Any
+    place_id: int
+    message: str
+    looks: str
+    at: datetime
+    rest: datetime | None
 
 
-async def keep_two_copies(tx: Tx, row: Any) -> None:
-    """A person keeps two live cards of one view and subject, this one and the newest other; the rest is over."""
+async def mark_sent(tx: Tx, batch: Sequence[Sent]) -> None:
+    """These stand now. A person keeps two live cards of one view and subject, the newest; the rest is over."""
+    await tx.execute(_SENT, [_standing(sent) for sent in batch])
+    # A new message, or one that a press has turned into this view.
+    new = [one.row for one in batch if one.row.live and one.row.person_id and not (one.row.message and one.row.looks)]
+    if not new:
+        return
+    several = {tuple(found) for found in await tx.execute(_SEVERAL, {"people": [row.person_id for row in new]})}
+    for row in new:
+        if (row.person_id, row.kind, row.subject) in several:
+            await _keep_two_copies(tx, row)
+
+
+def _standing(sent: Sent) -> dict[str, Any]:
+    return {
+        "row": sent.row.id,
+        "holder": sent.row.holder_id,
+        "message_id": sent.message,
+        "where": sent.place_id,
+        "print": sent.looks,
+        "version_drawn": sent.row.version,
+        "at": sent.at,
+        "rest": sent.rest,
+    }
+
+
+async def _keep_two_copies(tx: Tx, row: Any) -> None:
     about = {"person": row.person_id, "view": row.kind, "about": row.subject, "this": row.id}
     third = (await tx.execute(_COPIES, about)).scalar()
     if third is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.core.desk import LITERAL, House, Look, subject_numbers
-from bot.core.pack import packed, unpacked
+from bot.core.pack import unpacked
 from bot.core.translate import Reader, draw
 from bot.model.address import Place
 from bot.model.card import Card, Drawn
@@ -64,7 +64,11 @@ def hindrance(row: Any, zone: str, now: datetime) -> Reason | datetime | None:
 
 def fingerprint(drawn: Drawn) -> str:
     """What a message looks like, in 32 characters; nothing is sent when it has not changed."""
-    return hashlib.sha256(json.dumps(packed(drawn), sort_keys=True).encode()).hexdigest()[:32]
+    lines = [[(span.text, span.style, span.href) for span in line] for line in drawn.lines]
+    rows = [[(button.label, button.data, button.url) for button in row] for row in drawn.rows]
+    files = [(one.name, one.media_type, one.alt, hashlib.sha256(one.content).hexdigest()) for one in drawn.documents]
+    looks = json.dumps([lines, rows, files, drawn.quiet, drawn.language])
+    return hashlib.sha256(looks.encode()).hexdigest()[:32]
 
 
 def quiet_until(row: Any, zone: str, now: datetime) -> datetime | None:

@@ -1,23 +1,22 @@
 """What becomes of an errand: drawn, sent or edited or frozen, and marked; every answer of a platform has its effect."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
-
 from bot.core.desk import House
 from bot.core.errand import Errand, draw_errand, fingerprint, hindrance
 from bot.core.ports import Adapter, Clock
 from bot.core.progress import told
+from bot.core.sent import SentMarks, patiently
 from bot.model.card import Drawn
 from bot.model.problems import Lost, Moved, PortError, Refused, TryLater, Unknown, Unreachable
 from bot.model.values import Reason, Sending
 from storage import places, sending
-from storage.database import Database, Rank, is_trouble
+from storage.database import Database, is_trouble
+from storage.sending import Sent
 from storage.tx import Tx
 
 log = logging.getLogger(__name__)
@@ -26,7 +25,6 @@ TRIES = 8
 EDIT_REST = timedelta(seconds=1)
 GROUP_EDIT_REST = timedelta(seconds=4)
 DOUBT_REST = timedelta(seconds=30)
-PAUSE_SECONDS = 1.0
 
 
 @dataclass
@@ -37,6 +35,9 @@ class Outcomes:
     house: House
     clock: Clock
     adapters: Mapping[str, Adapter]
+
+    def __post_init__(self) -> None:
+        self._sent = SentMarks(self.db, self.house.routes)
 
     async def settle(self, errand: Errand) -> bool:
         """Draw and send an errand and mark what became of it; whether anything went out.
@@ -133,24 +134,11 @@ class Outcomes:
     async def _stands(self, errand: Errand, message: str, looks: str) -> None:
         row = errand.row
         rest = EDIT_REST if errand.place.private else GROUP_EDIT_REST
-
-        async def mark(tx: Tx) -> None:
-            await sending.mark_sent(
-                tx,
-                row=row.id,
-                holder=row.holder_id,
-                message_id=message,
-                where=errand.place_id,
-                print=looks,
-                version_drawn=row.version,
-                at=self.clock.now(),
-                rest=self.clock.real() + rest if row.live else None,
-            )
-            # A new message, or one that a press has turned into this view.
-            if row.live and row.person_id is not None and not (row.message and row.looks):
-                await sending.keep_two_copies(tx, row)
-
-        await self._mark(row, mark)
+        again = self.clock.real() + rest if row.live else None
+        try:
+            await self._sent.write(Sent(row, errand.place_id, message, looks, self.clock.now(), again))
+        except Exception as problem:
+            await self._not_marked(row, problem)
 
     async def _next_account(self, errand: Errand, why: Reason) -> None:
         """The chat can not be written to: the person's next account is tried, once; a group is closed."""
@@ -213,20 +201,12 @@ class Outcomes:
             await told(tx, self.house.routes, row)
 
         try:
-            await self._write(mark)
+            await patiently(self.db, mark)
         except Exception as problem:
-            # Sending again every time would be worse than not knowing.
-            log.error("what became of delivery %d could not be written", row.id, exc_info=problem)
-            end = Sending.SENT if row.message else Sending.UNKNOWN
-            await self._write(lambda tx: sending.mark_end(tx, row, end))
+            await self._not_marked(row, problem)
 
-    async def _write(self, work: Callable[[Tx], Awaitable[Any]]) -> None:
-        while True:
-            try:
-                await self.db.write(work, Rank.MARK)
-            except DBAPIError as problem:
-                if not is_trouble(problem):
-                    raise
-                await asyncio.sleep(PAUSE_SECONDS)
-            else:
-                return
+    async def _not_marked(self, row: Any, problem: Exception) -> None:
+        """Sending again every time would be worse than not knowing."""
+        log.error("what became of delivery %d could not be written", row.id, exc_info=problem)
+        end = Sending.SENT if row.message else Sending.UNKNOWN
+        await patiently(self.db, lambda tx: sending.mark_end(tx, row, end))

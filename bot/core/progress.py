@@ -1,5 +1,6 @@
 """Progress: cards that count the messages of a cause move by themselves while these go out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.core.routing import Routes
@@ -12,7 +13,11 @@ async def told(tx: Tx, routes: Routes, row: Any) -> None:
 
     `row` is the delivery as it was claimed; the edits of a message that stood already count for nobody.
     """
-    if row.message or not row.cause:
-        return
-    kinds, subject = routes.counts(row.cause)
-    await outbox.touch(tx, kinds, subject)
+    await told_all(tx, routes, [row])
+
+
+async def told_all(tx: Tx, routes: Routes, rows: Sequence[Any]) -> None:
+    """The same for several, whose causes are few."""
+    for cause in sorted({row.cause for row in rows if row.cause and not row.message}):
+        kinds, subject = routes.counts(cause)
+        await outbox.touch(tx, kinds, subject)

@@ -57,6 +57,7 @@ class Reader:
     prefix: str = "/"
 
 
+@functools.lru_cache(maxsize=1024)  # of many readers of one card most read the same lines
 def spans(content: Text, reader: Reader) -> tuple[Span, ...]:
     """A text in the reader's language; no part of it turns the direction of another."""
     return tuple(_merged(_shown(span) for span in _drawn(content, reader)))
@@ -65,7 +66,7 @@ def spans(content: Text, reader: Reader) -> tuple[Span, ...]:
 def _shown(span: Span) -> Span:
     """A code is copied and compared, so its letters are never others than they are."""
     straight = span.text.translate(_TURNING)
-    return replace(span, text=straight if span.style is Style.CODE else with_commas(straight))
+    return Span(straight if span.style is Style.CODE else with_commas(straight), span.style, span.href)
 
 
 def plain(content: Text, reader: Reader) -> str:
@@ -192,7 +193,7 @@ def _merged(parts: Iterable[Span]) -> Iterable[Span]:
         if not part.text:
             continue
         if waiting is not None and (waiting.style, waiting.href) == (part.style, part.href):
-            waiting = replace(waiting, text=waiting.text + part.text)
+            waiting = Span(waiting.text + part.text, part.style, part.href)
             continue
         if waiting is not None:
             yield waiting

@@ -100,7 +100,7 @@ class Sentence:
     values: Mapping[str, "Text"] = field(default_factory=dict)
 
     def __hash__(self) -> int:
-        return hash((self.msgid, self.plural, tuple(sorted(self.values))))
+        return hash((self.msgid, self.plural, *sorted(self.values.items())))
 
 
 @dataclass(frozen=True)

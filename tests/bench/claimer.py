@@ -8,56 +8,33 @@ import asyncio
 import os
 import sys
 import time
-from typing import Any
 
 from bot.core.claims import Claims
 from bot.core.clock import WallClock
 from bot.core.courier import BATCH, IN_FLIGHT
+from bot.core.errand import Errand
 from bot.core.ports import Capabilities, Rates
+from bot.core.sent import SentMarks
 from bot.model.values import Lane
-from storage import sending
 from storage.database import Database, Rank
 from storage.processes import Share
-from storage.tx import Tx
+from storage.sending import Sent
 from tests.bench.hall import house_of_all
 
 TELEGRAM = {"telegram": Capabilities(native_forms=False, rates=Rates(30))}
 
 
-async def settle(db: Database, errand: Any) -> None:
-    """Mark as sent, as a commit that waits with others for one."""
-    now = WallClock().real()
-
-    async def mark(tx: Tx) -> None:
-        row = errand.row
-        values = {
-            "row": row.id,
-            "holder": row.holder_id,
-            "message_id": "1",
-            "where": errand.place_id,
-            "print": "x",
-            "at": now,
-            "rest": None,
-        }
-        await sending.mark_sent(tx, **values, version_drawn=row.version)
-
-    await db.write(mark, Rank.MARK)
-
-
 async def work(url: str) -> tuple[int, float, float]:
     """Until nothing is left: a batch is claimed, then all of it marked, as many at once as may be in flight."""
     db = Database(url)
-    claims = Claims(
-        house_of_all(),
-        WallClock(),
-        TELEGRAM,
-        lambda: Share(os.getpid()),
-    )
+    house, clock = house_of_all(), WallClock()
+    claims = Claims(house, clock, TELEGRAM, lambda: Share(os.getpid()))
+    marks = SentMarks(db, house.routes)
     slots = asyncio.Semaphore(IN_FLIGHT)
 
-    async def carried(errand: Any) -> None:
+    async def carried(errand: Errand) -> None:
         async with slots:
-            await settle(db, errand)
+            await marks.write(Sent(errand.row, errand.place_id, "1", "x", clock.now(), None))
 
     done, began = 0, time.monotonic()
     while errands := (await db.write(lambda tx: claims.take(tx, BATCH, Lane.BROADCAST), Rank.MARK))[0]:

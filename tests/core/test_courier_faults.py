@@ -2,14 +2,14 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import DataError, OperationalError
 
-from bot.core import Terms, outcome
+from bot.core import Terms, sent
 from bot.core.ports import Rates
 from bot.model.address import Place
 from bot.model.card import Drawn
@@ -17,6 +17,7 @@ from bot.model.problems import Lost, Moved, Refused, Unknown, Unreachable
 from bot.model.values import Lane, Reason, Sending
 from storage import outbox, sending
 from storage.people import ACCOUNT, PLACE, PlaceRow
+from storage.sending import Sent
 from storage.tx import Tx, add
 from tests.core.workshop import Board, Workshop, open_workshop, until
 from tests.memory import MemoryAdapter
@@ -120,7 +121,7 @@ async def test_trouble_of_the_database_at_the_mark_does_not_send_twice(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Sent, and then the database is locked for a while: the mark waits, the message is there once."""
-    monkeypatch.setattr(outcome, "PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(sent, "PAUSE_SECONDS", 0.05)
     busy = sqlite3.OperationalError("database is locked")
     busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
     locked = OperationalError("UPDATE", None, busy)
@@ -142,6 +143,28 @@ async def test_a_mark_that_can_never_be_written_does_not_send_for_ever(
     await workshop.settle()
 
     assert (["note 1"], Sending.UNKNOWN) == (workshop.texts("ana"), (await workshop.delivery()).state)
+
+
+async def test_a_mark_that_can_not_be_written_leaves_the_others_of_its_batch(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Marks that are written together: what one of them is refused for, the others do not pay."""
+    ana, dan, mia = await workshop.people("ana", "dan", "mia")
+    together: list[int] = []
+
+    async def picky(tx: Tx, batch: Sequence[Sent]) -> None:
+        together.append(len(batch))
+        if any(one.row.person_id == dan for one in batch):
+            raise DataError("UPDATE", None, ValueError("message id too long"))
+        await mark_sent(tx, batch)
+
+    mark_sent = sending.mark_sent
+    monkeypatch.setattr(sending, "mark_sent", picky)
+    await workshop.send(1, ana, dan, mia)
+    await workshop.settle()
+
+    assert [Sending.SENT, Sending.UNKNOWN, Sending.SENT] == [row.state for row in await workshop.deliveries()]
+    assert max(together) > 1, "they were not marked together"
 
 
 async def test_a_view_with_a_bad_query_does_not_close_the_chat(url: str) -> None:

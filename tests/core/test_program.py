@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from bot.core import Terms, courier, outcome
+from bot.core import Terms, courier, sent
 from bot.core.ports import Inbox, Rates
 from bot.model.values import Lane
 from storage import sending
@@ -76,7 +76,7 @@ async def test_the_end_keeps_what_waits(url: str) -> None:
 async def test_the_end_does_not_wait_for_ever(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mark that can not be written because the database is in trouble does not keep the program from ending."""
     monkeypatch.setattr(courier, "STOP_SECONDS", 0.2)
-    monkeypatch.setattr(outcome, "PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(sent, "PAUSE_SECONDS", 0.05)
     busy = sqlite3.OperationalError("database is locked")
     busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
     failed = []
