@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.model.values import Lane, Sending
@@ -15,17 +27,17 @@ from storage.tx import Tx
 
 MOST_CRASHES = 2  # what was in flight at so many crashes may be what caused them
 
-# Written out, not bound: SQLite uses the partial index only when it sees the same words.
+# Written out, not bound: SQLite uses a partial index only when it sees the same words.
 _READY_STATES: ColumnElement[bool] = literal_column("state IN ('queued', 'stale')")
+_SUSPECTED: ColumnElement[bool] = literal_column(f"crashes >= {MOST_CRASHES}")
 _READY = and_(
     _READY_STATES,
     DELIVERY.c.due <= bindparam("now"),
     or_(DELIVERY.c.not_before.is_(None), DELIVERY.c.not_before <= bindparam("real")),
     DELIVERY.c.lane <= bindparam("lane_limit"),
 )
-_READY_NUMBERS = select(DELIVERY.c.id).where(_READY).order_by(DELIVERY.c.lane, DELIVERY.c.id)
-_SUSPECTED = DELIVERY.c.crashes >= MOST_CRASHES
-_SUSPECT = _READY_NUMBERS.where(_SUSPECTED).limit(1)
+_IN_ORDER = DELIVERY.c.lane, DELIVERY.c.due, DELIVERY.c.id
+_SUSPECT = select(DELIVERY.c.id).where(_READY, _SUSPECTED).order_by(*_IN_ORDER).limit(1)
 
 
 # Where several processes carry, each has its share of the readers: so a chat's order and pace are one process's matter.
@@ -40,24 +52,34 @@ _BUSY = exists().where(
 _OURS = and_(func.mod(_READER, bindparam("of")) == bindparam("part"), ~_BUSY)
 
 
-def _claiming(pick: Select[Any]) -> dict[str, ReturningUpdate[Any]]:
-    """For SQLite, for a process that is alone on PostgreSQL, and for one of several."""
-    picks = {
-        "sqlite": pick,
-        "postgresql": pick.with_for_update(skip_locked=True),
-        "shared": pick.where(_OURS).with_for_update(skip_locked=True, of=DELIVERY),
-    }
+def _claiming(*picks: Select[Any]) -> dict[str, ReturningUpdate[Any]]:
+    """For SQLite, for a process that is alone on PostgreSQL, and for one of several: the first of what `picks` find."""
+    locked = [pick.with_for_update(skip_locked=True, of=DELIVERY) for pick in picks]
+    ours = [pick.where(_OURS).with_for_update(skip_locked=True, of=DELIVERY) for pick in picks]
     return {
         how: update(DELIVERY)
-        .where(DELIVERY.c.id.in_(numbers))
+        .where(DELIVERY.c.id.in_(_first(found)))
         .values(state=Sending.SENDING.value, holder_id=bindparam("holder"), attempts=DELIVERY.c.attempts + 1)
         .returning(DELIVERY.c.id)
-        for how, numbers in picks.items()
+        for how, found in (("sqlite", picks), ("postgresql", locked), ("shared", ours))
     }
 
 
-_CLAIM = _claiming(_READY_NUMBERS.where(~_SUSPECTED).limit(bindparam("most")))
-_CLAIM_SUSPECT = _claiming(_SUSPECT)
+def _first(picks: Sequence[Select[Any]]) -> Select[Any]:
+    """The first `most` of what they find together. A query that locks must stand by itself below a union."""
+    found = union_all(*(select(pick.subquery()) for pick in picks)).subquery()
+    return select(found.c.id).order_by(found.c.lane, found.c.due, found.c.id).limit(bindparam("most"))
+
+
+def _of_lane(lane: Lane) -> Select[Any]:
+    """What is ready in one lane, that which was due first at its head: what is not due is never looked at, however much
+    of it waits."""
+    here = DELIVERY.c.lane == literal_column(str(int(lane)))
+    return select(*_IN_ORDER).where(_READY, here, ~_SUSPECTED).order_by(*_IN_ORDER[1:]).limit(bindparam("most"))
+
+
+_CLAIM = _claiming(*map(_of_lane, Lane))
+_CLAIM_SUSPECT = _claiming(select(*_IN_ORDER).where(_READY, _SUSPECTED).order_by(*_IN_ORDER).limit(1))
 _OUR_SUSPECT = _SUSPECT.where(_OURS)
 _CLAIMED = (
     select(
@@ -71,7 +93,7 @@ _CLAIMED = (
     )
     .select_from(DELIVERY.outerjoin(PERSON, PERSON.c.id == DELIVERY.c.person_id))
     .where(DELIVERY.c.id.in_(bindparam("rows", expanding=True)))
-    .order_by(DELIVERY.c.lane, DELIVERY.c.id)
+    .order_by(*_IN_ORDER)
 )
 _PLACES = select(PLACE).where(PLACE.c.id.in_(bindparam("rows", expanding=True)))
 _ACCOUNTS = (
@@ -104,7 +126,9 @@ async def claim(tx: Tx, share: Share, *, now: datetime, real: datetime, most: in
 
 async def claim_suspect(tx: Tx, share: Share, *, now: datetime, real: datetime) -> list[int]:
     """Take one delivery that may be what crashed the process, if any is ready; its number."""
-    return await _claim(tx, _CLAIM_SUSPECT, share, {"now": now, "real": real, "lane_limit": int(Lane.BROADCAST)})
+    return await _claim(
+        tx, _CLAIM_SUSPECT, share, {"now": now, "real": real, "most": 1, "lane_limit": int(Lane.BROADCAST)}
+    )
 
 
 async def suspect_waits(tx: Tx, share: Share, *, now: datetime, real: datetime) -> bool:

@@ -16,6 +16,7 @@ from bot.model.values import Reason, Sending
 from storage.columns import BigKey, Coded, Json, Utc, table
 
 _READY = text("state IN ('queued', 'stale')")
+_SUSPECT = text("crashes >= 2 AND state IN ('queued', 'stale')")
 _IN_FLIGHT = text("state = 'sending'")
 
 
@@ -28,7 +29,8 @@ class DeliveryRow(SQLModel, table=True):
 
     __tablename__ = "delivery"
     __table_args__ = (
-        Index("ix_delivery_ready", "lane", "id", sqlite_where=_READY, postgresql_where=_READY),
+        Index("ix_delivery_ready", "lane", "due", "id", sqlite_where=_READY, postgresql_where=_READY),
+        Index("ix_delivery_suspect", "id", sqlite_where=_SUSPECT, postgresql_where=_SUSPECT),
         Index("ix_delivery_in_flight", "holder_id", sqlite_where=_IN_FLIGHT, postgresql_where=_IN_FLIGHT),
         Index("ix_delivery_message", "place_id", "message"),
         Index("ix_delivery_subject", "kind", "subject"),

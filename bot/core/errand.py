@@ -26,9 +26,9 @@ class Errand:
     reader: Reader
 
     @property
-    def order(self) -> tuple[int, int]:
+    def order(self) -> tuple[int, datetime, int]:
         """Which errand goes first."""
-        return self.row.lane, self.row.id
+        return self.row.lane, self.row.due, self.row.id
 
     @property
     def edits(self) -> bool:

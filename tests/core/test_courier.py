@@ -69,6 +69,18 @@ async def test_a_chat_gets_its_messages_in_order(workshop: Workshop) -> None:
     assert [f"note {number}" for number in range(10)] == workshop.texts("ana")
 
 
+@pytest.mark.both
+async def test_what_was_due_first_goes_first(workshop: Workshop) -> None:
+    """Of what has become due, the earlier reaches a person before the later, whichever was planned first."""
+    (ana,) = await workshop.people("ana")
+    now = workshop.clock.now()
+    for number, minutes in ((1, 30), (2, 10), (3, 20)):
+        await workshop.send(number, ana, terms=Terms(due=now + timedelta(minutes=minutes)))
+    await workshop.until(now + timedelta(hours=1))
+
+    assert ["note 2", "note 3", "note 1"] == workshop.texts("ana")
+
+
 @pytest.mark.parametrize(
     ("shown", "expected"),
     [

@@ -14,7 +14,14 @@ GROWING = frozenset({"rsvp", "rsvp_change", "delivery", "due", "inbox"})
 """Tables that grow with every answer and every message."""
 
 
-ONLY_WHAT_IS_OPEN = ("ix_delivery_ready", "ix_delivery_in_flight", "ix_inbox_open", "ix_inbox_dead", "ix_due_open")
+ONLY_WHAT_IS_OPEN = (
+    "ix_delivery_ready",
+    "ix_delivery_suspect",
+    "ix_delivery_in_flight",
+    "ix_inbox_open",
+    "ix_inbox_dead",
+    "ix_due_open",
+)
 """Partial indexes: their tables grow for years, they do not."""
 
 
