@@ -28,6 +28,7 @@ Work = Callable[[Tx], Awaitable[Result]]
 
 GROUP_WORKS = 64
 GROUP_SECONDS = 0.05  # the group bounds how long a toast waits
+BREATH_SECONDS = 0.003  # a group that takes longer lets others go on in between: what is sent has its moment
 
 
 class Rank(IntEnum):
@@ -157,11 +158,15 @@ class Database:
     async def _group(self, first: _Waiting, settled: list[tuple[_Waiting, Any]]) -> None:
         """Run what waits in one transaction. Outcomes are told only after the commit."""
         ends = time.monotonic() + GROUP_SECONDS
+        breath = time.monotonic() + BREATH_SECONDS
         async with self._engine.writing() as tx:
             waiting: _Waiting | None = first
             while waiting is not None:
                 settled.append((waiting, None))
                 settled[-1] = (waiting, await _attempt(tx, waiting.work))
+                if time.monotonic() > breath:
+                    await asyncio.sleep(0)
+                    breath = time.monotonic() + BREATH_SECONDS
                 more = len(settled) < GROUP_WORKS and time.monotonic() < ends and not self._queue.empty()
                 waiting = self._queue.get_nowait() if more else None
         self.commits += 1

@@ -212,13 +212,14 @@ class Courier:
         for queue in sorted(self._ready(), key=lambda one: one.errands[0].order):
             if len(self._sending) >= IN_FLIGHT:
                 break
-            pace = self._paces[queue.errands[0].place.platform]
-            free = max(pace.free_at(now), queue.bucket.free_at(now))
+            first = queue.errands[0]
+            pace, reply = self._paces[first.place.platform], first.row.lane == Lane.INTERACTIVE
+            free = max(pace.free_at(now, reply=reply), queue.bucket.free_at(now))
             if free > now:
                 pause = min(pause, free - now)
                 continue
             queue.bucket.take(now)
-            self._start(queue, pace, pace.take(now))
+            self._start(queue, pace, pace.take(now, reply=reply))
         return pause
 
     def _ready(self) -> list[_Queue]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.core.pace import SAME_TROUBLE, SLOWER, SLOWEST, Pace
+from bot.core.pace import SAME_TROUBLE, Pace
 from storage import pacing
 from storage.pacing import Slots
 from storage.tx import Tx
@@ -36,7 +36,7 @@ class SharedPace(Pace):
     _asking: "asyncio.Task[None] | None" = None
     _ask_from: float = 0.0
 
-    def free_at(self, now: float) -> float:
+    def free_at(self, now: float, *, reply: bool = False) -> float:  # noqa: ARG002  (nothing is kept: slots are short)
         """The next slot of ours; far away while none is lent. Asked before they run out, so that there is no gap."""
         while self._slots and self._slots[0] < now - LATE:
             self._slots.popleft()
@@ -44,7 +44,7 @@ class SharedPace(Pace):
             self._ask(now)
         return max(now, self._slots[0], self.closed_until) if self._slots else float("inf")
 
-    def take(self, now: float) -> int:
+    def take(self, now: float, *, reply: bool = False) -> int:  # noqa: ARG002
         """A message goes now, in the first slot."""
         self._before = self._slots.popleft() if self._slots else now
         self._taken += 1
@@ -63,7 +63,7 @@ class SharedPace(Pace):
         """For all processes."""
         super().close(now, after, too_fast=False)
         self._slots.clear()
-        part = max(SLOWEST, self.tempo.at(now) * SLOWER) if too_fast else None
+        part = self.tempo.slower(now) if too_fast else None
         self._ask_from = now + AGAIN
         self._run(self._close(after, part))
 

@@ -71,12 +71,13 @@ async def test_a_chat_gets_its_messages_in_order(workshop: Workshop) -> None:
 
 @pytest.mark.both
 async def test_what_was_due_first_goes_first(workshop: Workshop) -> None:
-    """Of what has become due, the earlier reaches a person before the later, whichever was planned first."""
+    """Of what is ready together, a person gets the earlier before the later, whichever was planned first."""
     (ana,) = await workshop.people("ana")
     now = workshop.clock.now()
-    for number, minutes in ((1, 30), (2, 10), (3, 20)):
-        await workshop.send(number, ana, terms=Terms(due=now + timedelta(minutes=minutes)))
-    await workshop.until(now + timedelta(hours=1))
+    ago = {1: 10, 2: 30, 3: 20}
+    terms = {number: Terms(due=now - timedelta(minutes=minutes)) for number, minutes in ago.items()}
+    await asyncio.gather(*(workshop.send(number, ana, terms=terms[number]) for number in ago))
+    await workshop.settle()
 
     assert ["note 2", "note 3", "note 1"] == workshop.texts("ana")
 

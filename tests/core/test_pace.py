@@ -160,15 +160,67 @@ def test_jitter_fits_the_window(lines: list[tuple[float, float]]) -> None:
 
 
 def test_too_fast_is_slower_and_recovers() -> None:
-    """A tenth slower after being asked to wait; one per cent faster for every ten seconds without."""
+    """A fifth slower after being asked to wait; one per cent faster for every ten seconds without."""
     pace = Pace(TELEGRAM)
     before = pace.gap(0.0)
     pace.close(100.0, 1.0, too_fast=True)
 
     assert 101.0 == pace.free_at(100.0)
-    assert pytest.approx(before / 0.9) == pace.gap(100.0)
-    assert pytest.approx(before / 0.9 / 1.01) == pace.gap(110.0)
-    assert before == pace.gap(100.0 + 10 * 12)
+    assert pytest.approx(before / 0.8) == pace.gap(100.0)
+    assert pytest.approx(before / 0.8 / 1.01) == pace.gap(110.0)
+    assert before == pace.gap(100.0 + 10 * 23)
+
+
+@pytest.mark.parametrize(("after", "expected"), [(5.0, 0.8 * 0.8), (20.0, 0.8 * 1.01**2 * 0.95)])
+def test_too_fast_again(after: float, expected: float) -> None:
+    """Still too fast at once: as much slower again. Too fast on the way back: hardly slower."""
+    pace = Pace(TELEGRAM)
+    pace.close(100.0, 1.0, too_fast=True)
+    pace.close(100.0 + after, 1.0, too_fast=True)
+
+    assert pytest.approx(expected, rel=0.01) == pace.tempo.part
+
+
+def in_a_broadcast(replies: list[float], seconds: float = 30.0) -> tuple[list[float], list[float]]:
+    """When everything goes in a broadcast at 30 a second, and how long each reply, wished for at these times, waits."""
+    pace, now = Pace(TELEGRAM), 0.0
+    times, waits = [], []
+    wished = sorted(replies)
+    while now < seconds:
+        broadcast = pace.free_at(now)
+        if wished and max(now, wished[0]) <= broadcast:
+            at = max(now, wished.pop(0))
+            now = pace.free_at(at, reply=True)
+            pace.take(now, reply=True)
+            waits.append(now - at)
+        else:
+            now = broadcast
+            pace.take(now)
+        times.append(now)
+    return times, waits
+
+
+@given(st.lists(st.floats(0, 29), max_size=80))
+def test_replies_between_are_not_too_fast(replies: list[float]) -> None:
+    """However many replies go out beside a broadcast, no second has more messages than the rate."""
+    times, _ = in_a_broadcast(replies)
+
+    assert most_within(times, 1.0) <= 30
+
+
+def test_a_reply_does_not_wait_for_its_turn() -> None:
+    """After the first, replies a good second apart go at once; the rate is used all the same."""
+    times, waits = in_a_broadcast([1.0 + 1.1 * number for number in range(25)])
+
+    assert [0.0] * 24 == waits[1:]
+    assert len(times) / times[-1] >= 0.96 * 30
+
+
+def test_what_is_kept_is_lent_where_nobody_replies() -> None:
+    """Ten seconds after the last reply the broadcast has the whole rate again."""
+    times, _ = in_a_broadcast([1.0], seconds=40.0)
+
+    assert sum(12.0 <= at < 32.0 for at in times) >= 0.98 * 30 * 20
 
 
 def test_what_was_on_its_way_slows_once() -> None:
@@ -177,7 +229,7 @@ def test_what_was_on_its_way_slows_once() -> None:
     for number in range(30):
         pace.close(100.0 + number / 100, 1.0, too_fast=True)
 
-    assert pytest.approx(0.9) == pace.tempo.part
+    assert pytest.approx(0.8) == pace.tempo.part
 
 
 def test_a_rest_for_another_reason_slows_nothing() -> None:
