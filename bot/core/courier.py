@@ -63,7 +63,9 @@ class Courier:
         self._buckets: dict[int, Bucket] = {}
         self._sending: set[asyncio.Task[None]] = set()
         self._look = True
-        self._claiming = asyncio.Lock()
+        self._looked_at = 0.0
+        self._more = False
+        self._claim: asyncio.Task[None] | None = None
         self._stopping = False
         self._alone = False
         self._suspect_taken = False
@@ -87,44 +89,60 @@ class Courier:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is claimed or in flight."""
+        """Whether nothing is claimed or in flight, nor about to be."""
+        return self._all_out and not self._claiming
+
+    @property
+    def _all_out(self) -> bool:
         return not self._queues and not self._sending
+
+    @property
+    def _claiming(self) -> bool:
+        return self._claim is not None and not self._claim.done()
 
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
             self._wake.clear()
-            more = False
-            if self._look:
-                self._look = False  # before the claim: what is staged meanwhile asks for another
-                try:
-                    async with self._claiming:
-                        more = await self._claim()
-                except Exception as problem:
-                    if not is_trouble(problem):
-                        log.error("deliveries could not be claimed", exc_info=problem)
-                    self._look = True
-                    await asyncio.sleep(PAUSE_SECONDS)
-                    continue
-                self._look = self._look or more or self._crowded()
-            pause = self._start_what_may_go()
-            if not more or self._crowded():
-                await self._rest(pause)
+            if not self._claiming and self._wants_more():
+                self._claim = asyncio.create_task(self._claim_more(), name="claim")
+            await self._rest(self._start_what_may_go())
+
+    def _wants_more(self) -> bool:
+        """What may have crashed the process waits until all is out. Where many wait, what came since is looked at."""
+        if self._alone:
+            return self._all_out
+        return self._look or (self._more and not self._crowded())
+
+    async def _claim_more(self) -> None:
+        """Beside what goes out meanwhile: a claim waits for the disk."""
+        self._look = False  # before the claim: what is staged meanwhile asks for another
+        self._looked_at = asyncio.get_running_loop().time()
+        try:
+            self._more = await self._claim_some()
+        except Exception as problem:
+            if not is_trouble(problem):
+                log.error("deliveries could not be claimed", exc_info=problem)
+            await asyncio.sleep(PAUSE_SECONDS)
+            self._look = True
+        finally:
+            self._wake.set()
 
     async def stop(self) -> None:
         """Let what is in flight arrive; what is claimed and not yet tried is put back for the next process."""
         self._stopping = True
         if self._sending:
             await asyncio.wait(self._sending, timeout=STOP_SECONDS)
-        async with self._claiming:
-            untried = [one.row.id for queue in self._queues.values() for one in queue.errands[queue.busy :]]
-            if not untried:
-                return
-            try:
-                holder = self._membership.number
-                await self.db.write(lambda tx: sending.put_back(tx, untried, holder), Rank.MARK)
-            except DBAPIError:
-                log.info("what was claimed is found again by the next process")
+        if self._claim is not None and not self._claim.done():
+            await asyncio.wait([self._claim], timeout=STOP_SECONDS)
+        untried = [one.row.id for queue in self._queues.values() for one in queue.errands[queue.busy :]]
+        if not untried:
+            return
+        try:
+            holder = self._membership.number
+            await self.db.write(lambda tx: sending.put_back(tx, untried, holder), Rank.MARK)
+        except DBAPIError:
+            log.info("what was claimed is found again by the next process")
 
     def let_go(self) -> None:
         """What is claimed and not yet tried is others' now. What is in flight arrives, and marks nothing."""
@@ -134,13 +152,16 @@ class Courier:
                 del self._queues[place]
 
     async def _rest(self, pause: float) -> None:
+        """Until something has happened or somebody has their turn; now and then it is looked at what others staged."""
+        loop = asyncio.get_running_loop()
+        look_in = max(0.0, self._looked_at + LOOK_AGAIN_SECONDS - loop.time())
         try:
-            async with asyncio.timeout(min(pause, LOOK_AGAIN_SECONDS)):
+            async with asyncio.timeout(min(pause, look_in)):
                 await self._wake.wait()
         except TimeoutError:
-            self._look = True
+            self._look = self._look or loop.time() >= self._looked_at + LOOK_AGAIN_SECONDS
 
-    async def _claim(self) -> bool:
+    async def _claim_some(self) -> bool:
         """Take more while there is room; true when there may be more.
 
         What may have crashed the process is carried alone, so that only it can be blamed for the next crash: nothing
@@ -149,14 +170,11 @@ class Courier:
         if self._stopping or not self._membership.fresh:
             return False
         if self._alone:
-            self._look = True  # as soon as all is out
-            if not self.idle:
-                return False
             if not self._suspect_taken:
                 self._suspect_taken = True
                 for errand in await self.db.write(self._claims.take_suspect, Rank.MARK):
                     self._line_up(errand)
-                return False
+                return True
             self._alone = self._suspect_taken = False
         more = await self._claim_many()
         self._alone = await self._suspect_waits()
@@ -175,15 +193,16 @@ class Courier:
 
     async def _claim_many(self) -> bool:
         """People's own replies are taken however long the rest of the line is; true when there may be more."""
-        lane, most = (Lane.INTERACTIVE, BATCH) if self._crowded() else (Lane.BROADCAST, BATCH)
+        crowded = self._crowded()
+        lane = Lane.INTERACTIVE if crowded else Lane.BROADCAST
 
         async def take(tx: Tx) -> tuple[list[Errand], bool]:
-            return await self._claims.take(tx, most, lane)
+            return await self._claims.take(tx, BATCH, lane)
 
         errands, more = await self.db.write(take, Rank.MARK)
         for errand in errands:
             self._line_up(errand)
-        return more
+        return more or crowded
 
     def _crowded(self) -> bool:
         """Whether enough chats are in line. One counts once however much it waits for, and not while it is closed."""

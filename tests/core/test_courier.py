@@ -206,7 +206,7 @@ async def test_what_is_staged_during_a_claim_does_not_wait(workshop: Workshop, m
     """Staged just after the courier has looked and before it has finished looking: it looks again at once."""
     (ana,) = await workshop.people("ana")
     await workshop.settle()
-    claim = workshop.program.courier._claim
+    claim = workshop.program.courier._claim_some
 
     async def claiming() -> bool:
         more = await claim()
@@ -214,7 +214,7 @@ async def test_what_is_staged_during_a_claim_does_not_wait(workshop: Workshop, m
         await workshop.send(1, ana)
         return more
 
-    monkeypatch.setattr(workshop.program.courier, "_claim", claiming)
+    monkeypatch.setattr(workshop.program.courier, "_claim_some", claiming)
     workshop.program.courier.wake()
 
     await until(lambda: workshop.texts("ana"), 0.5)
