@@ -9,9 +9,11 @@ from sqlalchemy import Column, update
 
 from storage.announcements import ANNOUNCEMENT
 from storage.answers import INVITATION, RSVP, RSVP_CHANGE
+from storage.cafes import CAFE, CAFE_GUEST, CAFE_SEAT, CAFE_TABLE
 from storage.deliveries import DELIVERY
 from storage.events import EVENT
 from storage.files import FILE
+from storage.ideas import IDEA
 from storage.inviting import INVITE_DRAFT
 from storage.jobs import JOB
 from storage.people import ACCOUNT, ACTIVITY, AFFILIATION, CONSENT, GRANT, LINK, PERSON
@@ -22,11 +24,15 @@ MOVES: tuple[Column[Any], ...] = (
     ACCOUNT.c.person_id,
     ACTIVITY.c.person_id,
     ANNOUNCEMENT.c.author_id,
+    CAFE.c.by_id,
+    CAFE_TABLE.c.host_id,
     CONSENT.c.person_id,
     EVENT.c.organiser_id,
     GRANT.c.person_id,
     FILE.c.by_id,
     GRANT.c.by_id,
+    IDEA.c.person_id,
+    IDEA.c.by_id,
     INVITE_DRAFT.c.by_id,
     JOB.c.by_id,
     LINK.c.person_id,
@@ -41,6 +47,8 @@ MOVES: tuple[Column[Any], ...] = (
 
 UNITED: tuple[Column[Any], ...] = (
     AFFILIATION.c.person_id,
+    CAFE_GUEST.c.person_id,
+    CAFE_SEAT.c.person_id,
     DELIVERY.c.person_id,
     INVITATION.c.person_id,
     RSVP.c.person_id,

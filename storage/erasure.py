@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, literal, or_, select, update
 
 from bot.model.values import Sending
-from storage import jobs
+from storage import cafe_people, jobs
 from storage.answers import INVITATION, RSVP, RSVP_CHANGE
 from storage.asking import DRAFT, DROPPED, OPEN
 from storage.changes import in_statements
@@ -70,6 +70,7 @@ async def erase(tx: Tx, person_id: int, now: datetime, *, answers_too: bool, upd
         places=places,
     )
     await _forget_words(tx, person_id)
+    await cafe_people.forget(tx, person_id, words_too=answers_too)
     await _forget_messages(
         tx, and_(or_(DELIVERY.c.person_id == person_id, DELIVERY.c.place_id.in_(places)), _settled())
     )

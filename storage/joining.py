@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, case, func, or_, select, update
 
 from bot.model.values import Reason, Role, Scope, Sending
-from storage import accounts, belonging, dialogues, preferences, uniting
+from storage import accounts, belonging, cafe_people, dialogues, preferences, uniting
 from storage.answers import INVITATION, RSVP
 from storage.deliveries import DELIVERY
 from storage.people import (
@@ -116,6 +116,7 @@ async def join(tx: Tx, account: AccountRow, person_id: int, now: datetime) -> Jo
     await uniting.invitations(tx, before, person_id)
     await uniting.answers(tx, before, person_id)
     await uniting.deliveries(tx, before, person_id)
+    await cafe_people.unite(tx, before, person_id)
     await _end_second_roles(tx, before, person_id, now)
     await close_codes(tx, before, now)
     await belonging.move(tx, before, person_id)

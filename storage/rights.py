@@ -7,7 +7,9 @@ from sqlalchemy import bindparam, or_, select
 
 from bot.model.values import Role, Scope
 from storage.announcements import ANNOUNCEMENT
+from storage.cafes import CAFE
 from storage.events import EVENT
+from storage.ideas import IDEA
 from storage.jobs import JOB
 from storage.people import AFFILIATION, GRANT, ORGANISATION, PERSON
 from storage.programmes import LAB, PROGRAMME
@@ -36,6 +38,8 @@ _OF = {
     "grant": select(GRANT.c.scope, GRANT.c.scope_id).where(GRANT.c.id == bindparam("number")),
     "announcement": select(ANNOUNCEMENT.c.programme_id).where(ANNOUNCEMENT.c.id == bindparam("number")),
     "job": select(JOB.c.programme_id).where(JOB.c.id == bindparam("number")),
+    "cafe": select(CAFE.c.programme_id, CAFE.c.event_id).where(CAFE.c.id == bindparam("number")),
+    "idea": select(IDEA.c.programme_id, IDEA.c.event_id).where(IDEA.c.id == bindparam("number")),
     "question": select(QUESTION.c.programme_id, QUESTION.c.event_id).where(QUESTION.c.id == bindparam("number")),
 }
 _GRANTS = select(GRANT.c.scope, GRANT.c.scope_id).where(
@@ -70,7 +74,7 @@ async def reach(tx: Tx, kind: str, number: int) -> Reach | None:
         return None
     if kind == "grant":
         return await reach(tx, found.scope.value, found.scope_id or 0)
-    if kind == "question" and found.event_id is not None:
+    if getattr(found, "event_id", None) is not None:
         return await reach(tx, "event", found.event_id)
     return Reach(found.programme_id, getattr(found, "lab_id", None))
 

@@ -111,3 +111,29 @@ class Reason(StrEnum):
     OPTED_OUT = "opted_out"
     TOO_LATE = "too_late"
     WITHDRAWN = "withdrawn"
+
+
+class CafeState(StrEnum):
+    """The life of a world café: planned, its room open (people take their seats), over."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    OVER = "over"
+
+
+class RoundState(StrEnum):
+    """The life of a café round. LATE: the gong has gone, what still comes belongs to it; ENDED: nothing does."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    LATE = "late"
+    ENDED = "ended"
+
+
+class Naming(StrEnum):
+    """Who learns whose idea it is. Fixed once there are ideas."""
+
+    NAMED = "named"
+    FACILITATOR = "facilitator"
+    ANONYMOUS = "anonymous"

@@ -18,7 +18,9 @@ from bot.model.values import Role, Scope, Words
 from handlers import FEATURES
 from storage import inbox
 from storage.announcements import AnnouncementRow
+from storage.cafes import CafeRow
 from storage.dialogues import FormRow
+from storage.ideas import IdeaRow
 from storage.inviting import InviteDraftRow
 from storage.jobs import JobRow, JobState
 from storage.people import ACTIVITY, AccountRow, AffiliationRow, GrantRow, PersonRow, PlaceRow
@@ -236,6 +238,18 @@ async def _objects(tx: Tx, lab: Lab, author: int) -> dict[str, int]:
         programme_id=lab.programme, event_id=lab.event, by_id=lab.people["ilinca"], words=["all"], made_at=MONDAY
     )
     job = JobRow(kind="import.read", state=JobState.WAITING, programme_id=lab.programme, made_at=MONDAY)
+    cafe = await add(tx, CafeRow(programme_id=lab.programme, event_id=lab.event, made_at=MONDAY))
+    idea = IdeaRow(
+        programme_id=lab.programme,
+        event_id=lab.event,
+        cafe_id=cafe,
+        question=1,
+        round_number=1,
+        table_number=1,
+        number=1,
+        text="O idee",
+        at=MONDAY,
+    )
     affiliation = (await tx.execute(metadata.tables["affiliation"].select())).first()
     assert affiliation is not None
     return {
@@ -248,6 +262,8 @@ async def _objects(tx: Tx, lab: Lab, author: int) -> dict[str, int]:
         "question": await add(tx, question),
         "announcement": await add(tx, announcement),
         "draft": await add(tx, draft),
+        "cafe": cafe,
+        "idea": await add(tx, idea),
         "job": await add(tx, job),
     }
 

@@ -1,14 +1,19 @@
 """Two people who turn out to be one: whatever names the one names the other afterwards."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import ForeignKey, Table
 
 from bot.model.values import Role, Scope, Words
 from storage import belonging
 from storage.announcements import AnnouncementRow
+from storage.cafe_plans import let_in
+from storage.cafes import CafeRow, CafeSeatRow, CafeTableRow
 from storage.columns import metadata
 from storage.events import EVENT
 from storage.files import FileRow
+from storage.ideas import IdeaRow
 from storage.inviting import InviteDraftRow
 from storage.jobs import JobRow, JobState
 from storage.people import AFFILIATION, CONSENT, GRANT, PERSON, GrantRow, PersonRow
@@ -66,6 +71,21 @@ async def lived(lab: Lab) -> tuple[Seat, Seat]:
         await add(tx, PersonRow(name="", language="ro", erased_at=MONDAY, joined_to_id=me))
         await add(tx, FileRow(by_id=me, name="people.csv", sha256="", size=0, made_at=MONDAY))
         await add(tx, JobRow(kind="import", state=JobState.DONE, by_id=me, made_at=MONDAY))
+        cafe: dict[str, Any] = {"programme_id": lab.programme, "event_id": lab.event}
+        number = await add(tx, CafeRow(**cafe, by_id=me, made_at=MONDAY))
+        await add(tx, CafeTableRow(cafe_id=number, number=1, host_id=me))
+        for person in (me, lab.people["ana"]):
+            await let_in(tx, number, person, None, MONDAY)
+            await add(tx, CafeSeatRow(cafe_id=number, round_number=1, table_number=1, person_id=person))
+        said: dict[str, Any] = {
+            "question": 1,
+            "round_number": 1,
+            "table_number": 1,
+            "number": 1,
+            "text": "An idea",
+            "at": MONDAY,
+        }
+        await add(tx, IdeaRow(**cafe, **said, cafe_id=number, person_id=me, by_id=me))
         await tx.execute(EVENT.update().where(EVENT.c.id == lab.event).values(organiser_id=me))
         await tx.execute(QUESTION.update().values(answer_by_id=me))
 

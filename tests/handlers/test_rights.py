@@ -39,6 +39,8 @@ HELD = (Role.HOST, Role.FACILITATOR, Role.MANAGER)
 STANDS = {
     "event": "event",
     "question": "event",
+    "cafe": "event",
+    "idea": "event",
     "grant": "event",
     "lab": "lab",
     "programme": "programme",

@@ -1,0 +1,77 @@
+"""The rounds of a café as they run. Each step is one conditional statement: of two who press together one does it."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, bindparam, select, update
+
+from bot.model.values import CafeState, RoundState
+from storage.cafes import CAFE, CAFE_ROUND, CAFE_SEAT, CafeRoundRow
+from storage.tx import Tx, one
+
+_ONE = and_(CAFE_ROUND.c.cafe_id == bindparam("cafe"), CAFE_ROUND.c.number == bindparam("number"))
+_ROUND = select(CAFE_ROUND).where(_ONE)
+_SEAT_NOW = (
+    select(
+        CAFE.c.id,
+        CAFE.c.event_id,
+        CAFE.c.programme_id,
+        CAFE_SEAT.c.round_number,
+        CAFE_SEAT.c.table_number,
+        CAFE_ROUND.c.state,
+        CAFE_ROUND.c.late_until,
+    )
+    .select_from(
+        CAFE_SEAT.join(CAFE, CAFE.c.id == CAFE_SEAT.c.cafe_id).join(
+            CAFE_ROUND, and_(CAFE_ROUND.c.cafe_id == CAFE.c.id, CAFE_ROUND.c.number == CAFE_SEAT.c.round_number)
+        )
+    )
+    .where(
+        CAFE_SEAT.c.person_id == bindparam("person"),
+        CAFE.c.state == CafeState.OPEN.value,
+        CAFE_ROUND.c.state.in_([RoundState.RUNNING.value, RoundState.PAUSED.value, RoundState.LATE.value]),
+    )
+    .order_by(CAFE.c.id.desc(), CAFE_SEAT.c.round_number.desc())
+)
+
+
+class Sitting(NamedTuple):
+    """Where what a person writes now belongs."""
+
+    cafe: int
+    event: int
+    programme: int
+    round_number: int
+    table_number: int
+    state: RoundState
+    late_until: datetime | None
+
+
+async def cafe_round(tx: Tx, cafe_id: int, number: int) -> CafeRoundRow | None:
+    """A round by its number."""
+    return await one(tx, CafeRoundRow, _ROUND, {"cafe": cafe_id, "number": number})
+
+
+async def sittings(tx: Tx, person_id: int) -> list[Sitting]:
+    """The rounds in which a person has a seat and that run, are paused, or have just ended; the newest first."""
+    rows: Any = (await tx.execute(_SEAT_NOW, {"person": person_id})).all()
+    return [Sitting(*row) for row in rows]
+
+
+async def move(tx: Tx, row: CafeRoundRow, before: RoundState, after: RoundState, **values: Any) -> bool:
+    """From one state to another; False when it was in another one: somebody else has done it, or it is too late."""
+    here = and_(CAFE_ROUND.c.id == row.id, CAFE_ROUND.c.state == before.value)
+    return (await tx.execute(update(CAFE_ROUND).where(here).values(state=after.value, **values))).rowcount == 1
+
+
+async def extend(tx: Tx, row: CafeRoundRow, ends_at: datetime | None, left: int) -> bool:
+    """It ends later; False when it has changed meanwhile."""
+    same = and_(CAFE_ROUND.c.id == row.id, CAFE_ROUND.c.state == row.state.value, CAFE_ROUND.c.left == row.left)
+    at = CAFE_ROUND.c.ends_at.is_(None) if row.ends_at is None else CAFE_ROUND.c.ends_at == row.ends_at
+    return (await tx.execute(update(CAFE_ROUND).where(same, at).values(ends_at=ends_at, left=left))).rowcount == 1
+
+
+async def set_state(tx: Tx, cafe_id: int, before: CafeState, after: CafeState) -> bool:
+    """The café's own state; False when it was another."""
+    here = and_(CAFE.c.id == cafe_id, CAFE.c.state == before.value)
+    return (await tx.execute(update(CAFE).where(here).values(state=after.value))).rowcount == 1
