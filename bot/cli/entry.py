@@ -6,12 +6,12 @@ import os
 import sys
 from types import ModuleType
 
-from bot.cli import backup, check, claim, demo, exports, imports, migrate, replay
+from bot.cli import backup, check, claim, demo, exports, imports, migrate, replay, seat
 from bot.cli import run as running
 from bot.cli.logs import start_logging
 from bot.settings import Settings, Unset, read_settings
 
-COMMANDS: tuple[ModuleType, ...] = (running, demo, imports, exports, claim, check, migrate, backup, replay)
+COMMANDS: tuple[ModuleType, ...] = (running, demo, imports, exports, claim, check, migrate, backup, replay, seat)
 
 
 def run(given: list[str]) -> int:

@@ -1,0 +1,1 @@
+"""The world café: who sits where, and what is said about it."""

@@ -1,0 +1,29 @@
+"""What a facilitator is told of a seating plan: one sentence, and no promise that can not be kept."""
+
+from bot.model.text import N, Sentence, T
+from handlers.cafe.seating.figures import figures, least_repeated
+from handlers.cafe.seating.plan import Plan
+
+
+def quality(plan: Plan) -> Sentence:
+    """How many meetings are repeated, and whether it is known that no plan could do better."""
+    repeated = figures(plan).repeated
+    if repeated == 0:
+        return T("Nobody sits with the same person twice.")
+    if _as_it_was_made(plan) and repeated <= least_repeated(plan.wanted):
+        return N(
+            "{n} meeting of two people is a repeated one; counting shows that no plan has fewer.",
+            "{n} meetings of two people are repeated ones; counting shows that no plan has fewer.",
+            repeated,
+        )
+    return N(
+        "{n} meeting of two people is a repeated one; I do not know whether a plan without it is possible.",
+        "{n} meetings of two people are repeated ones; I do not know whether fewer are possible.",
+        repeated,
+    )
+
+
+def _as_it_was_made(plan: Plan) -> bool:
+    """Whether the same people sit in every round. Where some left or came meanwhile, nothing has been counted out."""
+    people = {guest.id for guest in plan.wanted.people}
+    return all(people == {one for table in seated for one in table} for seated in plan.rounds)
