@@ -8,6 +8,7 @@ from handlers import (
     access,
     announce,
     ask,
+    cafe,
     calendar,
     entrance,
     events,
@@ -28,6 +29,7 @@ from handlers import (
 )
 
 FEATURES: tuple[Router, ...] = (
+    cafe.router,  # first: while a round runs, what people in it write belongs there
     entrance.router,
     guests.router,
     unlisted.router,

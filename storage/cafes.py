@@ -65,7 +65,7 @@ class CafeTableRow(SQLModel, table=True):
 
 
 class CafeRoundRow(SQLModel, table=True):
-    """A round. It ends at `ends_at` (story time); while it is paused, `left` seconds are left of it.
+    """A round. It ends at `ends_at` (story time); while it is paused since `paused_at`, `left` seconds are left of it.
 
     `gong_at` is when it really ended, `late_until` until when what comes late still belongs to it.
     """
@@ -80,6 +80,7 @@ class CafeRoundRow(SQLModel, table=True):
     state: RoundState = Field(default=RoundState.WAITING, sa_type=Coded(RoundState))
     started_at: datetime | None = Field(default=None, sa_type=Utc)
     ends_at: datetime | None = Field(default=None, sa_type=Utc)
+    paused_at: datetime | None = Field(default=None, sa_type=Utc)
     left: int = 0
     gong_at: datetime | None = Field(default=None, sa_type=Utc)
     late_until: datetime | None = Field(default=None, sa_type=Utc)

@@ -99,7 +99,7 @@ _NAMED = (
 )
 _MANAGES = and_(
     GRANT.c.person_id == bindparam("person"),
-    GRANT.c.role == Role.MANAGER,
+    GRANT.c.role.in_(bindparam("roles", expanding=True)),
     or_(GRANT.c.until.is_(None), GRANT.c.until > bindparam("now")),
 )
 _PROGRAMMES = (
@@ -164,12 +164,18 @@ async def number_concerned(tx: Tx, event_id: int) -> int:
 
 async def programmes_managed(tx: Tx, person_id: int, now: datetime) -> list[ProgrammeRow]:
     """The programmes that a person manages as a whole."""
-    return await many(tx, ProgrammeRow, _PROGRAMMES, {"person": person_id, "now": now})
+    return await many(tx, ProgrammeRow, _PROGRAMMES, {"person": person_id, "now": now, "roles": [Role.MANAGER]})
 
 
 async def events_managed(tx: Tx, person_id: int, now: datetime, since: datetime) -> list[EventRow]:
     """The events that a person manages, of those that end after `since`; the next one first."""
-    return await many(tx, EventRow, _MANAGED, {"person": person_id, "now": now, "since": since})
+    return await events_held(tx, person_id, now, since, (Role.MANAGER,))
+
+
+async def events_held(tx: Tx, person_id: int, now: datetime, since: datetime, roles: Sequence[Role]) -> list[EventRow]:
+    """The events at which a person holds one of these roles, of those that end after `since`; the next one first."""
+    held = {"person": person_id, "now": now, "since": since, "roles": list(roles)}
+    return await many(tx, EventRow, _MANAGED, held)
 
 
 async def my_answers(tx: Tx, person_id: int, now: datetime) -> list[tuple[EventRow, Going | None]]:

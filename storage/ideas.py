@@ -12,8 +12,9 @@ class IdeaRow(SQLModel, table=True):
     """One idea, as it was written; a voice note or a photo is the file `file_id`, with its caption as text.
 
     An anonymous one has neither person, organisation, nor message, and its instant is rounded to the minute. `counts`
-    is false for "idem", "?" and the like. `by_id` typed it for somebody else. `place_id` and `message` say in which
-    message it was written. `hidden` is the reason for which it is not shown on the wall.
+    is false for "idem", "?" and the like. `by_id` typed it for somebody else. `noted_id` is the first of those that one
+    message acknowledges. `place_id` and `message` say in which message it was written. `hidden` is the reason for which
+    it is not shown on the wall.
     """
 
     __tablename__ = "idea"
@@ -41,6 +42,7 @@ class IdeaRow(SQLModel, table=True):
     counts: bool = True
     anonymous: bool = False
     late: bool = False
+    noted_id: int = Field(default=0, index=True)
     at: datetime = Field(sa_type=Utc)
     changed_at: datetime | None = Field(default=None, sa_type=Utc)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Utc)

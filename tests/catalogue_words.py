@@ -63,7 +63,18 @@ LABELS = [
     "📤 Send",
 ]
 # What is the same word in both languages; anything else without a translation of its own is English left over.
-SAME = {"Facilitator", "Manager", "Online", "facilitator", "manager", "online", "📍 Online", "E-mail", "e-mail"}
+SAME = {
+    "+5 min",
+    "Facilitator",
+    "Manager",
+    "Online",
+    "facilitator",
+    "manager",
+    "online",
+    "📍 Online",
+    "E-mail",
+    "e-mail",
+}
 SAME |= {"E-mail: {email}", "Sector: {name}", "Sector: {sector}", "sector: {name}"}
 # Counting sentences in which no noun follows the number, so that there is nothing for "de" to stand before.
 NO_NOUN = {

@@ -1,1 +1,6 @@
-"""The world café: who sits where, and what is said about it."""
+"""World cafés: planned, seated, run round by round, everything that is said kept with its question and table."""
+
+from handlers.cafe import clockwork, console, ending, planned, preparing, seats, told
+from handlers.cafe.routes import router
+
+__all__ = ["clockwork", "console", "ending", "planned", "preparing", "router", "seats", "told"]

@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left", sa.Integer(), nullable=False),
         sa.Column("gong_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("late_until", sa.DateTime(timezone=True), nullable=True),
@@ -137,6 +138,7 @@ def upgrade() -> None:
         sa.Column("counts", sa.Boolean(), nullable=False),
         sa.Column("anonymous", sa.Boolean(), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("noted_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
@@ -158,6 +160,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_idea_at_table", ["cafe_id", "round_number", "table_number"], unique=False)
         batch_op.create_index(batch_op.f("ix_idea_by_id"), ["by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_idea_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_idea_noted_id"), ["noted_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_idea_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_idea_written_in", ["place_id", "message"], unique=False)
 

@@ -1,0 +1,176 @@
+"""The clock of a round: started, paused, longer, gong, late, over. Stored, so that a restart changes nothing; whoever
+comes second changes nothing either."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core import Desk
+from bot.model.values import RoundState
+from handlers.cafe.routes import CLOCK, GONG, HERE, LONGER, PAUSED, ROUND, SOON, router, session
+from storage import cafe_plans, cafe_rounds, cafe_seats, tallies
+from storage.cafes import CafeRoundRow, CafeRow
+
+SOON_BEFORE = timedelta(minutes=2)
+MORE = timedelta(minutes=5)
+
+GONG_DUE, SOON_DUE, LATE_DUE = "cafe.gong", "cafe.soon", "cafe.late"
+
+
+@dataclass
+class Clockwork:
+    """One round of a café, and what may be done to its clock."""
+
+    desk: Desk
+    cafe: CafeRow
+    row: CafeRoundRow
+
+    @property
+    def _subject(self) -> tuple[int, int]:
+        return self.cafe.id or 0, self.row.number
+
+    async def start(self) -> bool:
+        """From now on it runs; False when somebody has started it already."""
+        now = self.desk.now
+        ends = now + timedelta(minutes=self.row.minutes)
+        begun = {"started_at": now, "ends_at": ends}
+        if not await cafe_rounds.move(self.desk.db, self.row, RoundState.WAITING, RoundState.RUNNING, **begun):
+            return False
+        await tallies.begin(self.desk.db, *self._subject, self.cafe.tasks, now)
+        await self._ring_at(ends)
+        await self._tell(ROUND, "round")
+        await self._changed()
+        return True
+
+    async def pause(self) -> bool:
+        """The clock stands still; False when it does not run."""
+        left = max(0, round((self._ends - self.desk.now).total_seconds()))
+        still = {"left": left, "ends_at": None, "paused_at": self.desk.now}
+        if not await cafe_rounds.move(self.desk.db, self.row, RoundState.RUNNING, RoundState.PAUSED, **still):
+            return False
+        await self._ring_at(None)
+        await self._tell(PAUSED, f"paused.{self._minute}")
+        await self._changed()
+        return True
+
+    async def resume(self) -> bool:
+        """The clock goes on with what was left; False when it was not paused."""
+        ends = self.desk.now + timedelta(seconds=self.row.left)
+        runs = {"left": 0, "ends_at": ends, "paused_at": None}
+        if not await cafe_rounds.move(self.desk.db, self.row, RoundState.PAUSED, RoundState.RUNNING, **runs):
+            return False
+        if self.row.paused_at is not None:
+            await tallies.rested(self.desk.db, *self._subject, self.desk.now - self.row.paused_at)
+        await self._ring_at(ends)
+        await self._tell(LONGER, f"resumed.{self._minute}")
+        await self._changed()
+        return True
+
+    async def longer(self) -> bool:
+        """Five minutes more; False when it has changed meanwhile, or is over."""
+        if self.row.state is RoundState.PAUSED:
+            done = await cafe_rounds.extend(self.desk.db, self.row, None, self.row.left + int(MORE.total_seconds()))
+        elif self.row.state is RoundState.RUNNING:
+            ends = self._ends + MORE
+            if done := await cafe_rounds.extend(self.desk.db, self.row, ends, 0):
+                await self._ring_at(ends)
+                await self._tell(LONGER, f"longer.{ends:%H%M}")
+        else:
+            return False
+        await self._changed()
+        return done
+
+    async def gong(self) -> bool:
+        """It is over; what still comes within the grace belongs to it. False when the gong has gone already."""
+        late_until = self.desk.now + timedelta(minutes=self.cafe.grace)
+        over = {"gong_at": self.desk.now, "late_until": late_until, "ends_at": None, "paused_at": None}
+        for running in (RoundState.RUNNING, RoundState.PAUSED):
+            if await cafe_rounds.move(self.desk.db, self.row, running, RoundState.LATE, **over):
+                await self._ring_at(None)
+                await self.desk.schedule(LATE_DUE, *self._subject, times=[(late_until, None)])
+                await self._tell(GONG, "gong")
+                await self._changed()
+                return True
+        return False
+
+    async def reopen(self) -> bool:
+        """It goes on: five minutes more. Only within the grace, and while no later round has begun."""
+        ends = self.desk.now + MORE
+        runs = {"ends_at": ends, "gong_at": None, "late_until": None, "left": 0}
+        later = [
+            one for one in await cafe_plans.rounds(self.desk.db, self.cafe.id or 0) if one.number > self.row.number
+        ]
+        if any(one.state is not RoundState.WAITING for one in later):
+            return False
+        if not await cafe_rounds.move(self.desk.db, self.row, RoundState.LATE, RoundState.RUNNING, **runs):
+            return False
+        await self.desk.schedule(LATE_DUE, *self._subject, times=[])
+        await self._ring_at(ends)
+        await self._tell(LONGER, f"again.{self._minute}")
+        await self._changed()
+        return True
+
+    async def close(self) -> bool:
+        """The grace is over: nothing belongs to it any more."""
+        done = await cafe_rounds.move(self.desk.db, self.row, RoundState.LATE, RoundState.ENDED)
+        if done:
+            await self._changed()
+        return done
+
+    @property
+    def _ends(self) -> datetime:
+        return self.row.ends_at or self.desk.now
+
+    @property
+    def _minute(self) -> str:
+        """Tells one pause from the next: a cause names one message."""
+        return f"{self.desk.now:%H%M%S}"
+
+    async def _ring_at(self, ends: datetime | None) -> None:
+        soon = None if ends is None else ends - SOON_BEFORE
+        # Nobody needs to hear that two minutes are left when the round has hardly begun.
+        warned = soon is not None and soon > self.desk.now + SOON_BEFORE / 2
+        await self.desk.schedule(SOON_DUE, *self._subject, times=[(soon, ends)] if warned and soon else [])
+        await self.desk.schedule(GONG_DUE, *self._subject, times=[] if ends is None else [(ends, None)])
+
+    async def _tell(self, view: str, why: str) -> None:
+        """Everyone who sits in this round."""
+        number = self.cafe.id or 0
+        people = cafe_seats.seated(number, self.row.number)
+        cause = f"cafe:{number}:{self.row.number}:{why}"
+        await self.desk.send_all(view, *self._subject, to=people, cause=cause, terms=session(self.cafe))
+
+    async def _changed(self) -> None:
+        await self.desk.touch(CLOCK, self.cafe.id or 0)
+        await self.desk.touch(HERE, *self._subject)
+
+
+async def clockwork(desk: Desk, cafe: int, number: int) -> Clockwork | None:
+    """The clock of a round; None when there is no such round."""
+    row = await cafe_plans.cafe(desk.db, cafe)
+    one = await cafe_rounds.cafe_round(desk.db, cafe, number)
+    return None if row is None or one is None else Clockwork(desk, row, one)
+
+
+@router.due(GONG_DUE)
+async def rings(desk: Desk, cafe: int, number: int) -> None:
+    """The time of a round is up."""
+    clock = await clockwork(desk, cafe, number)
+    # A clock that was set anew has another deadline: this one is of the past.
+    if clock is not None and clock.row.ends_at is not None and clock.row.ends_at <= desk.now:
+        await clock.gong()
+
+
+@router.due(SOON_DUE)
+async def soon(desk: Desk, cafe: int, number: int) -> None:
+    """Two minutes are left."""
+    clock = await clockwork(desk, cafe, number)
+    if clock is not None and clock.row.state is RoundState.RUNNING:
+        await clock._tell(SOON, f"soon.{clock.row.ends_at:%H%M%S}")
+
+
+@router.due(LATE_DUE)
+async def late(desk: Desk, cafe: int, number: int) -> None:
+    """What comes from now on does not belong to the round that has ended."""
+    clock = await clockwork(desk, cafe, number)
+    if clock is not None:
+        await clock.close()

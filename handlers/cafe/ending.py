@@ -1,0 +1,71 @@
+"""The end of a café: asked once more, then everyone is thanked."""
+
+from bot.core import Ctx, Look, Show
+from bot.model.card import Button, Card, card
+from bot.model.problems import Sorry
+from bot.model.text import N, T
+from bot.model.values import CafeState, Role, RoundState
+from handlers.cafe.clockwork import Clockwork
+from handlers.cafe.routes import (
+    CONSOLE,
+    PLANNED,
+    THANKS,
+    Console,
+    EndCafe,
+    EndNow,
+    known,
+    router,
+    run_by,
+    session,
+)
+from storage import cafe_plans, cafe_rounds, cafe_seats, tallies
+
+CONFIRM = "cafe.end"
+
+
+@router.press(EndCafe, who=Role.FACILITATOR, about="cafe")
+async def end(ctx: Ctx, press: EndCafe) -> Show:
+    """Ask before it is done."""
+    if (await known(ctx.db, press.cafe)).state is CafeState.OVER:
+        raise Sorry(T("This café is over."))
+    return Show(CONFIRM, press.cafe)
+
+
+@router.view(CONFIRM, watches=(PLANNED,))
+async def confirm(look: Look, cafe: int) -> Card | None:
+    """The question, as long as there is something to end."""
+    row = await run_by(look, cafe)
+    if row is None or row.state is CafeState.OVER:
+        return None
+    ideas = sum(one.ideas for one in await tallies.tallies(look.db, cafe))
+    rounds = await cafe_plans.rounds(look.db, cafe)
+    waiting = sum(one.state is RoundState.WAITING for one in rounds)
+    lines = [T("End the café?"), N("{n} idea is kept.", "{n} ideas are kept.", ideas)]
+    if waiting:
+        lines.append(N("⚠️ {n} round has not begun.", "⚠️ {n} rounds have not begun.", waiting))
+    return card(
+        *lines,
+        rows=[(Button(T("🏁 End it"), EndNow(cafe)),), (Button(T("Not yet"), Console(cafe)),)],
+    )
+
+
+@router.press(EndNow, who=Role.FACILITATOR, about="cafe")
+async def end_now(ctx: Ctx, press: EndNow) -> Show:
+    """No round runs any more; everyone who is in the room is thanked, once."""
+    row = await known(ctx.db, press.cafe)
+    for one in await cafe_plans.rounds(ctx.db, press.cafe):
+        clock = Clockwork(ctx, row, one)
+        await clock.gong()
+        await clock.close()
+    ended = [await cafe_rounds.set_state(ctx.db, press.cafe, state, CafeState.OVER) for state in _ALIVE]
+    if any(ended):
+        cause = f"cafe:{press.cafe}:thanks"
+        people = cafe_seats.in_the_room(press.cafe)
+        await ctx.send_all(THANKS, press.cafe, to=people, cause=cause, terms=session(row))
+        await ctx.touch(PLANNED, press.cafe)
+        about = f"cafe {press.cafe}"
+        await ctx.record("end cafe", about, by=ctx.my_id, role="facilitator", programme=row.programme_id)
+    return Show(CONSOLE, press.cafe)
+
+
+_ALIVE = (CafeState.PLANNED, CafeState.OPEN)

@@ -1,0 +1,80 @@
+"""The card with the plan of a café: what a facilitator looks at before she opens the room."""
+
+from collections.abc import Sequence
+
+from bot.core import Look
+from bot.model.card import Button, Card, Row, card
+from bot.model.text import N, T, Text, join
+from bot.model.values import CafeState
+from handlers.cafe.questions import warnings
+from handlers.cafe.routes import PLAN, PLANNED, ChangePlan, OpenRoom, router, run_by
+from handlers.cafe.said import quality
+from handlers.cafe.seating.plan import Unseatable, Wanted
+from handlers.cafe.seating.rules import check, unusual
+from handlers.cafe.seats import plan, wanted
+from handlers.shared.events import when
+from storage import cafe_plans, events
+from storage.cafe_plans import Guest
+from storage.cafes import CafeRow, CafeTableRow
+
+
+@router.view(PLAN, watches=(PLANNED,))
+async def shown(look: Look, number: int) -> Card | None:
+    """What was planned, how well people mix, what is unusual about it, and what can be changed."""
+    row = await run_by(look, number)
+    event = None if row is None else await events.event(look.db, row.event_id)
+    if row is None or event is None:
+        return None
+    wish = await wanted(look.db, row)
+    tables = await cafe_plans.tables(look.db, number)
+    asked = await cafe_plans.questions(look.db, number)
+    lines: list[Text] = [T("☕ *{title}*", title=event.title), when(event), "", *_frame(row, wish)]
+    lines += [T("{q}. {words}", q=one.ordinal, words=one.words) for one in asked]
+    lines += ["", *_hosts(tables, await cafe_plans.room(look.db, number)), *await _seating(look, row, wish)]
+    lines += [T("⚠️ {what}", what=what) for what in warnings(row.tasks, asked)]
+    return card(*lines, rows=_buttons(row))
+
+
+def _frame(row: CafeRow, wish: Wanted) -> list[Text]:
+    people: Text = N("{n} person is expected", "{n} people are expected", len(wish.people))
+    tables: Text = N("{n} table", "{n} tables", wish.tables)
+    rounds: Text = N("{n} round", "{n} rounds", wish.rounds)
+    minutes: Text = N("{n} minute", "{n} minutes", row.minutes)
+    line = join(people, tables, T("{rounds} of {minutes}", rounds=rounds, minutes=minutes), between=" · ")
+    every = len({one for asked in row.tasks for one in asked})
+    return [line, T("Each traveller meets {some} of {all} questions.", some=min(wish.rounds, every), all=every), ""]
+
+
+def _hosts(tables: Sequence[CafeTableRow], guests: Sequence[Guest]) -> list[Text]:
+    names = {one.id: one.name for one in guests if one.left_at is None}
+    there = [T("{t}: {name}", t=one.number, name=names[one.host_id]) for one in tables if one.host_id in names]
+    missing = [str(one.number) for one in tables if one.host_id not in names]
+    lines: list[Text] = [T("Hosts: {hosts}", hosts=_list(there))] if there else []
+    if missing:
+        numbers = ", ".join(missing)
+        lines.append(N("⚠️ Table {which} has no host.", "⚠️ Tables {which} have no host.", len(missing), which=numbers))
+    return lines
+
+
+def _list(parts: Sequence[Text]) -> Text:
+    return join(*parts, between=", ")
+
+
+async def _seating(look: Look, row: CafeRow, wish: Wanted) -> list[Text]:
+    if not wish.people:
+        return [T("Nobody has said yes yet; who comes takes a seat at the door.")]
+    try:
+        check(wish)
+    except Unseatable as problem:
+        return [T("⚠️ {what}", what=problem.message)]
+    found = await plan(look.db, row)
+    if found is None:
+        return [T("Who sits where is being worked out…")]
+    return [quality(found), *(T("⚠️ {what}", what=what) for what in unusual(wish))]
+
+
+def _buttons(row: CafeRow) -> list[Row]:
+    number = row.id or 0
+    if row.state is not CafeState.PLANNED:
+        return []
+    return [(Button(T("🚪 Open the room"), OpenRoom(number)),), (Button(T("✏️ Change"), ChangePlan(number)),)]

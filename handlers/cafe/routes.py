@@ -1,0 +1,132 @@
+"""What the parts of this feature share: the router, the names of its views, its buttons, the row behind a button."""
+
+from bot.core import Look, Router, Terms
+from bot.model.press import Press
+from bot.model.problems import Sorry
+from bot.model.text import T
+from bot.model.values import Lane, Role
+from storage import cafe_plans
+from storage.cafes import CafeRow
+from storage.tx import Tx
+
+router = Router("cafe")
+
+PLAN, CONSOLE = "cafe.plan", "cafe.console"
+ROUND, SOON, GONG, PAUSED, LONGER, THANKS = (
+    "cafe.round",
+    "cafe.soon",
+    "cafe.gong",
+    "cafe.paused",
+    "cafe.longer",
+    "cafe.thanks",
+)
+PREPARE = "cafe.prepare"
+
+# Topics: the plan of a café; its clock; what is said, counted; a round as its people see it (subject: café and round).
+PLANNED, CLOCK, SAID, HERE = "cafe", "cafe.clock", "cafe.said", "cafe.here"
+
+
+class Prepare(Press, name="caf.new"):
+    """Prepare the world café of an event."""
+
+    event: int
+
+
+class ShowPlan(Press, name="caf.plan"):
+    """The card with the plan."""
+
+    cafe: int
+
+
+class ChangePlan(Press, name="caf.change"):
+    """Change questions, tables, rounds."""
+
+    cafe: int
+
+
+class OpenRoom(Press, name="caf.open"):
+    """Open the room: the plan is what holds from now on."""
+
+    cafe: int
+
+
+class Console(Press, name="caf.console"):
+    """The card from which the café is run."""
+
+    cafe: int
+
+
+class StartRound(Press, name="caf.start"):
+    """Start this round."""
+
+    cafe: int
+    number: int
+
+
+class PauseRound(Press, name="caf.pause"):
+    """Stop the clock of this round."""
+
+    cafe: int
+    number: int
+
+
+class ResumeRound(Press, name="caf.resume"):
+    """Let the clock go on."""
+
+    cafe: int
+    number: int
+
+
+class Longer(Press, name="caf.longer"):
+    """Five minutes more; `ends` is the minute at which it ended when the button was drawn."""
+
+    cafe: int
+    number: int
+    ends: int
+
+
+class GongNow(Press, name="caf.gong"):
+    """End this round now."""
+
+    cafe: int
+    number: int
+
+
+class ReopenRound(Press, name="caf.again"):
+    """It goes on: it was ended too early."""
+
+    cafe: int
+    number: int
+
+
+class EndCafe(Press, name="caf.end"):
+    """End the café; asked again before it is done."""
+
+    cafe: int
+
+
+class EndNow(Press, name="caf.end.now"):
+    """End it, after the question whether to."""
+
+    cafe: int
+
+
+def session(row: CafeRow) -> Terms:
+    """How what is said during a café travels: before reminders and broadcasts, and to those who asked for silence too,
+    for they sit in the room."""
+    return Terms(lane=Lane.SESSION, vital=True, event=row.event_id, programme=row.programme_id)
+
+
+async def known(tx: Tx, number: int) -> CafeRow:
+    """The café behind a button. Raises Sorry when there is none (any more)."""
+    found = await cafe_plans.cafe(tx, number)
+    if found is None:
+        raise Sorry(T("This world café is no longer there."))
+    return found
+
+
+async def run_by(look: Look, number: int) -> CafeRow | None:
+    """The café, for a reader who still runs it; a card that stands ends with the role."""
+    if not await look.may(Role.FACILITATOR, "cafe", number):
+        return None
+    return await cafe_plans.cafe(look.db, number)
