@@ -16,7 +16,7 @@ from bot.core.form_state import StoredForms
 from bot.core.links import FEED, PERSONAL, Links
 from bot.core.ports import Adapter, Clock, Door
 from bot.core.program import Program
-from bot.core.routing import Routes
+from bot.core.routes import Routes
 from bot.core.tokens import Keys
 from bot.core.transcript import StoredTranscript
 from bot.core.uploads import StoredUploads

@@ -13,7 +13,7 @@ from bot.core import dialogue
 from bot.core.desk import House
 from bot.core.links import Links
 from bot.core.program import Program
-from bot.core.routing import Routes
+from bot.core.routes import Routes
 from bot.core.tokens import Keys
 from bot.demo.clock import Stop, StoryClock, play_until, settle
 from bot.model.address import Account, Place

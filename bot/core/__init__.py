@@ -7,7 +7,8 @@ from bot.core.files import Received
 from bot.core.groups import apply_kept, kept_programme
 from bot.core.jobs import End, Finish, Work
 from bot.core.rights import Object, may
-from bot.core.routing import Router, Routes
+from bot.core.routes import Routes
+from bot.core.routing import Router
 from bot.core.translate import Reader
 
 __all__ = [

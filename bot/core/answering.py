@@ -8,7 +8,7 @@ from bot.core import dialogue
 from bot.core.desk import LITERAL, Ctx, Show, subject_text
 from bot.core.forms import Filled, draw_form
 from bot.core.pack import packed
-from bot.core.routing import Misrouted
+from bot.core.routes import Misrouted
 from bot.model.card import Button, Card
 from bot.model.form import DrawnForm, Form
 from bot.model.problems import Sorry

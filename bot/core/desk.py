@@ -12,7 +12,7 @@ from bot.core.catalogue import known
 from bot.core.links import Links
 from bot.core.pack import packed
 from bot.core.rights import Object, may
-from bot.core.routing import Misrouted, Routes
+from bot.core.routes import Misrouted, Routes
 from bot.core.tokens import Keys
 from bot.core.translate import Reader, plain
 from bot.model.address import PAGE

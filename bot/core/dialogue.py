@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from bot.core.desk import Ctx, Look, Show
 from bot.core.forms import Filled, chosen, fill
-from bot.core.routing import Misrouted, Router
+from bot.core.routes import Misrouted
+from bot.core.routing import Router
 from bot.model.card import Button, Card, Row
 from bot.model.form import Complaint, Field, Form, Kind, Sheet
 from bot.model.press import Press

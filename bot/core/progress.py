@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.core.routing import Routes
+from bot.core.routes import Routes
 from storage import outbox
 from storage.tx import Tx
 

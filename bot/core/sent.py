@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from bot.core.progress import told_all
-from bot.core.routing import Routes
+from bot.core.routes import Routes
 from storage import sending
 from storage.database import Database, Rank, is_trouble
 from storage.sending import Sent

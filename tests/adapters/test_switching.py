@@ -16,7 +16,7 @@ from bot.core.desk import House
 from bot.core.links import Links
 from bot.core.ports import Capabilities
 from bot.core.program import Program
-from bot.core.routing import Routes
+from bot.core.routes import Routes
 from bot.core.tokens import Keys
 from bot.model.update import Envelope, Now
 from handlers import FEATURES

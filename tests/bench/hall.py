@@ -13,7 +13,7 @@ from bot.core.clock import WallClock
 from bot.core.desk import House
 from bot.core.links import Links
 from bot.core.program import Program
-from bot.core.routing import Routes
+from bot.core.routes import Routes
 from bot.core.tokens import Keys
 from bot.model.address import Account, Place
 from bot.model.update import Command, Envelope, Pressed, Said, Update

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from bot.core import Router, Work, jobs
 from bot.core.desk import Desk
 from bot.core.files import keep_file, seal_file
-from bot.core.routing import Misrouted
+from bot.core.routes import Misrouted
 from bot.model.values import Words
 from storage.jobs import JOB, JobState
 from storage.programmes import ProgrammeRow

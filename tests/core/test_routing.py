@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core import Ctx, Effect, Router, Routes
-from bot.core.routing import Misrouted
+from bot.core.routes import Misrouted
 from bot.model.press import Press
 from bot.model.text import T
 from bot.model.values import Role

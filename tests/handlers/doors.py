@@ -10,7 +10,8 @@ from sqlalchemy import Table
 from bot.core import dialogue
 from bot.core.dispatch import Dispatch
 from bot.core.files import Fetched, seal_file
-from bot.core.routing import Route, Router, Routes
+from bot.core.routes import Routes
+from bot.core.routing import Route, Router
 from bot.model.address import Account, Place
 from bot.model.press import Press
 from bot.model.update import Envelope, Said, Update

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core import dialogue
-from bot.core.routing import Routes
+from bot.core.routes import Routes
 from bot.model.values import Reason, Role, Scope
 from handlers import FEATURES
 from storage.deliveries import DELIVERY

@@ -25,7 +25,7 @@ from bot.core.form_state import StoredForms
 from bot.core.links import Links
 from bot.core.ports import Adapter, Capabilities
 from bot.core.program import Program
-from bot.core.routing import Routes
+from bot.core.routes import Routes
 from bot.core.tokens import Keys
 from bot.core.transcript import StoredTranscript
 from bot.demo.clock import StoryClock

@@ -4,7 +4,7 @@ import pytest
 
 from bot.adapters.telegram.adapter import TelegramAdapter
 from bot.core.ports import MenuEntry, Rates, Unusable
-from bot.core.routing import Routes
+from bot.core.routes import Routes
 from bot.settings import Settings
 from handlers import FEATURES
 from tests.adapters.telegram.conftest import BOT, private
