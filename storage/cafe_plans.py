@@ -191,6 +191,25 @@ async def coming(tx: Tx, event_id: int) -> list[tuple[int, int | None]]:
     return [(row.person_id, row.organisation_id) for row in rows]
 
 
+async def organisation_in(tx: Tx, cafe_id: int, person_id: int) -> int | None:
+    """For which organisation somebody is in the room."""
+    here = (CAFE_GUEST.c.cafe_id == cafe_id, CAFE_GUEST.c.person_id == person_id)
+    found: int | None = (await tx.execute(select(CAFE_GUEST.c.organisation_id).where(*here))).scalar()
+    return found
+
+
+async def seats_of(tx: Tx, cafe_id: int, person_id: int) -> list[Seat]:
+    """Where a person sits, round by round."""
+    rows: Sequence[Any] = (
+        await tx.execute(
+            select(CAFE_SEAT.c.round_number, CAFE_SEAT.c.table_number, CAFE_SEAT.c.person_id)
+            .where(CAFE_SEAT.c.cafe_id == cafe_id, CAFE_SEAT.c.person_id == person_id)
+            .order_by(CAFE_SEAT.c.round_number)
+        )
+    ).all()
+    return [Seat(*row) for row in rows]
+
+
 async def has_ideas(tx: Tx, cafe_id: int) -> bool:
     """Whether anything has been said: from then on what people were promised about their names is fixed."""
     return (await tx.execute(select(IDEA.c.id).where(IDEA.c.cafe_id == cafe_id).limit(1))).first() is not None

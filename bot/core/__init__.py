@@ -2,7 +2,7 @@
 
 from bot.core.answering import Effect
 from bot.core.desk import Ctx, Desk, House, Look, Show, Terms
-from bot.core.dispatch import NOT_MINE
+from bot.core.dispatch import NOT_MINE, lone_stop
 from bot.core.files import Received
 from bot.core.groups import apply_kept, kept_programme
 from bot.core.jobs import End, Finish, Work
@@ -30,5 +30,6 @@ __all__ = [
     "Work",
     "apply_kept",
     "kept_programme",
+    "lone_stop",
     "may",
 ]

@@ -100,8 +100,8 @@ class Dispatch:
             case Reached() | Placed() | Continues():
                 await self._noticed(ctx, envelope.update)
                 effect = None
-            case Edited():
-                raise Sorry(T("I do not read edited messages. Please write it again as a new message."))
+            case Edited() as edited:
+                effect = await self._edited(ctx, edited)
         return await answering.answer(ctx, effect, native_forms=native_forms)
 
     async def _noticed(self, ctx: Ctx, update: Reached | Placed | Continues) -> None:
@@ -160,8 +160,7 @@ class Dispatch:
 
         A file that was fetched goes to the feature that takes such files, any other is offered like words.
         """
-        stop = said.text.strip(" \n.!").casefold() in STOPS
-        row = None if stop or native_forms else await dialogue.waiting(ctx)
+        row = None if lone_stop(said.text) or native_forms else await dialogue.waiting(ctx)
         if row is not None:
             if said.what != "text":
                 raise await dialogue.in_words(ctx, row)
@@ -175,6 +174,14 @@ class Dispatch:
                 found: Effect = effect
                 return found
         raise Sorry(T("I did not understand this. /help lists what I can do."))
+
+    async def _edited(self, ctx: Ctx, edited: Edited) -> Effect:
+        for handler in [one for router in self.house.routes.routers for one in router.edited]:
+            effect = await handler(ctx, edited)
+            if effect is not NOT_MINE:
+                found: Effect = effect
+                return found
+        raise Sorry(T("I do not read edited messages. Please write it again as a new message."))
 
     async def _received(self, ctx: Ctx, fetched: Fetched) -> Effect:
         """A file is kept, and handed to the feature that takes it."""
@@ -213,6 +220,11 @@ class Dispatch:
         await save_form(ctx.db, row)
         effect = await self._finished(ctx, route, row, filled)
         return await answering.answer(ctx, effect, native_forms=native_forms)
+
+
+def lone_stop(text: str) -> bool:
+    """Whether somebody wrote STOP and nothing else: it stands above whatever waits for their words."""
+    return text.strip(" \n.!").casefold() in STOPS
 
 
 async def _as_written(ctx: Ctx, press: Press) -> tuple[FormRow, str]:

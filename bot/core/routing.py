@@ -71,6 +71,7 @@ class Router:
     placed: list[Handler] = field(default_factory=list)
     skipped: list[Handler] = field(default_factory=list)
     strangers: list[Handler] = field(default_factory=list)
+    edited: list[Handler] = field(default_factory=list)
 
     def command(
         self,
@@ -186,6 +187,12 @@ class Router:
     def when_stranger(self, handler: Handler) -> Handler:
         """`(ctx)` to an effect: somebody we do not know pressed a button in a group; it asks who they are."""
         self.strangers.append(handler)
+        return handler
+
+    def when_edited(self, handler: Handler) -> Handler:
+        """`(ctx, edited)` to an effect when somebody has changed a message of theirs; NOT_MINE when it holds nothing
+        that this feature has kept."""
+        self.edited.append(handler)
         return handler
 
     def when_skipped(self, handler: Handler) -> Handler:

@@ -37,12 +37,14 @@ class FileHandle:
 class Said:
     """Free text. `what` names what came instead of text: voice, photo, sticker, file, other.
 
-    `file` is set for a file that can be fetched from its platform.
+    `file` is set for a file that can be fetched from its platform. `message` is the platform's id of the message that
+    it was written in, where messages can be edited.
     """
 
     text: str
     what: str = "text"
     file: FileHandle | None = None
+    message: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,13 @@ class Reached:
 
 @dataclass(frozen=True)
 class Edited:
-    """A message was edited after it was sent. Edits are not read."""
+    """A message was edited after it was sent: its words now, and the platform's id of it.
+
+    Only a feature that has kept what was written there reads it.
+    """
+
+    text: str = field(default="", compare=False)
+    message: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,13 @@ ROUND, SOON, GONG, PAUSED, LONGER, THANKS = (
     "cafe.longer",
     "cafe.thanks",
 )
-PREPARE = "cafe.prepare"
+PREPARE, CORRECT = "cafe.prepare", "cafe.correct"
+MINE, ONE, HIDDEN, ASIDE, WRONG = "cafe.mine", "cafe.idea", "cafe.noted", "cafe.aside", "cafe.wrong"
 
 # Topics: the plan of a café; its clock; what is said, counted; a round as its people see it (subject: café and round).
 PLANNED, CLOCK, SAID, HERE = "cafe", "cafe.clock", "cafe.said", "cafe.here"
+# What one message acknowledges (subject: the first idea in it).
+NOTED = "cafe.noted"
 
 
 class Prepare(Press, name="caf.new"):
@@ -109,6 +112,61 @@ class EndNow(Press, name="caf.end.now"):
     """End it, after the question whether to."""
 
     cafe: int
+
+
+class Correct(Press, name="idea.correct"):
+    """Say one's own idea better."""
+
+    idea: int
+
+
+class Withdraw(Press, name="idea.withdraw"):
+    """Take one's own idea back."""
+
+    idea: int
+
+
+class TakeNameAway(Press, name="idea.name"):
+    """Without my name; asked again before it is done."""
+
+    idea: int
+
+
+class NobodysNow(Press, name="idea.nobodys"):
+    """Take the name away for good."""
+
+    idea: int
+
+
+class Split(Press, name="idea.split"):
+    """There are several ideas in it."""
+
+    idea: int
+
+
+class Mine(Press, name="idea.which"):
+    """Change one of several."""
+
+    idea: int
+
+
+class TheOne(Press, name="idea.one"):
+    """This one."""
+
+    idea: int
+
+
+class WrongQuestion(Press, name="idea.wrong"):
+    """It was for another question."""
+
+    idea: int
+
+
+class Belongs(Press, name="idea.move"):
+    """It belongs to this question."""
+
+    idea: int
+    asked: int
 
 
 def session(row: CafeRow) -> Terms:

@@ -51,7 +51,8 @@ def _edit(event: Body, source: str, me: Me) -> Heard | None:
     user = _person(new, me)
     if not user or "edited" not in new or new.get("text") == old.get("text"):
         return None
-    return Heard(source, user, private_chat(me, user), Edited())
+    words = as_typed(str(new.get("text", "")), new.get("blocks"))
+    return Heard(source, user, private_chat(me, user), Edited(words, str(new.get("ts", ""))))
 
 
 def _said(event: Body, me: Me) -> Update:
@@ -60,7 +61,7 @@ def _said(event: Body, me: Me) -> Update:
     written = str(event.get("text", ""))
     unaddressed = _after_mention(written, me)
     text = as_typed(written if unaddressed is None else unaddressed, event.get("blocks"))
-    return _meant(text.strip()) or Said(text)
+    return _meant(text.strip()) or Said(text, message=str(event.get("ts", "")))
 
 
 def _shared(file: Body) -> Said:

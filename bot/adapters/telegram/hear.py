@@ -95,7 +95,8 @@ def _news_of_the_group(message: telegram.Message) -> Placed | Continues | None:
 
 def _edited(message: telegram.Message) -> Edited | None:
     """An edit of words. Other things are "edited" by themselves, like a position that is shared while it moves."""
-    return Edited() if _private(message) and (message.text or message.caption) else None
+    text = message.text or message.caption
+    return Edited(text, str(message.message_id)) if _private(message) and text else None
 
 
 def _said(message: telegram.Message, me: Me) -> Update | None:
@@ -103,7 +104,7 @@ def _said(message: telegram.Message, me: Me) -> Update | None:
         return _sent(message) if _private(message) and message.effective_attachment else None
     command = (meant_as_command if _private(message) else typed_command)(message.text)
     if command is None:
-        return Said(message.text) if _private(message) else None
+        return Said(message.text, message=str(message.message_id)) if _private(message) else None
     if command.bot and command.bot.casefold() != me.username.casefold():
         return None
     return Command(command.name, command.words)

@@ -1,0 +1,207 @@
+"""One's own idea: said better, taken back, split, moved to another question, made nobody's."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.core import NOT_MINE, Ctx, Effect, Look, Show
+from bot.model.card import Button, Card, card
+from bot.model.form import Field, Form, Kind, Sheet
+from bot.model.problems import Sorry
+from bot.model.text import T
+from bot.model.update import Edited
+from bot.model.values import CafeState, Role, RoundState
+from handlers.cafe.collecting import corrected, question_of, shortened
+from handlers.cafe.reading import is_an_idea, several
+from handlers.cafe.routes import (
+    ASIDE,
+    CORRECT,
+    MINE,
+    NOTED,
+    ONE,
+    SAID,
+    WRONG,
+    Belongs,
+    Correct,
+    Mine,
+    NobodysNow,
+    Split,
+    TakeNameAway,
+    TheOne,
+    Withdraw,
+    WrongQuestion,
+    router,
+)
+from storage import cafe_plans, collecting
+from storage.ideas import IdeaRow
+
+
+async def own(ctx: Ctx | Look, number: int, person: int | None) -> IdeaRow:
+    """One's own idea, while it can be changed. Raises Sorry for anybody else's, and when it is too late."""
+    row = await collecting.idea(ctx.db, number)
+    if row is None or row.person_id is None or row.person_id != person or row.withdrawn_at is not None:
+        raise Sorry(T("This idea can not be changed (any more)."))
+    cafe = await cafe_plans.cafe(ctx.db, row.cafe_id)
+    if cafe is None or cafe.state is CafeState.OVER:
+        raise Sorry(T("The café is over; what was said stands as it is."))
+    return row
+
+
+@router.press(Correct, who=Role.KNOWN, about="idea")
+async def correct(ctx: Ctx, press: Correct) -> Form:
+    """What should it say?"""
+    await own(ctx, press.idea, ctx.my_id)
+    return Form(CORRECT, (press.idea,))
+
+
+async def sheet(look: Look, idea: int) -> Sheet:
+    """The idea as it stands, to be said better."""
+    row = await own(look, idea, look.person_id)
+    asked = Field("text", T("What should it say?"), Kind.PROSE, limit=4000, initial=row.text)
+    return Sheet(T("Idea for question {q}", q=row.question), (asked,), T("Save"))
+
+
+@router.form(CORRECT, who=Role.KNOWN, sheet=sheet, about="idea")
+async def said_better(ctx: Ctx, values: Mapping[str, Any], idea: int) -> Show:
+    """Kept in its place."""
+    row = await own(ctx, idea, ctx.my_id)
+    await corrected(ctx, row, values["text"])
+    return Show(MINE, row.noted_id)
+
+
+@router.when_edited
+async def edited(ctx: Ctx, change: Edited) -> Effect | object:
+    """A message that is an idea says something else now, until the café is over."""
+    row = None
+    if ctx.person is not None and change.message:
+        row = await collecting.written_in(ctx.db, ctx.place.id or 0, change.message)
+    if row is None or row.person_id != ctx.my_id:
+        return NOT_MINE
+    await corrected(ctx, await own(ctx, row.id or 0, ctx.my_id), change.text)
+    return None
+
+
+@router.press(Withdraw, who=Role.KNOWN, about="idea")
+async def withdraw(ctx: Ctx, press: Withdraw) -> Show:
+    """Taken back: nobody reads it any more."""
+    row = await own(ctx, press.idea, ctx.my_id)
+    await collecting.withdraw(ctx.db, row, ctx.now)
+    await _changed(ctx, row)
+    return Show(MINE, row.noted_id)
+
+
+@router.press(TakeNameAway, who=Role.KNOWN, about="idea")
+async def ask_whether(ctx: Ctx, press: TakeNameAway) -> Show:
+    """Said before it is done: it can not be taken back."""
+    await own(ctx, press.idea, ctx.my_id)
+    return Show(ASIDE, press.idea)
+
+
+@router.view(ASIDE, watches=(NOTED,))
+async def aside(look: Look, idea: int) -> Card | None:
+    """What it means to take one's name away."""
+    row = await collecting.idea(look.db, idea)
+    if row is None or row.person_id != look.person_id:
+        return None
+    lines = (
+        T("🙈 Without your name: {text}", text=shortened(row.text)),
+        T("From now on nobody, not even we, can link this answer to you; it can no longer be changed."),
+    )
+    back = Button(T("Leave it with my name"), TheOne(idea))
+    return card(*lines, rows=[(Button(T("🙈 Take my name away"), NobodysNow(idea)),), (back,)])
+
+
+@router.press(NobodysNow, who=Role.KNOWN, about="idea")
+async def nobodys(ctx: Ctx, press: NobodysNow) -> Show:
+    """It stays where it was said, and is nobody's."""
+    row = await own(ctx, press.idea, ctx.my_id)
+    await collecting.make_nobodys(ctx.db, row)
+    await _changed(ctx, row)
+    return Show(MINE, row.noted_id)
+
+
+@router.press(Split, who=Role.KNOWN, about="idea")
+async def split(ctx: Ctx, press: Split) -> Show:
+    """Each part is an idea of its own, said at the same time at the same table."""
+    row = await own(ctx, press.idea, ctx.my_id)
+    parts = several(row.text)
+    if not parts:
+        raise Sorry(T("I see one idea in it. You can write the others as messages of their own."))
+    await collecting.change(ctx.db, row, parts[0], counts=is_an_idea(parts[0]), now=ctx.now)
+    for part in parts[1:]:
+        another = row.model_copy(update={"id": None, "text": part, "counts": is_an_idea(part), "message": ""})
+        await collecting.keep(ctx.db, IdeaRow(**another.model_dump()), within=ctx.now - row.at)
+    await _changed(ctx, row)
+    return Show(MINE, row.noted_id)
+
+
+@router.press(Mine, who=Role.KNOWN, about="idea")
+async def which(ctx: Ctx, press: Mine) -> Effect:
+    """Which of several?"""
+    rows = [row for row in await collecting.noted(ctx.db, press.idea) if row.person_id == ctx.my_id]
+    stand = [row for row in rows if row.withdrawn_at is None]
+    if not stand:
+        raise Sorry(T("This idea can not be changed (any more)."))
+    return card(
+        T("Which one?"),
+        rows=[(Button(shortened(row.text)[:40], TheOne(row.id or 0)),) for row in stand],
+    )
+
+
+@router.press(TheOne, who=Role.KNOWN, about="idea")
+async def the_one(ctx: Ctx, press: TheOne) -> Show:
+    """One of them by itself."""
+    await own(ctx, press.idea, ctx.my_id)
+    return Show(ONE, press.idea)
+
+
+@router.press(WrongQuestion, who=Role.KNOWN, about="idea")
+async def wrong(ctx: Ctx, press: WrongQuestion) -> Show:
+    """To which question does it belong?"""
+    await own(ctx, press.idea, ctx.my_id)
+    return Show(WRONG, press.idea)
+
+
+@router.view(WRONG, watches=(NOTED,))
+async def other_questions(look: Look, idea: int) -> Card | None:
+    """The other questions; the one of the round that runs first."""
+    row = await collecting.idea(look.db, idea)
+    cafe = None if row is None else await cafe_plans.cafe(look.db, row.cafe_id)
+    if row is None or cafe is None or row.person_id != look.person_id:
+        return None
+    asked = await cafe_plans.questions(look.db, row.cafe_id)
+    rows = [
+        (Button(T("{q}. {words}", q=one.ordinal, words=one.words), Belongs(idea, one.ordinal)),)
+        for one in asked
+        if one.ordinal != row.question
+    ]
+    return card(T("To which question does it belong?"), T("“{text}”", text=shortened(row.text)), rows=rows)
+
+
+@router.press(Belongs, who=Role.KNOWN, about="idea")
+async def belongs(ctx: Ctx, press: Belongs) -> Show:
+    """It is moved to where that question is asked: in the round that runs, else where it was asked last."""
+    row = await own(ctx, press.idea, ctx.my_id)
+    cafe = await cafe_plans.cafe(ctx.db, row.cafe_id)
+    assert cafe is not None, "an idea has its café"
+    begun = [one.number for one in await cafe_plans.rounds(ctx.db, row.cafe_id) if one.state is not RoundState.WAITING]
+    seats = {one.round_number: one.table_number for one in await cafe_plans.seats_of(ctx.db, row.cafe_id, ctx.my_id)}
+    own_table = [
+        (n, t) for n, t in sorted(seats.items(), reverse=True) if n in begun and question_of(cafe, n, t) == press.asked
+    ]
+    anywhere = [
+        (number, table)
+        for number in reversed(begun)
+        for table, asked in enumerate(cafe.tasks[number - 1], 1)
+        if asked == press.asked
+    ]
+    places = [*own_table, *anywhere]
+    if not places:
+        raise Sorry(T("Question {q} has not been asked yet.", q=press.asked))
+    await collecting.move(ctx.db, row, press.asked, *places[0])
+    await _changed(ctx, row)
+    return Show(MINE, row.noted_id)
+
+
+async def _changed(ctx: Ctx, row: IdeaRow) -> None:
+    await ctx.touch(NOTED, row.noted_id)
+    await ctx.touch(SAID, row.cafe_id)

@@ -1,0 +1,34 @@
+"""What can be told of an idea from its words: whether it is one, whether it is several, whether it names somebody."""
+
+import re
+import unicodedata
+
+_LIKE_THE_ONE_BEFORE = re.compile(r"(?:la fel|idem|ibidem|same|ditto|acelasi lucru)\b.{0,12}", re.IGNORECASE)
+_BULLET = re.compile(r"^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)])\s+")
+_EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\W\d_]{2,}")
+_PHONE = re.compile(r"(?<!\d)(?:\+|00)?\d(?:[ ./()-]{0,2}\d){8,13}(?!\d)")
+FEWEST = 2
+
+
+def is_an_idea(text: str) -> bool:
+    """Whether it counts: "idem", "?", "-" and a lone emoji are kept, but say nothing of their own."""
+    letters = [one for one in text if unicodedata.category(one)[0] in "LN"]
+    if len(letters) < FEWEST:
+        return False
+    plain = "".join(one for one in unicodedata.normalize("NFD", text) if not unicodedata.combining(one)).strip()
+    return _LIKE_THE_ONE_BEFORE.fullmatch(plain.strip(" .!?…")) is None
+
+
+def several(text: str) -> list[str]:
+    """The ideas of a message that holds more than one, as a list or in paragraphs; empty when it holds one."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    listed = [line for line in lines if _BULLET.match(line)]
+    if len(listed) >= 2 and len(listed) >= len(lines) - 1:
+        return [_BULLET.sub("", line).strip() for line in listed]
+    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+    return paragraphs if len(paragraphs) >= 2 else []
+
+
+def names_somebody(text: str) -> bool:
+    """Whether it seems to hold a telephone number or an e-mail address."""
+    return bool(_EMAIL.search(text) or _PHONE.search(text))
