@@ -15,9 +15,9 @@ from handlers.cafe.seating.fields import powers, prime_power
 from handlers.cafe.seating.hall import Hall, Seats
 from handlers.cafe.seating.plan import largest
 
-STARTS = 16
+STARTS = 50
 """How often the search begins anew in one group; luck in the first classes counts for more than patience."""
-STEPS = 4_000
+STEPS = 1_000
 """How many offsets are tried after each start."""
 TRIES = 8
 """How many next classes are tried for the same first ones."""

@@ -17,7 +17,7 @@ BUILT, RANDOM, AGAIN = (60_000, 0.08), (190_000, 0.3), (130_000, 0.12)
 at first: from a good beginning seldom, from a random one often."""
 NEAR = 4
 """A beginning with fewer avoidable repeated meetings than one for so many people is a good one."""
-PARTING, MIXING = 60_000, 130_000
+PARTING, MIXING = 40_000, 120_000
 """How many tries of a round the parting of colleagues and the mixing of sectors may take."""
 
 Price = tuple[int, int, int]

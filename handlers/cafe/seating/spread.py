@@ -57,9 +57,13 @@ def _same(hall: Hall, kind: dict[Id, Id]) -> Sets:
 
 
 def _least(hall: Hall, kind: dict[Id, Id]) -> int:
-    """Pairs of one kind at one table that no round is without."""
+    """Pairs of one kind at one table that no round is without: too many for the tables, or always together."""
     counted = Counter(kind[identity] for identity in hall.ids if kind[identity] != "")
-    return sum(spread(number, hall.wanted.tables) for number in counted.values())
+    bound: Counter[Id] = Counter()
+    for company in hall.companies:
+        for of_one, number in Counter(kind[hall.ids[one]] for one in company).items():
+            bound[of_one] += number * (number - 1) // 2
+    return sum(max(spread(number, hall.wanted.tables), bound[of_one]) for of_one, number in counted.items())
 
 
 class _Swaps:
