@@ -9,7 +9,9 @@ import pytest
 
 from bot.cli.seat import read_wanted
 from handlers.cafe.seating.figures import figures, least_repeated
-from handlers.cafe.seating.making import seat
+from handlers.cafe.seating.hall import hall
+from handlers.cafe.seating.labels import fewest_returns
+from handlers.cafe.seating.making import price, seat
 from tests.handlers.cafe.checker import judge
 from tests.handlers.cafe.instances import Cafe, plan_of
 
@@ -138,6 +140,23 @@ def test_sectors_are_mixed(cafe: Cafe) -> None:
     least = cafe.rounds * sum(cafe.tables * each * (each - 1) // 2 + more * each for each, more in evenly)
 
     assert 1.1 * least >= judge(asked, plan_of(asked)).alike
+
+
+def test_colleagues_are_parted_where_there_are_no_sectors() -> None:
+    """Five of each organisation, and nothing else to go by."""
+    asked = Cafe(60, 12, 3, 12, organisations=12).asked()
+    for person in asked["people"]:
+        person["sector"] = None
+
+    assert 0 == judge(asked, plan_of(asked)).colleagues
+
+
+def test_tables_are_numbered_so_that_few_come_back() -> None:
+    """Four groups of two that have met at tables where one of each has been before: other numbers, and nobody has."""
+    room = hall(read_wanted(Cafe(8, 4, 2).asked()))
+    seats = [[0, 0, 1, 1, 2, 2, 3, 3], [0, 1, 0, 1, 2, 3, 2, 3]]
+
+    assert [4, 0] == [price(room, numbered)[2] for numbered in (seats, fewest_returns(room, seats))]
 
 
 def test_the_order_of_the_list_does_not_matter() -> None:
