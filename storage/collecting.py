@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, select, update
 
-from storage import tallies
+from storage import files, tallies
 from storage.ideas import IDEA, IdeaRow
 from storage.tx import Tx, add, many, one
 
@@ -75,6 +75,7 @@ async def withdraw(tx: Tx, row: IdeaRow, now: datetime) -> bool:
     done = (await tx.execute(update(IDEA).where(stands).values(**gone))).rowcount == 1
     if done:
         await _count(tx, row, -1)
+        await files.forget(tx, row.file_id)
     return done
 
 
@@ -91,6 +92,8 @@ async def make_nobodys(tx: Tx, row: IdeaRow) -> int:
     """The same words as a new row that tells neither who, nor for whom, nor in which message, nor exactly when."""
     values = {name: getattr(row, name) for name in _KEPT}
     nobodys = IdeaRow(**values, at=row.at.replace(second=0, microsecond=0), anonymous=True, number=0)
+    if row.file_id is not None:
+        await files.make_nobodys(tx, row.file_id)
     number = await add(tx, nobodys)  # before the other goes: its number stands in a message, and must not come again
     await tx.execute(delete(IDEA).where(IDEA.c.id == row.id))
     return number
@@ -107,6 +110,7 @@ _KEPT = (
     "channel",
     "text",
     "what",
+    "file_id",
     "counts",
     "late",
     "hidden",

@@ -71,6 +71,16 @@ async def belongs_to(tx: Tx, number: int, programme_id: int) -> None:
     await tx.execute(update(FILE).where(FILE.c.id == number).values(programme_id=programme_id))
 
 
+async def make_nobodys(tx: Tx, number: int) -> None:
+    """Nothing beside a file tells who sent it, nor exactly when. What its name says of its kind stays."""
+    row = await file(tx, number)
+    if row is None:
+        return
+    kind = row.name.rpartition(".")[2][:8]
+    nobodys = {"by_id": None, "name": f"file.{kind}", "made_at": row.made_at.replace(second=0, microsecond=0)}
+    await tx.execute(update(FILE).where(FILE.c.id == number).values(**nobodys))
+
+
 async def forget(tx: Tx, number: int | None) -> None:
     """The content of a file is needed no longer. That there was one, and how large, stays."""
     await tx.execute(delete(FILE_PART).where(FILE_PART.c.file_id == number))

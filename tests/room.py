@@ -63,11 +63,11 @@ class Seat:
         """Send something that is no text."""
         return await self.does(Said("", what))
 
-    async def sends_file(self, name: str, content: bytes, *, size: int | None = None) -> str:
+    async def sends_file(self, name: str, content: bytes, *, size: int | None = None, caption: str = "") -> str:
         """Send a file; `size` when the platform tells another one than it has."""
         handle = FileHandle(f"f{next(_sources)}", name, "", len(content) if size is None else size)
         self.adapter.files[handle.id] = content
-        return await self.does(Said("", "file", handle))
+        return await self.does(Said(caption, "file", handle))
 
     async def presses(self, label: str) -> str:
         """Press the newest button whose label contains `label`."""

@@ -166,7 +166,7 @@ class Dispatch:
                 raise await dialogue.in_words(ctx, row)
             return await self._answered(ctx, row, said.text)
         if fetched is not None:
-            return await self._received(ctx, fetched)
+            return await self._received(ctx, fetched, said)
         for route in [route for router in self.house.routes.routers for route in router.words]:
             await guard(ctx, route, None)
             effect = await route.handler(ctx, said)
@@ -183,14 +183,15 @@ class Dispatch:
                 return found
         raise Sorry(T("I do not read edited messages. Please write it again as a new message."))
 
-    async def _received(self, ctx: Ctx, fetched: Fetched) -> Effect:
+    async def _received(self, ctx: Ctx, fetched: Fetched, said: Said) -> Effect:
         """A file is kept, and handed to the feature that takes it."""
         if fetched.route is None or fetched.sealed is None:
             raise Sorry(fetched.refusal)
         await guard(ctx, fetched.route, None)
         handle = fetched.handle
         number = await keep_file(ctx.db, handle.name, handle.media_type, fetched.sealed, by=ctx.my_id, at=ctx.now)
-        received = Received(number, handle.name, handle.media_type, fetched.content)
+        kept = (number, handle.name, handle.media_type, fetched.content)
+        received = Received(*kept, caption=said.text, message=said.message)
         effect: Effect = await fetched.route.handler(ctx, received)
         return effect
 

@@ -36,12 +36,15 @@ _NOT_FETCHED = T("I could not fetch the file, and nothing was changed. Please se
 
 @dataclass(frozen=True)
 class Received:
-    """A file that has come and is kept under the number `file`."""
+    """A file that has come and is kept under the number `file`; `caption` and `message`: what was written with it, and
+    in which message."""
 
     file: int
     name: str
     media_type: str
     content: bytes = field(repr=False)
+    caption: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,8 @@ async def routes_for(tx: Tx, house: House, account: Account, now: datetime) -> l
     if person is None:
         return []
     offered = [route for router in house.routes.routers for route in router.files]
-    return [route for route in offered if await may(tx, person, route.who, None, now)]
+    found = [route for route in offered if await may(tx, person, route.who, None, now)]
+    return [one for one in found if one.while_ is None or await one.while_(tx, person.id or 0, now)]
 
 
 def endings_of(routes: Sequence[Route]) -> tuple[str, ...]:

@@ -2,16 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.model.form import Sheet
 from bot.model.press import Press
 from bot.model.text import Sentence
 from bot.model.values import Role
+from storage.tx import Tx
 
 Handler = Callable[..., Awaitable[Any]]
 View = Callable[..., Awaitable[Any]]
 MakeSheet = Callable[..., Awaitable[Sheet]]
+Waits = Callable[[Tx, int, datetime], Awaitable[bool]]
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Route:
     public: bool = False
     to_strangers: Sentence | None = None
     endings: tuple[str, ...] = ()
+    while_: Waits | None = None
 
 
 @dataclass(frozen=True)
@@ -126,14 +130,15 @@ class Router:
 
         return register
 
-    def file(self, *, who: Role, endings: tuple[str, ...]) -> Callable[[Handler], Handler]:
+    def file(self, *, who: Role, endings: tuple[str, ...], while_: Waits | None = None) -> Callable[[Handler], Handler]:
         """A file in private whose name ends so (small letters, with the dot): `(ctx, received)`.
 
-        It is fetched before the transaction, and only from those who may pass; from others nothing is fetched at all.
+        It is fetched before the transaction, and only from those who may pass, and from whom `while_` waits for one
+        (`(tx, person, now)`); from others nothing is fetched at all.
         """
 
         def register(handler: Handler) -> Handler:
-            self.files.append(Route("file", handler, who, endings=endings))
+            self.files.append(Route("file", handler, who, endings=endings, while_=while_))
             return handler
 
         return register

@@ -1,8 +1,9 @@
 """Collecting: while a round runs, whatever somebody who sits in it writes is an idea to the question of their table."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from bot.core import NOT_MINE, Ctx, Effect, Look, Show, Terms, lone_stop
+from bot.core import NOT_MINE, Ctx, Effect, Look, Received, Show, Terms, lone_stop
 from bot.model.card import Button, Card, Row, card
 from bot.model.problems import Sorry
 from bot.model.text import N, T, Text
@@ -23,36 +24,65 @@ from handlers.cafe.routes import (
     WrongQuestion,
     router,
 )
-from storage import cafe_plans, cafe_rounds, collecting
+from storage import cafe_plans, cafe_rounds, collecting, files
 from storage.cafe_rounds import Sitting
 from storage.cafes import CafeRow
 from storage.ideas import IdeaRow
+from storage.tx import Tx
 
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic")
+SOUNDS = (".ogg", ".oga", ".opus", ".mp3", ".m4a", ".wav")
 TOGETHER = timedelta(seconds=20)
 MOST_SHOWN = 120  # characters of an idea on a card
+
+
+@dataclass(frozen=True)
+class Idea:
+    """What somebody said: in words, or in a file that is kept, with its caption; and in which message."""
+
+    text: str
+    message: str = ""
+    what: str = "text"
+    file: int | None = None
 
 
 @router.said(who=Role.ANYONE)
 async def idea(ctx: Ctx, said: Said) -> Effect | object:
     """Kept without a tap. Above it stand only commands, a lone STOP, and a form that waits."""
-    sitting = None if ctx.person is None or lone_stop(said.text) else await sits_in(ctx)
+    unknown = ctx.person is None or lone_stop(said.text)
+    sitting = None if unknown else await sits_in(ctx.db, ctx.my_id, ctx.now)
     if sitting is None:
         return NOT_MINE
     if said.what != "text":
-        raise Sorry(T("I can not keep this as an idea. Please write it in words."))
-    return await keep(ctx, sitting, said.text, message=said.message)
+        raise Sorry(T("I can not keep this as an idea. Please write it in words, or send a photo or a voice message."))
+    return await keep(ctx, sitting, Idea(said.text, said.message))
 
 
-async def sits_in(ctx: Ctx) -> Sitting | None:
+async def in_a_round(tx: Tx, person: int, now: datetime) -> bool:
+    """Whether photos and voice notes are waited for: they are fetched from nobody else."""
+    return await sits_in(tx, person, now) is not None
+
+
+@router.file(who=Role.KNOWN, endings=PICTURES + SOUNDS, while_=in_a_round)
+async def seen_or_heard(ctx: Ctx, received: Received) -> Effect:
+    """A photo of a sheet, a voice note: kept as a file, with its caption."""
+    sitting = await sits_in(ctx.db, ctx.my_id, ctx.now)
+    if sitting is None:
+        raise Sorry(T("The round is over; this came too late for it."))
+    what = "photo" if received.name.lower().endswith(PICTURES) else "voice"
+    return await keep(ctx, sitting, Idea(received.caption, received.message, what, received.file))
+
+
+async def sits_in(tx: Tx, person: int, now: datetime) -> Sitting | None:
     """What a person writes now belongs there: to the round that has just ended, as long as its grace lasts; else to
     the one that runs."""
-    found = await cafe_rounds.sittings(ctx.db, ctx.my_id)
-    late = [one for one in found if one.state is RoundState.LATE and one.late_until and one.late_until > ctx.now]
+    found = await cafe_rounds.sittings(tx, person)
+    late = [one for one in found if one.state is RoundState.LATE and one.late_until and one.late_until > now]
     running = [one for one in found if one.state in (RoundState.RUNNING, RoundState.PAUSED)]
     return next(iter([*late, *running]), None)
 
 
-async def keep(ctx: Ctx, sitting: Sitting, text: str, *, message: str) -> Effect:
+async def keep(ctx: Ctx, sitting: Sitting, idea: Idea) -> Effect:
     """The one way in which what somebody says for themselves is kept."""
     cafe = await cafe_plans.cafe(ctx.db, sitting.cafe)
     assert cafe is not None, "somebody sits in it"
@@ -69,14 +99,18 @@ async def keep(ctx: Ctx, sitting: Sitting, text: str, *, message: str) -> Effect
         person_id=None if nobodys else ctx.my_id,
         language=ctx.reader.language,
         channel=ctx.account.platform,
-        text=text,
-        counts=is_an_idea(text),
+        text=idea.text,
+        what=idea.what,
+        file_id=idea.file,
+        counts=idea.file is not None or is_an_idea(idea.text),
         anonymous=nobodys,
         late=sitting.state is RoundState.LATE,
         at=ctx.now.replace(second=0, microsecond=0) if nobodys else ctx.now,
         place_id=None if nobodys else ctx.place.id,
-        message="" if nobodys else message,
+        message="" if nobodys else idea.message,
     )
+    if nobodys and idea.file is not None:
+        await files.make_nobodys(ctx.db, idea.file)
     number = await collecting.keep(ctx.db, row, within=TOGETHER)
     await ctx.touch(SAID, sitting.cafe)
     if nobodys:
@@ -137,6 +171,10 @@ async def one_of_several(look: Look, number: int) -> Card | None:
 def _acknowledged(stand: list[IdeaRow]) -> Text:
     if len(stand) == 1:
         (row,) = stand
+        if row.what == "photo":
+            return T("✔️ Your photo is saved for question {q}.", q=row.question)
+        if row.what == "voice":
+            return T("✔️ Your voice message is saved for question {q}.", q=row.question)
         if not row.counts:
             return T("✔️ Saved for question {q}; it is not counted as an idea.", q=row.question)
         return T("✔️ Saved for question {q}.", q=row.question)
@@ -146,8 +184,8 @@ def _acknowledged(stand: list[IdeaRow]) -> Text:
 
 
 def shortened(text: str) -> str:
-    """As much of an idea as a card shows."""
-    line = " ".join(text.split())
+    """As much of an idea as a card shows; a sign for what was not written."""
+    line = " ".join(text.split()) or "📎"
     return line if len(line) <= MOST_SHOWN else f"{line[: MOST_SHOWN - 1].rstrip()}…"
 
 

@@ -57,20 +57,24 @@ def _edit(event: Body, source: str, me: Me) -> Heard | None:
 
 def _said(event: Body, me: Me) -> Update:
     if event.get("files"):
-        return _shared(event["files"][0])
+        return _shared(event["files"][0], event)
     written = str(event.get("text", ""))
     unaddressed = _after_mention(written, me)
     text = as_typed(written if unaddressed is None else unaddressed, event.get("blocks"))
     return _meant(text.strip()) or Said(text, message=str(event.get("ts", "")))
 
 
-def _shared(file: Body) -> Said:
-    """The first file of a message; one that Slack keeps itself with what it takes to fetch it."""
+def _shared(file: Body, event: Body) -> Said:
+    """The first file of a message; one that Slack keeps itself with what it takes to fetch it. What was written beside
+    a picture or a voice note is its caption."""
     kind = str(file.get("mimetype", ""))
     what = next((what for start, what in _FILES if kind.startswith(start)), "file")
-    if what != "file" or not file.get("id") or file.get("is_external"):
-        return Said("", what)
-    return Said("", what, FileHandle(str(file["id"]), str(file.get("name") or ""), kind, int(file.get("size") or 0)))
+    caption = "" if what == "file" else as_typed(str(event.get("text", "")), event.get("blocks"))
+    number = str(event.get("ts", ""))
+    if what == "other" or not file.get("id") or file.get("is_external"):
+        return Said(caption, what, None, number)
+    handle = FileHandle(str(file["id"]), str(file.get("name") or ""), kind, int(file.get("size") or 0))
+    return Said(caption, what, handle, number)
 
 
 def _meant(text: str) -> Command | None:

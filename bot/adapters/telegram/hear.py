@@ -111,8 +111,17 @@ def _said(message: telegram.Message, me: Me) -> Update | None:
 
 
 def _sent(message: telegram.Message) -> Said:
-    """Something that is no text; a document with what it takes to fetch it."""
-    what = _what(message)
+    """Something that is no text; a document, and a photo or a voice note with its caption, with what it takes to fetch
+    it."""
+    what, number = _what(message), str(message.message_id)
+    if what == "photo":
+        largest = message.photo[-1]
+        picture = FileHandle(largest.file_id, f"photo-{number}.jpg", "image/jpeg", largest.file_size or 0)
+        return Said(message.caption or "", what, picture, number)
+    if message.voice is not None:
+        voice = message.voice
+        note = FileHandle(voice.file_id, f"voice-{number}.ogg", voice.mime_type or "audio/ogg", voice.file_size or 0)
+        return Said(message.caption or "", what, note, number)
     document = message.document if what == "file" else None
     if document is None:
         return Said("", what)

@@ -50,8 +50,9 @@ def test_who_and_where_and_once() -> None:
     [("audio/webm", "voice"), ("image/png", "photo"), ("video/mp4", "other"), ("text/csv", "file"), ("", "file")],
 )
 def test_what_is_no_text(mimetype: str, what: str) -> None:
-    """By the kind of its first file, whatever is written beside it."""
-    assert Said("", what) == update(im("look", subtype="file_share", files=[{"mimetype": mimetype}]))
+    """By the kind of its first file; what is written beside a picture or a voice note is its caption."""
+    caption = "" if what == "file" else "look"
+    assert Said(caption, what) == update(im("look", subtype="file_share", files=[{"mimetype": mimetype}]))
 
 
 @pytest.mark.parametrize(

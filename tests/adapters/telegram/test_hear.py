@@ -73,7 +73,17 @@ def test_what_is_not_text(content: dict[str, Any], what: str) -> None:
     """Other things are named by their kind, so that a person can be told kindly."""
     said = told(hear(message=message(**content)))
     assert isinstance(said, Said)
-    assert ("", what) == (said.text, said.what)
+    assert (content.get("caption", ""), what) == (said.text, said.what)
+
+
+@pytest.mark.parametrize(
+    ("content", "ending"), [({"photo": [PHOTO]}, ".jpg"), ({"voice": FILE | {"duration": 1}}, ".ogg")]
+)
+def test_a_photo_and_a_voice_note_can_be_fetched(content: dict[str, Any], ending: str) -> None:
+    """They have no name of their own; the ending says of which kind they are."""
+    said = told(hear(message=message(**content)))
+    assert isinstance(said, Said) and said.file is not None
+    assert said.file.name.endswith(ending)
 
 
 def test_a_document_can_be_fetched() -> None:

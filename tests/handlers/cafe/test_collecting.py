@@ -7,6 +7,7 @@ import pytest
 
 from bot.model.update import Edited, Said
 from storage.deliveries import DELIVERY
+from storage.files import FILE, FILE_PART
 from storage.ideas import IDEA
 from tests.handlers.cafe.steps import facilitator, guests, opens, starts
 from tests.handlers.steps import found
@@ -220,3 +221,40 @@ async def test_commands_and_a_lone_stop_stand_above_a_round(lab: Lab) -> None:
     await ana.says("stop")
 
     assert [] == await kept(lab)
+
+
+async def test_a_photo_is_kept_with_its_caption(lab: Lab) -> None:
+    """As a file, at the question of the table; it counts."""
+    ilinca, ana = await running(lab)
+    await ana.sends_file("photo-7.jpg", b"\xff\xd8 a sheet", caption="Our sheet")
+    (row,) = await kept(lab)
+
+    assert ("Our sheet", "photo", True) == (row.text, row.what, row.file_id is not None)
+    assert "✔️ Your photo is saved for question 1." in ana.sees
+    assert "Table 1, question 1: 1 idea" in ilinca.sees
+
+
+async def test_outside_a_round_no_photo_is_fetched(lab: Lab) -> None:
+    """Not a byte of it."""
+    (ana,) = await guests(lab, "ana")
+    await ana.sends_file("photo-7.jpg", b"\xff\xd8 a cat")
+
+    assert [] == lab.room.memory.fetches
+
+
+async def test_a_photo_without_a_name_is_nobodys_file(lab: Lab) -> None:
+    """Neither its sender nor its message stands beside it."""
+    _, ana = await running(lab, naming="anonymous")
+    await ana.sends_file("photo-7.jpg", b"\xff\xd8 a sheet")
+    (file,) = await found(lab, FILE)
+
+    assert (None, "file.jpg") == (file.by_id, file.name)
+
+
+async def test_a_withdrawn_photo_is_gone(lab: Lab) -> None:
+    """With its content."""
+    _, ana = await running(lab)
+    await ana.sends_file("photo-7.jpg", b"\xff\xd8 a sheet")
+    await ana.presses("🗑 Withdraw")
+
+    assert [] == await found(lab, FILE_PART)
