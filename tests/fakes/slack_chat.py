@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,7 +124,10 @@ def _metadata(params: Params) -> Json | None:
     metadata = params.tree("metadata", "invalid_metadata_format")
     if metadata is None:
         return None
-    if not isinstance(metadata, dict) or not metadata.get("event_type") or "event_payload" not in metadata:
+    if not isinstance(metadata, dict) or set(metadata) != {"event_type", "event_payload"}:
+        raise wrong("invalid_metadata_format")
+    named, payload = metadata["event_type"], metadata["event_payload"]
+    if not isinstance(named, str) or not re.fullmatch(r"\w+", named, re.ASCII) or not isinstance(payload, dict):
         raise wrong("invalid_metadata_format")
     return metadata
 

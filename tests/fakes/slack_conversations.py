@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tests.fakes.slack_errors import Json, luck, missing_scope, wrong
 from tests.fakes.slack_members import APP, BOT, BOT_USER, TEAM, TEAM_DOMAIN
 from tests.fakes.slack_params import Params
-from tests.fakes.slack_things import Channel
+from tests.fakes.slack_things import Channel, Message
 from tests.fakes.slack_world import World
 
 _FAMILY = {"channel": "channels", "group": "groups", "im": "im"}
@@ -118,19 +120,43 @@ def listed(world: World, params: Params) -> Json:
 
 def history(world: World, params: Params) -> Json:
     """conversations.history, newest first."""
+    channel = _readable(world, params)
+    spoken = [one for one in reversed(channel.messages.values()) if one.thread_ts in (None, one.ts)]
+    return _page("messages", _told(spoken, params), params)
+
+
+def replies(world: World, params: Params) -> Json:
+    """conversations.replies: the parent, whenever it was said, and its thread, oldest first."""
+    channel, ts = _readable(world, params), params.needed("ts")
+    parent = channel.messages.get(ts)
+    if parent is None or parent.deleted or parent.only_for is not None:
+        raise wrong("thread_not_found") if parent is None else luck("thread_not_found")
+    thread = [one for one in channel.messages.values() if one.thread_ts == ts and one is not parent]
+    return _page("messages", [*_told([parent], Params({})), *_told(thread, params)], params)
+
+
+def _readable(world: World, params: Params) -> Channel:
     channel = world.channel(params)
     need(world, channel, "history")
     if not channel.has_bot:
         raise luck("not_in_channel")
+    return channel
+
+
+def _told(messages: Iterable[Message], params: Params) -> list[Json]:
+    """Those that stand within the times asked for; their metadata only when that is asked for too."""
     oldest, latest = params.text("oldest") or "0", params.text("latest") or "9"
     edges = {oldest, latest} if params.flag("inclusive") else set()
     standing = [
         message.wire()
-        for message in reversed(channel.messages.values())
+        for message in messages
         if not message.deleted and message.only_for is None
         if oldest < message.ts < latest or message.ts in edges
     ]
-    return _page("messages", standing, params)
+    if not params.flag("include_all_metadata"):
+        for message in standing:
+            message.pop("metadata", None)
+    return standing
 
 
 def _page(name: str, found: list[Json] | list[str], params: Params) -> Json:

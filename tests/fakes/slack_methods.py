@@ -45,6 +45,7 @@ def methods(views: Views, connect: Call) -> dict[str, Method]:
         "conversations.list": Method(slack_conversations.listed, (), 2),
         "conversations.members": Method(slack_conversations.members, (), 4),
         "conversations.open": Method(slack_conversations.open_conversation, _OPENS, 3),
+        "conversations.replies": Method(slack_conversations.replies, (), 3),
         "files.completeUploadExternal": Method(slack_files.complete_upload, ("files:write",), 4),
         "files.getUploadURLExternal": Method(slack_files.get_upload_url, ("files:write",), 4),
         "files.info": Method(slack_files.info, read_files, 4),

@@ -30,6 +30,8 @@ Json = dict[str, Any]
         ({"markdown_text": "x" * 12_001}, "msg_too_long"),
         ({"text": "x", "thread_ts": "1.000001"}, "thread_not_found"),
         ({"text": "x", "metadata": {"event_type": "x"}}, "invalid_metadata_format"),
+        ({"text": "x", "metadata": {"event_type": "x y", "event_payload": {}}}, "invalid_metadata_format"),
+        ({"text": "x", "metadata": {"event_type": "x", "event_payload": "1"}}, "invalid_metadata_format"),
         ({"text": "x", "channel": "C0NOBODY"}, "channel_not_found"),
         ({"text": "x", "channel": "U0NOBODY"}, "user_not_found"),
     ],
@@ -200,3 +202,22 @@ async def test_history_permalinks_and_reactions(slack: FakeSlack, client: AsyncW
     missing = await refused(client, "chat.getPermalink", channel=general.id, message_ts=gone)
     assert ("already_reacted", "message_not_found", []) == (again, missing, slack.violations)
     assert BOT_USER == (await client.bots_info(bot=(await client.auth_test())["bot_id"]))["bot"]["user_id"]
+
+
+async def test_metadata_is_told_to_who_asks_for_it(slack: FakeSlack, client: AsyncWebClient) -> None:
+    """In the history and in threads; a reply stands in its thread only."""
+    general, mark = slack.channel("general"), {"event_type": "x", "event_payload": {"key": "1"}}
+    first = (await client.chat_postMessage(channel=general.id, text="1", metadata=mark))["ts"]
+    second = (await client.chat_postMessage(channel=general.id, text="2", metadata=mark, thread_ts=first))["ts"]
+
+    told = [
+        await client.conversations_history(channel=general.id),
+        await client.conversations_history(channel=general.id, include_all_metadata=True),
+        await client.conversations_replies(channel=general.id, ts=first, oldest=first, include_all_metadata=True),
+    ]
+
+    assert [[(first, None)], [(first, mark)], [(first, None), (second, mark)]] == [
+        [(message["ts"], message.get("metadata")) for message in answer["messages"]] for answer in told
+    ]
+    assert "thread_not_found" == await refused(client, "conversations.replies", channel=general.id, ts="1.000001")
+    slack.violations.clear()

@@ -15,10 +15,11 @@ CHATS = 100_000
 
 
 class Directory:
-    """Asks Slack once and remembers; `me`, and which scopes are `lacking`, is known after `introduce`."""
+    """Asks Slack once and remembers; `me`, and which scopes are `granted` and `lacking`, is known after `introduce`."""
 
     def __init__(self, wire: Wire) -> None:
         self.me = Me("")
+        self.granted: frozenset[str] = frozenset()
         self.lacking: frozenset[str] = frozenset()
         self._wire = wire
         self._people = Lookup[Facts](self._ask_about_person)
@@ -29,8 +30,9 @@ class Directory:
         """Ask Slack who we are and what we may do. Raises `Fault`."""
         told = await self._wire.ask("auth.test")
         self.me = Me(*(str(told.get(name) or "") for name in ("team_id", "user_id", "bot_id")))
-        granted = str(told.headers.get("x-oauth-scopes", ""))
-        self.lacking = SCOPES - {scope.strip() for scope in granted.split(",")} if granted else frozenset()
+        named = str(told.headers.get("x-oauth-scopes", "")).split(",")
+        self.granted = frozenset(scope.strip() for scope in named) - {""}
+        self.lacking = SCOPES - self.granted if self.granted else frozenset()
 
     async def person(self, user: str) -> Facts:
         """What Slack vouches for about an account, as far as it says so in time."""

@@ -2,12 +2,18 @@
 
 The text goes first, with the buttons; its timestamp is the id of the message. Files follow: in private as messages of
 their own, in a channel in the message's thread. Slack has no way to send a file a second time by its id.
+
+A message that got no answer is looked for before it is sent again or left as unknown.
 """
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
+from bot.adapters.slack import lookback
 from bot.adapters.slack.directory import Directory
+from bot.adapters.slack.lookback import LookBack
 from bot.adapters.slack.problems import Trouble
 from bot.adapters.slack.speak import AS_IT_IS, PAGE_BLOCKS, Block, blocks, fallback
 from bot.adapters.slack.who import HOME
@@ -15,9 +21,10 @@ from bot.adapters.slack.wire import Fault, Wire
 from bot.model.address import Place
 from bot.model.card import Document, Drawn
 from bot.model.fitting import file_name, shortened
-from bot.model.problems import Lost, Refused, Unreachable
+from bot.model.problems import Lost, Refused, TryLater, Unknown, Unreachable
 
-REMEMBERED = 2000  # texts that stand, and messages of which only a part is out
+REMEMBERED = 2000  # texts that stand, messages of which only a part is out, and those that got no answer
+MISSING_REST = 3.0  # seconds until a message that did not arrive is sent again; it is looked for once more then
 FILE_NAME = 200
 ALT = 1000  # characters of a picture's alternative text
 _TOO_LONG = frozenset({"msg_blocks_too_long", "msg_too_long"})
@@ -34,7 +41,9 @@ class Post:
         self._wire = wire
         self._directory = directory
         self._trouble = trouble
+        self._look_back = LookBack(wire, directory)
         self._begun: dict[str, list[str]] = {}
+        self._doubted: dict[str, float] = {}
         self._texts: dict[tuple[str, str], tuple[str, list[Block]]] = {}
 
     async def send(self, place: Place, drawn: Drawn, key: str) -> str:
@@ -45,14 +54,16 @@ class Post:
         sent = self._begun.get(key) or []
         try:
             if not sent:
-                sent = [await self._post(place, channel, drawn)]
+                sent = [await self._once(place, channel, drawn, key)]
             for document in drawn.documents[len(sent) - 1 :]:
                 _remember(self._begun, key, sent)
                 sent.append(await self._send_file(place, channel, sent[0], document))
         except (Refused, Unreachable):
             self._begun.pop(key, None)
+            self._doubted.pop(key, None)
             raise
         self._begun.pop(key, None)
+        self._doubted.pop(key, None)
         return sent[0]
 
     async def edit(self, place: Place, message: str, drawn: Drawn) -> None:
@@ -90,14 +101,46 @@ class Post:
         with self._trouble.translated(place, harmless=True):
             return await self._directory.chat_with(place.chat)
 
-    async def _post(self, place: Place, channel: str, drawn: Drawn) -> str:
-        with self._trouble.translated(place):
-            answer = await self._fitting(
-                "chat.postMessage", drawn, channel=channel, thread_ts=place.thread or None, **_NO_PREVIEW
-            )
-        message = str(answer["ts"])
+    async def _once(self, place: Place, channel: str, drawn: Drawn, key: str) -> str:
+        """Say it, unless an earlier try of which nothing was heard has said it already."""
+        message = await self._earlier(place, channel, key) or await self._post(place, channel, drawn, key)
         self._note_text(place, message, drawn)
         return message
+
+    async def _earlier(self, place: Place, channel: str, key: str) -> str | None:
+        if key in self._doubted:
+            with suppress(Unknown):  # whoever sends it again has decided that twice is better than not at all
+                return await self._look_back.find(place, channel, key, self._doubted[key])
+        return None
+
+    async def _post(self, place: Place, channel: str, drawn: Drawn, key: str) -> str:
+        begun = asyncio.get_running_loop().time()
+        try:
+            with self._trouble.translated(place):
+                answer = await self._fitting(
+                    "chat.postMessage",
+                    drawn,
+                    channel=channel,
+                    thread_ts=place.thread or None,
+                    metadata=lookback.mark(key),
+                    **_NO_PREVIEW,
+                )
+        except Unknown:
+            return await self._found(place, channel, key, begun)
+        return str(answer["ts"])
+
+    async def _found(self, place: Place, channel: str, key: str, begun: float) -> str:
+        """The message that got no answer. Raises TryLater when it did not arrive, Unknown when that cannot be told.
+
+        What is missing a second time is left as unknown too: it may be this message that Slack stumbles over.
+        """
+        again = key in self._doubted
+        _remember(self._doubted, key, self._doubted.get(key, begun))
+        await asyncio.sleep(lookback.REST)
+        found = await self._look_back.find(place, channel, key, self._doubted[key])
+        if found:
+            return found
+        raise Unknown("it is not there") if again else TryLater(MISSING_REST)
 
     async def _fitting(self, method: str, drawn: Drawn, **arguments: Any) -> Any:
         """Say a card; with half of its text when Slack finds it too long, for it does not tell how it measures."""

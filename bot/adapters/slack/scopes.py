@@ -14,6 +14,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "conversations.history": ("im:history",),
     "conversations.info": ("channels:read", "groups:read"),
     "conversations.open": ("im:write",),
+    "conversations.replies": (),  # in threads of channels, if the operator has added channels:history or groups:history
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),

@@ -7,6 +7,7 @@ addresses and what people wrote; its log is closed, and what matters is said by 
 import asyncio
 import logging
 import re
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -71,6 +72,7 @@ class Wire:
         self.client = AsyncWebClient(token, address, retry_handlers=[], logger=quiet)
         self.client.proxy = self.proxy
         self._closed_until: dict[str, float] = {}
+        self._dated: tuple[str, float] = ("", 0.0)
 
     def open(self) -> None:
         """Open the connections; does nothing when they are open."""
@@ -106,10 +108,19 @@ class Wire:
         except (ClientError, TimeoutError, OSError):
             fault = Fault(method, SILENT)
         else:
+            self._dated = (str(answer.headers.get("Date", "")), loop.time())
             return answer
         if fault.status == 429:
             self._closed_until[method] = loop.time() + fault.after
         raise fault
+
+    def by_slack(self, moment: float) -> float | None:
+        """A moment of the loop in seconds since 1970 by Slack's clock; None when Slack has not told its time."""
+        told, heard = self._dated
+        try:
+            return parsedate_to_datetime(told).timestamp() + moment - heard
+        except ValueError:
+            return None
 
     async def upload(self, address: str, content: bytes) -> None:
         """Bring a file where Slack wants it. Raises `Fault`; nothing is shown to anybody before it is completed."""
