@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from bot.core import dialogue
+from bot.core.chat_news import ChatNews
 from bot.core.clock import WallClock
 from bot.core.desk import House
 from bot.core.door import SignedDoor
@@ -76,10 +77,12 @@ def build(settings: Settings, try_out: TryOut | None = None, db: Database | None
         slack = slack_of(settings)
         adapters["slack"] = slack
         routes += slack.routes()
+    news = ChatNews(StoredTranscript(db, house.keys, clock))
     if try_out or settings.webchat == "on":
-        adapters["web"], web_routes = _webchat(settings, db, house, clock, try_out)
+        adapters["web"], web_routes = _webchat(settings, house, clock, news, try_out)
         routes += web_routes
     program = Program(db, house, clock, adapters)
+    news.join(program)
     return Sfat(program, _site(settings, program, try_out, routes))
 
 
@@ -115,13 +118,14 @@ def slack_of(settings: Settings) -> "SlackAdapter":
 
 
 def _webchat(
-    settings: Settings, db: Database, house: House, clock: Clock, try_out: TryOut | None
+    settings: Settings, house: House, clock: Clock, news: ChatNews, try_out: TryOut | None
 ) -> tuple[Adapter, list[BaseRoute]]:
     from bot.adapters.webchat.adapter import WebchatAdapter
 
-    transcript = StoredTranscript(db, house.keys, clock)
+    db = news.transcript.db
     door = try_out.door if try_out else SignedDoor(db, house)
-    adapter = WebchatAdapter(transcript, door, clock, StoredForms(db, house, clock), StoredUploads(db, house, clock))
+    forms, uploads = StoredForms(db, house, clock), StoredUploads(db, house, clock)
+    adapter = WebchatAdapter(news.transcript, door, clock, forms, uploads, news=news if db.shared else None)
     extra = try_out.routes if try_out else ()
     return adapter, [*extra, *adapter.routes(clock_bar=try_out is not None, zone=settings.timezone)]
 

@@ -1,10 +1,10 @@
 """Reading and writing the web chat's memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -21,6 +21,18 @@ _NEWEST = (
     .where(WEB_MESSAGE.c.chat == bindparam("room"))
     .order_by(WEB_MESSAGE.c.id.desc())
     .limit(bindparam("most"))
+)
+
+# PostgreSQL notes in each row which transaction wrote it (`xmin`, the lower half of its number, which begins anew after
+# 2^32). All that were committed after a look have a number that is not below the lowest that was open at that look.
+_MARK = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+_SINCE = text(
+    "(web_message.xmin::text::bigint - CAST(:mark AS bigint) % 4294967296 + 4294967296) % 4294967296 < 2147483648"
+)
+_NEWS = (
+    select(WEB_MESSAGE)
+    .where(WEB_MESSAGE.c.chat.in_(bindparam("chats", expanding=True)), _SINCE)
+    .order_by(WEB_MESSAGE.c.id)
 )
 
 
@@ -65,3 +77,12 @@ async def newest(tx: Tx, chat: str, most: int) -> Sequence[WebMessageRow]:
 def row(chat: str, key: str, body: str, at: datetime, *, ours: bool) -> dict[str, Any]:
     """The columns of a new message."""
     return {"chat": chat, "key": key, "body": body, "at": at, "ours": ours, "edited": False}
+
+
+async def news(tx: Tx, chats: Collection[str], mark: int) -> tuple[int, Sequence[WebMessageRow]]:
+    """What was written or changed in these chats since `mark`, and the mark to ask with next; PostgreSQL only.
+
+    Nothing is left out; what was written just before the mark may come again.
+    """
+    following = int((await tx.execute(_MARK)).scalar_one())
+    return following, await many(tx, WebMessageRow, _NEWS, {"chats": list(chats), "mark": mark}) if chats else []

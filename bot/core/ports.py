@@ -4,7 +4,7 @@ An adapter translates; it decides nothing. It may raise exactly the errors of `b
 """
 
 from asyncio import Future
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -204,6 +204,21 @@ class Transcript(Protocol):
 
     async def document(self, chat: str, message: int, number: int) -> Document | None:
         """One document of a message, by its place in it."""
+        ...
+
+
+class News(Protocol):
+    """What other processes write into web chats, for the pages that this one serves."""
+
+    async def wait(self, patience: float) -> frozenset[str]:
+        """Until others tell of chats in which something is new: those chats; none after `patience` seconds."""
+        ...
+
+    async def since(self, mark: int, chats: Collection[str]) -> tuple[int, Sequence[tuple[str, Line]]]:
+        """What was written or changed in these chats since `mark`, by whichever process, and the mark to ask with next.
+
+        Nothing is left out, but some may come twice. Raises what the database raises.
+        """
         ...
 
 

@@ -36,7 +36,10 @@ ORPHAN_SECONDS = 10.0  # what came longer ago and is worked by nobody is taken u
 
 @dataclass(repr=False)
 class Program:
-    """One process of Sfat without its site: store, dispatch, courier, schedule, platforms."""
+    """One process of Sfat without its site: store, dispatch, courier, schedule, platforms.
+
+    `listeners` are called with every word of other processes.
+    """
 
     db: Database
     house: House
@@ -47,6 +50,7 @@ class Program:
     courier: Courier = field(init=False)
     jobs: Jobs = field(init=False)
     schedule: Schedule = field(init=False)
+    listeners: list[Callable[[str], None]] = field(default_factory=list)
     _tasks: list["asyncio.Task[None]"] = field(default_factory=list)
     _begun: bool = False
     _orphans: asyncio.Event = field(default_factory=asyncio.Event)
@@ -163,6 +167,8 @@ class Program:
     def _heard(self, word: str) -> None:
         if word == WORK:
             self._look()
+        for listener in self.listeners:
+            listener(word)
 
     def _running(self) -> list["asyncio.Task[None]"]:
         return [*self._tasks, *self._on_duty.values()]

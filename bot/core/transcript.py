@@ -1,7 +1,7 @@
 """The web chat's memory, encrypted: implements `bot.core.ports.Transcript`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.pack import packed, unpacked
@@ -14,18 +14,25 @@ from storage.transcripts import WebMessageRow
 from storage.tx import Tx
 
 
-@dataclass(frozen=True)
+def _nobody(_chat: str) -> None:
+    """There is nobody to tell."""
+
+
+@dataclass
 class StoredTranscript:
-    """What stands in each web chat."""
+    """What stands in each web chat. `tell` is called with each chat in which something was written or changed."""
 
     db: Database
     keys: Keys
     clock: Clock
+    tell: Callable[[str], None] = _nobody
 
     async def add(self, chat: str, drawn: Drawn, *, ours: bool, key: str) -> tuple[int, bool]:
         """Append; the same key is never appended twice. Returns the message's id and whether it is new."""
         values = transcribing.row(chat, key, self._seal(drawn), self.clock.now(), ours=ours)
-        return await self.db.write(lambda tx: transcribing.append(tx, values), Rank.MARK)
+        added = await self.db.write(lambda tx: transcribing.append(tx, values), Rank.MARK)
+        self.tell(chat)
+        return added
 
     async def replace(self, chat: str, message: int, drawn: Drawn | None) -> Line | None:
         """Another content in a message's place (None: the same without buttons); None when it is not there."""
@@ -38,13 +45,15 @@ class StoredTranscript:
             await transcribing.rewrite(tx, message, self._seal(content))
             return Line(message, row.ours, row.at, content, edited=True)
 
-        return await self.db.write(work, Rank.MARK)
+        line = await self.db.write(work, Rank.MARK)
+        self.tell(chat)
+        return line
 
     async def read(self, chat: str, newest: int = 200) -> Sequence[Line]:
         """The newest lines, oldest first, documents without their content."""
         async with self.db.read() as tx:
             rows = await transcribing.newest(tx, chat, newest)
-        return [self._line(row) for row in rows]
+        return [self.line(row) for row in rows]
 
     async def document(self, chat: str, message: int, number: int) -> Document | None:
         """One document of a message, by its place in it."""
@@ -53,7 +62,8 @@ class StoredTranscript:
         documents = () if row is None else self._unseal(row).documents
         return documents[number] if 0 <= number < len(documents) else None
 
-    def _line(self, row: WebMessageRow) -> Line:
+    def line(self, row: WebMessageRow) -> Line:
+        """A message as pages show it, documents without their content."""
         drawn = self._unseal(row)
         light = tuple(replace(document, content=b"") for document in drawn.documents)
         return Line(row.id or 0, row.ours, row.at, replace(drawn, documents=light), edited=row.edited)

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from starlette.routing import Route
 
+from bot.adapters.webchat.following import Following
 from bot.adapters.webchat.room import Room
 from bot.adapters.webchat.routes import ChatRoutes
-from bot.core.ports import Capabilities, Clock, Door, Forms, Inbox, MenuEntry, Rates, Transcript, Uploads
+from bot.core.ports import Capabilities, Clock, Door, Forms, Inbox, MenuEntry, News, Rates, Transcript, Uploads
 from bot.model.address import Place
 from bot.model.card import Drawn
 from bot.model.problems import Lost, Refused
@@ -22,10 +23,18 @@ class WebchatAdapter:
     capabilities = Capabilities(native_forms=True, rates=Rates(overall=1000, per_chat=50, burst=50))
 
     def __init__(
-        self, transcript: Transcript, door: Door, clock: Clock, forms: Forms, uploads: Uploads | None = None
+        self,
+        transcript: Transcript,
+        door: Door,
+        clock: Clock,
+        forms: Forms,
+        uploads: Uploads | None = None,
+        *,
+        news: News | None = None,
     ) -> None:
-        """Without `uploads` nobody can send files."""
+        """Without `uploads` nobody can send files; without `news` no other process writes into these chats."""
         self._room = Room(transcript, door, clock, forms, uploads)
+        self._news = news
 
     @property
     def installation(self) -> str:
@@ -44,6 +53,8 @@ class WebchatAdapter:
         """Let the routes bring what they hear to `inbox`, until cancelled; then let go of the open pages."""
         self._room.inbox = inbox
         try:
+            if self._news is not None:
+                await Following(self._room, self._news).run()
             await asyncio.Event().wait()
         finally:
             self._room.inbox = None

@@ -1,13 +1,16 @@
 """What the adapter and its routes share: the transcript, the door, the open pages and the way in."""
 
 import asyncio
+import hashlib
+import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from bot.adapters.webchat.hear import Heard, as_drawn
 from bot.adapters.webchat.refusals import NOT_KEPT, TurnedDown
 from bot.adapters.webchat.speak import line_json
-from bot.adapters.webchat.streams import Streams
+from bot.adapters.webchat.streams import Stream, Streams
 from bot.core.ports import Clock, Door, Forms, Inbox, Line, Transcript, Uploads, Visitor
 from bot.model.card import Document, Drawn
 from bot.model.form import FormState
@@ -32,6 +35,7 @@ class Room:
         self._transcript = transcript
         self._clock = clock
         self._forms = forms
+        self._told: dict[str, dict[int, str]] = {}  # of the chats that are shown, as their pages were last told of it
 
     async def read(self, chat: str) -> Sequence[Line]:
         """What stands in a chat, oldest first."""
@@ -97,8 +101,32 @@ class Room:
         effect.add_done_callback(lambda _: self.streams.push(chat, "forms", {"person": chat}))
         return await _within(PATIENCE, effect)
 
+    @contextmanager
+    def shown(self, chats: frozenset[str]) -> Iterator[Stream]:
+        """A page shows these chats for as long as the block lasts; what stands there it asks for by itself."""
+        self._told |= {chat: {} for chat in chats}
+        try:
+            with self.streams.open(chats) as stream:
+                yield stream
+        finally:
+            for chat in chats - self.streams.chats:
+                self._told.pop(chat, None)
+
+    def follow(self, chat: str, line: Line) -> None:
+        """Tell the pages of a message as another process has written it, unless they were told of it so already."""
+        if self._told.get(chat, {}).get(line.id) != _looks(line):
+            self._tell(chat, line)
+            self.streams.push(chat, "forms", {"person": chat})
+
     def _tell(self, chat: str, line: Line, source: str = "") -> None:
+        if chat in self._told:
+            self._told[chat][line.id] = _looks(line)
         self.streams.push(chat, "line", {"person": chat, "line": line_json(chat, line), "source": source})
+
+
+def _looks(line: Line) -> str:
+    """What of a message can change, short; its hour is that of its row, which whoever wrote it knows about only."""
+    return hashlib.sha256(json.dumps(line_json("", line) | {"at": ""}).encode()).hexdigest()
 
 
 async def _within(seconds: float, effect: "asyncio.Future[Now]") -> Now:

@@ -147,7 +147,7 @@ class ChatRoutes:
     async def _events(self, cookie: str, chats: frozenset[str]) -> AsyncIterator[str]:
         """Lines as they come, a look at the forms when none came; the door is asked again, now and then."""
         loop = asyncio.get_running_loop()
-        with self._room.streams.open(chats) as stream:
+        with self._room.shown(chats) as stream:
             yield ": open\n\n"
             asked = loop.time()
             while True:

@@ -37,7 +37,8 @@ class Stream:
     async def next(self, patience: float) -> str | None:
         """The next event; None when nothing came for `patience` seconds. Raises `Ended`."""
         try:
-            event = await asyncio.wait_for(self._waiting.get(), patience)
+            async with asyncio.timeout(patience):  # wait_for would overhear that the page is gone when an event comes
+                event = await self._waiting.get()
         except TimeoutError:
             return None
         if self._over:
@@ -50,6 +51,11 @@ class Streams:
 
     def __init__(self) -> None:
         self._open: set[Stream] = set()
+
+    @property
+    def chats(self) -> frozenset[str]:
+        """The chats that are looked at just now."""
+        return frozenset(chat for stream in self._open for chat in stream.chats)
 
     @contextmanager
     def open(self, chats: Iterable[str]) -> Iterator[Stream]:

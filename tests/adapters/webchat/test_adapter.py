@@ -5,9 +5,10 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
+from starlette.applications import Starlette
 from starlette.types import Message
 
 from bot.adapters.webchat import routes, streams
@@ -40,8 +41,14 @@ class OpenPage:
         return content
 
 
+class Served(Protocol):
+    """Whoever serves the page."""
+
+    app: Starlette
+
+
 @asynccontextmanager
-async def open_page(stage: Stage, cookie: str = "ioana") -> AsyncIterator[OpenPage]:
+async def open_page(stage: Served, cookie: str = "ioana") -> AsyncIterator[OpenPage]:
     """A page that listens; what was sent before the first event is already read."""
     messages: asyncio.Queue[Message] = asyncio.Queue()
     scope = {
