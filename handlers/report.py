@@ -13,7 +13,7 @@ from handlers.shared.naming import events_managed_as, which_of
 from handlers.shared.presses import Export, Manage, ReportOn
 from handlers.shared.rsvp_table import rsvp_csv
 from handlers.shared.tables import CSV
-from storage import event_figures, events, programmes, reporting
+from storage import event_figures, events, invitees, programmes, reporting
 from storage.programmes import ProgrammeRow
 from storage.reporting import Figures
 
@@ -94,7 +94,9 @@ async def of_event(look: Look, number: int) -> Card | None:
     rows.append((Button(T("Open the event"), Manage(number)),))
     if await look.may(Role.MANAGER, "programme", event.programme_id):
         rows.append((Button(T("📊 The whole programme"), ReportOnProgramme(event.programme_id)),))
-    return card(*lines, *_figures(figures), rows=rows)
+    doubt = await invitees.in_doubt(look.db, number)
+    unknown = [T("Of those sent, nobody knows whether they arrived: {n}", n=doubt)] if doubt else []
+    return card(*lines, *_figures(figures), *unknown, rows=rows)
 
 
 @router.view(PROGRAMME)

@@ -87,6 +87,11 @@ _PAGE = (
     .offset(bindparam("skipped"))
 )
 _STAGES = select(_ALL.c.stage, func.count().label("number")).group_by(_ALL.c.stage)
+_IN_DOUBT = (
+    select(func.count())
+    .select_from(_ALL)
+    .where(_ALL.c.stage == Stage.SENT.value, type_coerce(_ALL.c.sending, String) == Sending.UNKNOWN.value)
+)
 _ORGANISATIONS = select(func.count(INVITATION.c.organisation_id.distinct())).where(
     INVITATION.c.event_id == bindparam("event")
 )
@@ -111,6 +116,11 @@ async def stages(tx: Tx, event_id: int) -> dict[Stage, int]:
     """How many invitations of an event have come how far."""
     rows = (await tx.execute(_STAGES, {"event": event_id, "cause": f"{cause(event_id)}/"})).all()
     return {Stage(row.stage): row.number for row in rows}
+
+
+async def in_doubt(tx: Tx, event_id: int) -> int:
+    """Of how many invitations counted as sent nobody knows whether they arrived; they were not opened either."""
+    return int((await tx.execute(_IN_DOUBT, {"event": event_id, "cause": f"{cause(event_id)}/"})).scalar_one())
 
 
 async def organisations_invited(tx: Tx, event_id: int) -> int:

@@ -54,6 +54,8 @@ async def progress(look: Look, number: int) -> Card | None:
         N("{n} person", "{n} people", sum(stages.values())),
     ]
     counted = [T("{state}: {n}", state=STAGES[stage], n=stages[stage]) for stage in Stage if stage in stages]
+    if doubt := await invitees.in_doubt(look.db, number):
+        counted.append(T("Of those sent, nobody knows whether they arrived: {n}", n=doubt))
     return card(
         T("*Invitation: {title}*", title=event.title),
         when(event),

@@ -2,19 +2,23 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from bot.core import outcome
 from bot.core.tokens import Keys
+from bot.model.problems import Unknown
 from bot.model.values import Role, Scope
 from handlers.invite.doors import Progress
 from handlers.shared.tables import csv_bytes, safe
 from storage.deliveries import DELIVERY
 from storage.people import LINK, PERSON, GrantRow
 from storage.tx import add
+from tests.handlers.export_steps import rows
 from tests.handlers.invite_steps import manager
 from tests.room import MONDAY
 from tests.seeds import Lab
@@ -44,6 +48,27 @@ async def test_each_persons_state(lab: Lab) -> None:
         "answered: 1",
         "Mia Lindqvist (Biroul Malul Begăi) – ❌ I cannot come",
     ]
+
+
+@pytest.mark.both
+async def test_an_invitation_in_doubt_is_told_as_such(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No answer of the platform, and none when it was sent once more: on the card, by name, in the report, exported."""
+    monkeypatch.setattr(outcome, "DOUBT_REST", timedelta(0))
+    await lab.arrives("ana"), await lab.arrives("mia")
+    ilinca = await manager(lab)
+    await ilinca.says("/invite E1 NORD BEGA")
+    lab.room.memory.trips += [("ana", Unknown()), ("ana", Unknown())]
+
+    await ilinca.presses("📤 Send")
+    progress = ilinca.sees
+    await ilinca.presses("Recipients")
+    names = ilinca.sees
+    report = await ilinca.says("/report E1")
+
+    doubt = "Of those sent, nobody knows whether they arrived: 1"
+    assert [True, True] == [doubt in card.splitlines() for card in (progress, report)]
+    assert "Ana Câmpeanu (Atelierul Nord) – nobody knows whether it arrived" in names
+    assert ["ANA"] == [row["person"] for row in await rows(lab, "deliveries") if row["state"] == "unknown"]
 
 
 @pytest.mark.both
