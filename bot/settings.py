@@ -146,6 +146,9 @@ def read_what_is_right() -> tuple[Settings, dict[str, str]]:
     for name in SECRETS:
         twin = f"{PREFIX}{name.upper()}_FILE"
         if path := named.get(twin):
+            if name in given:
+                wrong[twin] = f"{PREFIX}{name.upper()} is set as well; take one of the two away"
+                continue
             try:
                 given[name] = _secret_in(Path(path))
             except ValueError as problem:

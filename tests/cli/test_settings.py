@@ -112,6 +112,15 @@ def test_a_wrong_value_is_told_in_plain_words(shell: Shell, name: str, value: st
     assert (1, f"sfat: {name}: {sentence}\n") == (told.code, told.err)
 
 
+def test_a_secret_that_is_given_twice(shell: Shell) -> None:
+    """Nobody can say which is meant; none of them is repeated."""
+    (shell.folder / "token").write_text("123:hidden")
+    told = shell.sfat("migrate", SFAT_TELEGRAM_TOKEN="123:abc", SFAT_TELEGRAM_TOKEN_FILE="token")
+
+    sentence = "SFAT_TELEGRAM_TOKEN_FILE: SFAT_TELEGRAM_TOKEN is set as well; take one of the two away"
+    assert (1, f"sfat: {sentence}\n") == (told.code, told.err)
+
+
 def test_all_that_is_wrong_is_told_at_once(shell: Shell) -> None:
     """A line each, so that one start is enough to mend them."""
     told = shell.sfat("run", SFAT_HTTP_PORT="port", SFAT_LANGUAGE="de", SFAT_TELEGRAM_TOKEN_FILE="nowhere")
