@@ -15,6 +15,12 @@ MOST_CELLS = 1_000  # in a row
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BINARY = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
+_OLD = ("cp852", "cp1250")
+_ROMANIAN = "ĂăÂâÎîŞşŢţ"
+_ROMANIAN_852, _ROMANIAN_1250 = (frozenset(_ROMANIAN.encode(page)) for page in _OLD)
+_NOT_IN_1250 = 0x83  # â of code page 852
+_NO_LETTERS_1250 = {0xAD, 0xB8}  # ş and Ş of code page 852: a soft hyphen and a lone cedilla
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -38,7 +44,7 @@ class BadRow(Exception):
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """The text and the encoding it was in: what its mark says, else UTF-8, else cp1250 of older spreadsheets.
+    """The text and the encoding it was in: what its mark says, else UTF-8, else one of older spreadsheets.
 
     Raises `ImportRefused` when the bytes are no text in that encoding.
     """
@@ -48,7 +54,7 @@ def decode(content: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as trouble:
         sentence = T("The file is no text from byte {offset} on; save it as CSV in UTF-8.", offset=trouble.start)
         raise ImportRefused.because(sentence) from None
-    if _BINARY.search(text) if encoding == "cp1250" else "\0" in text:
+    if _BINARY.search(text) if encoding in _OLD else "\0" in text:
         raise ImportRefused.because(T("The file is no text; save it as CSV in UTF-8."))
     return text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"), encoding
 
@@ -61,8 +67,20 @@ def _encoding(content: bytes) -> str:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1250"
+        return "cp852" if _surely_of_dos(content) else "cp1250"
     return "utf-8"
+
+
+def _surely_of_dos(content: bytes) -> bool:
+    """Whether it makes Romanian in the code page of DOS (852) and can be none in that of Windows (1250).
+
+    Alone, a byte may be a hyphen in a word or somebody's Ç; two such together, or one that Windows has not, are not.
+    """
+    letters = {byte for byte in content if byte > 127}
+    if not letters <= _ROMANIAN_852:
+        return False
+    odd = letters - _ROMANIAN_1250
+    return _NOT_IN_1250 in odd or (len(odd) > 1 and bool(odd & _NO_LETTERS_1250))
 
 
 def rows(text: str, delimiter: str) -> Iterator[list[Cell]]:

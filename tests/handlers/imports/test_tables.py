@@ -90,12 +90,29 @@ def test_delimiters(delimiter: str) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "named"),
-    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("cp1250", "cp1250")],
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("cp1250", "cp1250"), ("cp852", "cp852")],
 )
 def test_encodings(encoding: str, named: str) -> None:
     """What spreadsheets write is read, and the encoding is named."""
     found = table(f"{ORGANISATIONS}O1,Şcoala Măgura,,\n".encode(encoding))
     assert (named, "Şcoala Măgura") == (found.encoding, found.organisations[0].name)
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("Timişoara şi Banatul Înalt", "cp852"),
+        ("Câmpia", "cp852"),
+        ("Timi\N{SOFT HYPHEN}şoara", "cp1250"),
+        ("Timi\N{SOFT HYPHEN}soara", "cp1250"),
+        ("Çelik „Cafe” 2×3", "cp1250"),
+        ("Asociaţia Română „Ş”", "cp1250"),
+        ("François", "cp1250"),
+    ],
+)
+def test_older_code_pages_are_told_apart(name: str, page: str) -> None:
+    """That of DOS only where it surely is: what could be either is read as that of Windows."""
+    assert name == table(f"{ORGANISATIONS}O1,{name},,\n".encode(page)).organisations[0].name
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
