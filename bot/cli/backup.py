@@ -8,7 +8,7 @@ from bot.cli.hold import held
 from bot.cli.opened import opened, up_to_date
 from bot.cli.place import check_place, revision, sqlite_path
 from bot.core.ports import Unusable
-from bot.settings import Settings
+from bot.settings import KEY_FILE, Settings
 from storage import dumping
 from storage.database import Database
 from storage.tx import Tx
@@ -57,8 +57,14 @@ async def restore(arguments: argparse.Namespace, settings: Settings) -> int:
         number = await (_into_server(source, settings.address) if target is None else _into_file(source, target))
     except dumping.NotABackup as problem:
         raise Unusable(f"{source} can not be restored: {problem}") from None
-    print(f"{number} rows are back. The secret key of that time must be set as well.")
+    print(f"{number} rows are back. The secret key of that time is needed as well: {_where_the_key_goes(settings)}.")
     return 0
+
+
+def _where_the_key_goes(settings: Settings) -> str:
+    """Several machines on one server must agree on it, so there it is a setting only."""
+    file = "" if sqlite_path(settings.address) is None else f", or the file {settings.data_dir / KEY_FILE}"
+    return f"SFAT_SECRET_KEY{file}"
 
 
 async def _into_file(source: Path, target: Path) -> int:

@@ -44,6 +44,7 @@ async def test_a_backup_brings_everything_back(machine: Machine, lab: Lab, tmp_p
     back = await target.sfat("restore", saved)
 
     assert (0, 0) == (told.code, back.code)
+    assert f"SFAT_SECRET_KEY, or the file {target.settings.data_dir / 'secret.key'}." in back.out
     assert await everything(machine.settings.address) == await everything(target.settings.address)
 
 
