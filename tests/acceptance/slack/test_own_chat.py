@@ -68,6 +68,19 @@ async def test_a_message_sent_to_the_organisers(here: Town) -> None:
     assert ((), ()) == (ilinca.user.chat[-1].mentions, ilinca.user.chat[-1].broadcasts)
 
 
+async def test_a_message_that_a_stranger_sends_to_the_organisers(here: Town) -> None:
+    """They are told why it went nowhere, and the way in."""
+    await arrives(here, "ilinca")
+    zoe = await stranger(here)
+    said = (await zoe.user.says("Is there parking?", here.slack.channel("ateliere", zoe.user))).message
+    assert said is not None
+
+    await zoe.user.message_shortcut("ask", said)
+    await here.settle()
+
+    assert "I do not know you yet. Please send /sfat start, or open your personal link." == await zoe.sees()
+
+
 async def test_a_form_that_was_asked_for_in_words(here: Town) -> None:
     """A written word brings nothing that could open a modal, so a button does."""
     ilinca = await arrives(here, "ilinca")
