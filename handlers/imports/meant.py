@@ -26,8 +26,10 @@ async def meant_programme(tx: Tx, content: ImportedTable) -> ProgrammeRow:
         return next(row for row in found if row.id in meant)
     raise ImportRefused.because(
         T(
-            "There are several programmes, and this table does not say which it means; use a programme file (YAML), "
-            "name only organisations that one programme has, or send the table to the bot in a chat, which asks."
+            "There are several programmes ({programmes}), and this table does not say which it means; use a programme "
+            "file (YAML), name only organisations that one programme has, or send the table to the bot in a chat, "
+            "which asks.",
+            programmes=", ".join(shown(row.key) for row in found),
         )
     )
 

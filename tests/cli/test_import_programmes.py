@@ -21,8 +21,8 @@ organisations:
   - {id: ORG-2, name: Hubul de pe deal}
 """
 UNTOLD = (
-    "There are several programmes, and this table does not say which it means; use a programme file (YAML), name only "
-    "organisations that one programme has, or send the table to the bot in a chat, which asks."
+    "There are several programmes (river, hill), and this table does not say which it means; use a programme file "
+    "(YAML), name only organisations that one programme has, or send the table to the bot in a chat, which asks."
 )
 SHARED = (
     "Several programmes have an organisation “ORG-2”, and this table does not say which it means; use a programme file "
