@@ -29,11 +29,9 @@ APART = timedelta(minutes=1)
 Check = Callable[[Settings], Awaitable[str | Sequence[Finding]]]
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The sub-command's words. What is wrong with the settings is one of its findings, so it reads them kindly."""
-    commands.add_parser("check", help="say whether settings, database, tokens, clock and disk are right").set_defaults(
-        run=run, read=_read
-    )
+def add(command: argparse.ArgumentParser) -> None:
+    """The command's words. What is wrong with the settings is one of its findings, so it reads them kindly."""
+    command.set_defaults(run=run, read=_read)
 
 
 def _read() -> Settings:

@@ -19,11 +19,10 @@ from storage.tx import add as add_row
 GOOD_FOR = timedelta(hours=24)
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The sub-command's words."""
-    parser = commands.add_parser("claim", help="make a link and a code that give a role, once, within 24 hours")
-    parser.add_argument("--role", choices=(Role.MANAGER.value, Role.FACILITATOR.value), default=Role.MANAGER.value)
-    parser.set_defaults(run=run)
+def add(command: argparse.ArgumentParser) -> None:
+    """The command's words."""
+    command.add_argument("--role", choices=(Role.MANAGER.value, Role.FACILITATOR.value), default=Role.MANAGER.value)
+    command.set_defaults(run=run)
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:

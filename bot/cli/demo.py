@@ -9,11 +9,10 @@ from bot.core.ports import Unusable
 from bot.settings import Settings
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The sub-command's words."""
-    parser = commands.add_parser("demo", help="the try-out: a sample lab, four chats, a clock to move")
-    parser.add_argument("--fresh", action="store_true", help="begin the story anew")
-    parser.set_defaults(run=run)
+def add(command: argparse.ArgumentParser) -> None:
+    """The command's words."""
+    command.add_argument("--fresh", action="store_true", help="begin the story anew")
+    command.set_defaults(run=run)
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:

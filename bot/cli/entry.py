@@ -4,24 +4,43 @@ import argparse
 import asyncio
 import os
 import sys
-from types import ModuleType
+from collections.abc import Sequence
+from importlib import import_module
 
-from bot.cli import backup, check, claim, demo, exports, imports, migrate, replay, seat
-from bot.cli import run as running
 from bot.cli.logs import start_logging
 from bot.settings import Settings, Unset, read_settings
 
-COMMANDS: tuple[ModuleType, ...] = (running, demo, imports, exports, claim, check, migrate, backup, replay, seat)
+COMMANDS = {
+    "run": ("bot.cli.run", "run every configured platform; without one, the try-out"),
+    "demo": ("bot.cli.demo", "the try-out: a sample lab, four chats, a clock to move"),
+    "import": ("bot.cli.imports", "take in a programme (YAML), or organisations or people (CSV, XLSX)"),
+    "export": ("bot.cli.exports", "write out a table"),
+    "claim": ("bot.cli.claim", "make a link and a code that give a role, once, within 24 hours"),
+    "check": ("bot.cli.check", "say whether settings, database, tokens, clock and disk are right"),
+    "migrate": ("bot.cli.migrate", "bring the database to the tables of this program"),
+    "backup": ("bot.cli.backup", "write everything into a new file, beside a running program too"),
+    "restore": ("bot.cli.restore", "fill a new or empty database from a backup"),
+    "replay": ("bot.cli.replay", "try updates again that failed for good"),
+    "seat": ("bot.cli.seat", "print a seating plan for the world café that a JSON file describes"),
+}
+"""Each with its module, which is loaded when the command is given, and with what `sfat --help` says of it."""
+
+
+def parsed(given: Sequence[str]) -> argparse.Namespace:
+    """The words of a command line: `run` is what does it. Wrong usage ends the process with 2."""
+    parser = argparse.ArgumentParser(prog="sfat", description="Stakeholder engagement inside chat apps.")
+    parser.add_argument("--version", action="store_true", help="print the version")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, (module, told) in COMMANDS.items():
+        command = commands.add_parser(name, help=told)
+        if name in given:
+            import_module(module).add(command)
+    return parser.parse_args(given)
 
 
 def run(given: list[str]) -> int:
     """Parse and run. Returns 0 done, 1 refused or failed; argparse ends with 2 for wrong usage."""
-    parser = argparse.ArgumentParser(prog="sfat", description="Stakeholder engagement inside chat apps.")
-    parser.add_argument("--version", action="store_true", help="print the version")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in COMMANDS:
-        module.add(commands)
-    arguments = parser.parse_args(given)
+    arguments = parsed(given)
     settings: Settings | None = None
     try:
         settings = getattr(arguments, "read", read_settings)()

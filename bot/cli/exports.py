@@ -18,15 +18,14 @@ from storage.database import Database
 from storage.tx import Tx
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The sub-command's words."""
-    parser = commands.add_parser("export", help="write out a table")
-    parser.add_argument("what", metavar="WHAT", choices=tuple(EXPORTERS), help=", ".join(EXPORTERS))
-    parser.add_argument("--format", choices=tuple(FORMATS), default="csv")
-    parser.add_argument("--event", metavar="ID", help="only what belongs to this event")
-    parser.add_argument("--lang", choices=("ro", "en"), help="which of several texts")
-    parser.add_argument("--out", metavar="FILE", type=Path, help="instead of standard output")
-    parser.set_defaults(run=run)
+def add(command: argparse.ArgumentParser) -> None:
+    """The command's words."""
+    command.add_argument("what", metavar="WHAT", choices=tuple(EXPORTERS), help=", ".join(EXPORTERS))
+    command.add_argument("--format", choices=tuple(FORMATS), default="csv")
+    command.add_argument("--event", metavar="ID", help="only what belongs to this event")
+    command.add_argument("--lang", choices=("ro", "en"), help="which of several texts")
+    command.add_argument("--out", metavar="FILE", type=Path, help="instead of standard output")
+    command.set_defaults(run=run)
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:

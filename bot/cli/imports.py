@@ -31,13 +31,12 @@ MOST_BYTES = 21 * 1024 * 1024  # a little more than any file that is taken, so t
 OPERATOR = "en"  # those who run commands read English
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The sub-command's words."""
-    parser = commands.add_parser("import", help="take in a programme (YAML), or organisations or people (CSV, XLSX)")
-    parser.add_argument("file", metavar="FILE", type=Path)
-    parser.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
-    parser.add_argument("--accept-weekdays", action="store_true", help="take dates whose written weekday is wrong")
-    parser.set_defaults(run=run)
+def add(command: argparse.ArgumentParser) -> None:
+    """The command's words."""
+    command.add_argument("file", metavar="FILE", type=Path)
+    command.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
+    command.add_argument("--accept-weekdays", action="store_true", help="take dates whose written weekday is wrong")
+    command.set_defaults(run=run)
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -7,9 +7,9 @@ from bot.settings import Settings
 from storage.migrate import head
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The sub-command's words."""
-    commands.add_parser("migrate", help="bring the database to the tables of this program").set_defaults(run=run)
+def add(command: argparse.ArgumentParser) -> None:
+    """The command's words."""
+    command.set_defaults(run=run)
 
 
 async def run(_arguments: argparse.Namespace, settings: Settings) -> int:

@@ -12,9 +12,9 @@ from storage.tx import Tx
 WHEN = "a running `sfat run` does that within half a minute, else the next one when it starts"
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The sub-command's words."""
-    commands.add_parser("replay", help="try updates again that failed for good").set_defaults(run=run)
+def add(command: argparse.ArgumentParser) -> None:
+    """The command's words."""
+    command.set_defaults(run=run)
 
 
 async def run(_arguments: argparse.Namespace, settings: Settings) -> int:

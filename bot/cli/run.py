@@ -14,10 +14,9 @@ from bot.settings import Settings
 from storage import roster
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The sub-command's words."""
-    parser = commands.add_parser("run", help="run every configured platform; without one, the try-out")
-    parser.set_defaults(run=run)
+def add(command: argparse.ArgumentParser) -> None:
+    """The command's words."""
+    command.set_defaults(run=run)
 
 
 async def run(_arguments: argparse.Namespace, settings: Settings) -> int:

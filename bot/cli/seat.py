@@ -23,11 +23,10 @@ class Unreadable(Exception):
     """The file does not say what is to be seated; the message says what is wrong and how to mend it."""
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The sub-command's words. It needs no settings, so wrong ones do not stand in its way."""
-    parser = commands.add_parser("seat", help="print a seating plan for the world café that a JSON file describes")
-    parser.add_argument("file", metavar="FILE", type=Path)
-    parser.set_defaults(run=run, read=_read)
+def add(command: argparse.ArgumentParser) -> None:
+    """The command's words. It needs no settings, so wrong ones do not stand in its way."""
+    command.add_argument("file", metavar="FILE", type=Path)
+    command.set_defaults(run=run, read=_read)
 
 
 def _read() -> Settings:

@@ -1,13 +1,12 @@
 """Running a sub-command in the test's own loop, as the command line would."""
 
-import argparse
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.cli import backup, check, claim, exports, imports, migrate, replay
+from bot.cli.entry import parsed
 from bot.cli.failures import sentence
 from bot.settings import Settings
 
@@ -32,11 +31,7 @@ class Machine:
 
     async def sfat(self, *words: object) -> Outcome:
         """Run `sfat WORDS`; a failure becomes its sentence and exit code 1."""
-        parser = argparse.ArgumentParser(prog="sfat")
-        commands = parser.add_subparsers(required=True)
-        for module in (imports, exports, claim, check, migrate, backup, replay):
-            module.add(commands)
-        arguments = parser.parse_args([str(word) for word in words])
+        arguments = parsed([str(word) for word in words])
         self.capsys.readouterr()
         try:
             code, failure = await arguments.run(arguments, self.settings), ""
