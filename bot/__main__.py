@@ -1,5 +1,6 @@
 """The command line: `sfat`, also `python -m bot`."""
 
+import gc
 import sys
 
 from bot import __version__
@@ -11,9 +12,13 @@ def main(arguments: list[str] | None = None) -> int:
     if given == ["--version"]:
         print(f"sfat {__version__}")
         return 0
-    from bot.cli.entry import run
+    gc.disable()  # what is loaded stays: looking through it for rubbish while it loads would be a sixth of the start
+    from bot.cli.entry import parsed, run
 
-    return run(given)
+    command = parsed(given)
+    gc.freeze()
+    gc.enable()
+    return run(command)
 
 
 if __name__ == "__main__":

@@ -38,9 +38,8 @@ def parsed(given: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
-def run(given: list[str]) -> int:
-    """Parse and run. Returns 0 done, 1 refused or failed; argparse ends with 2 for wrong usage."""
-    arguments = parsed(given)
+def run(arguments: argparse.Namespace) -> int:
+    """Run what was parsed. Returns 0 done, 1 refused or failed."""
     settings: Settings | None = None
     try:
         settings = getattr(arguments, "read", read_settings)()

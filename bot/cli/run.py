@@ -7,8 +7,10 @@ from bot.cli.claim import make_claim, print_claim
 from bot.cli.hold import held
 from bot.cli.keys import check_key
 from bot.cli.opened import up_to_date
+from bot.cli.serve import address_of, bind, serve
 from bot.cli.telegram_bot import keep_username
 from bot.core.program import Program
+from bot.main import build
 from bot.model.values import Role
 from bot.settings import Settings
 from storage import roster
@@ -31,9 +33,6 @@ async def run(_arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _serve(settings: Settings) -> int:
-    from bot.cli.serve import address_of, bind, serve
-    from bot.main import build
-
     with held(settings.address), bind(settings) as listening:
         await check_key(settings)
         sfat = build(settings)

@@ -23,6 +23,6 @@ class Shell:
             for name, value in settings.items():
                 environment.setenv(name, value)
             self.capsys.readouterr()
-            code = entry.run([str(word) for word in words])
+            code = entry.run(entry.parsed([str(word) for word in words]))
         told = self.capsys.readouterr()
         return Outcome(code, told.out, told.err)
