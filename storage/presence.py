@@ -14,7 +14,6 @@ import asyncpg
 from storage.processes import LOCKS
 
 _TELL = "SELECT pg_notify($1, word) FROM unnest($2::text[]) word"
-_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +92,7 @@ class PostgresPresence:
         """Connect, take the lock, listen."""
         try:
             connection = await asyncpg.connect(self._url, timeout=CONNECT_SECONDS, command_timeout=CONNECT_SECONDS)
-        except _AWAY as problem:
+        except _away() as problem:
             raise Unseen(type(problem).__name__) from problem
         try:
             own = connection.get_server_pid()
@@ -101,7 +100,7 @@ class PostgresPresence:
             await connection.add_listener(CHANNEL, lambda _c, pid, _n, word: heard(word) if pid != own else None)
         except BaseException as problem:
             connection.terminate()
-            if isinstance(problem, _AWAY):
+            if isinstance(problem, _away()):
                 raise Unseen(type(problem).__name__) from problem
             raise
         self._connection = connection
@@ -123,7 +122,7 @@ class PostgresPresence:
             words, self._words = list(self._words), {}
             try:
                 await self._connection.execute(_TELL, CHANNEL, words)
-            except _AWAY as problem:
+            except _away() as problem:
                 log.info("a hint was not said: %s", type(problem).__name__)
 
     def end(self) -> None:
@@ -133,6 +132,11 @@ class PostgresPresence:
         if self._connection is not None:
             self._connection.terminate()
             self._connection = None
+
+
+def _away() -> tuple[type[Exception], ...]:
+    """What is raised where the database is away; named here, for the driver of a server is no part of every process."""
+    return OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError
 
 
 def presence(url: str) -> Presence:

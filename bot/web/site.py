@@ -5,8 +5,7 @@ import ipaddress
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
+import prometheus_client
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -111,11 +110,12 @@ class Site:
 
     async def metrics(self, _request: Request) -> Response:
         """Figures in the format of Prometheus."""
-        registry = CollectorRegistry()
+        registry = prometheus_client.CollectorRegistry()
         for name, value in (await self.gauges()).items():
-            Gauge(f"sfat_{name}", name.replace("_", " "), registry=registry).set(value)
-        Gauge("sfat_ready", "1 when everything is reached", registry=registry).set(0 if self.troubles() else 1)
-        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+            prometheus_client.Gauge(f"sfat_{name}", name.replace("_", " "), registry=registry).set(value)
+        ready = prometheus_client.Gauge("sfat_ready", "1 when everything is reached", registry=registry)
+        ready.set(0 if self.troubles() else 1)
+        return Response(prometheus_client.generate_latest(registry), media_type=prometheus_client.CONTENT_TYPE_LATEST)
 
     async def nowhere(self, _request: Request, _problem: Exception) -> Response:
         """An address that does not exist."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from openpyxl import load_workbook
+import openpyxl
 
 from bot.model.text import T
 from handlers.imports.archive import DAMAGED, check_archive
@@ -43,7 +43,7 @@ def sheets(content: bytes) -> list[Sheet]:
     Raises `ImportRefused` for what is no workbook, or one that may not be opened; so do the rows while they are read.
     """
     check_archive(content)
-    book = _guarded(partial(load_workbook, io.BytesIO(content), read_only=True, keep_links=False))
+    book = _guarded(partial(openpyxl.load_workbook, io.BytesIO(content), read_only=True, keep_links=False))
     found: list[Any] = [one for one in book.worksheets if one.sheet_state == "visible"]
     if not found:
         raise ImportRefused.because(DAMAGED)

@@ -18,7 +18,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vDuration, vText
+import icalendar
 
 from handlers.shared.calendar_zones import zone_definition
 from handlers.shared.hours import local, twice
@@ -79,18 +79,18 @@ def feed_file(entries: Sequence[Entry], name: str) -> bytes:
     return _calendar(entries, *(_event(entry, entry.changed_at) for entry in entries), name=name)
 
 
-def _calendar(entries: Iterable[Entry], *events: Event, method: str = "", name: str = "") -> bytes:
-    calendar = Calendar()
+def _calendar(entries: Iterable[Entry], *events: "icalendar.Event", method: str = "", name: str = "") -> bytes:
+    calendar = icalendar.Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", PRODUCT)
     calendar.add("CALSCALE", "GREGORIAN")
     if method:
         calendar.add("METHOD", method)
     if name:
-        calendar.add("NAME", _Written(name))  # RFC 7986, 5.1; the next is what calendars knew before
-        calendar.add("X-WR-CALNAME", _Written(name))
-        calendar.add("REFRESH-INTERVAL", vDuration(FETCHED_EVERY), parameters={"VALUE": "DURATION"})
-        calendar.add("X-PUBLISHED-TTL", vDuration(FETCHED_EVERY))
+        calendar.add("NAME", _Written(name), encode=False)  # RFC 7986, 5.1; the next is what calendars knew before
+        calendar.add("X-WR-CALNAME", _Written(name), encode=False)
+        calendar.add("REFRESH-INTERVAL", icalendar.vDuration(FETCHED_EVERY), parameters={"VALUE": "DURATION"})
+        calendar.add("X-PUBLISHED-TTL", icalendar.vDuration(FETCHED_EVERY))
     for zone, days in _days_by_zone(entries).items():
         calendar.add_component(zone_definition(zone, min(days), max(days)))
     for event in events:
@@ -109,8 +109,8 @@ def _days_by_zone(entries: Iterable[Entry]) -> dict[str, list[date]]:
     return found
 
 
-def _event(entry: Entry, stamp: datetime) -> Event:
-    event = Event()
+def _event(entry: Entry, stamp: datetime) -> "icalendar.Event":
+    event = icalendar.Event()
     event.add("UID", str(entry.uid))
     event.add("SEQUENCE", entry.sequence)
     event.add("DTSTAMP", stamp)
@@ -118,14 +118,14 @@ def _event(entry: Entry, stamp: datetime) -> Event:
     begins, ends = _times(entry.when)
     event.add("DTSTART", begins)
     event.add("DTEND", ends)
-    event.add("SUMMARY", _Written(_one_line(entry.title)))
+    event.add("SUMMARY", _Written(_one_line(entry.title)), encode=False)
     if entry.place:
-        event.add("LOCATION", _Written(_one_line(entry.place)))
+        event.add("LOCATION", _Written(_one_line(entry.place)), encode=False)
     if entry.about:
-        event.add("DESCRIPTION", _Written(entry.about))
+        event.add("DESCRIPTION", _Written(entry.about), encode=False)
     event.add("STATUS", entry.state.value)
     event.add("TRANSP", "TRANSPARENT" if entry.state is State.CANCELLED else "OPAQUE")
-    organiser = vCalAddress(NOBODY)
+    organiser = icalendar.vCalAddress(NOBODY)
     organiser.params["CN"] = _CONTROL.sub(" ", entry.organiser).replace('"', "'")  # no escape for it (RFC 5545, 3.2)
     event.add("ORGANIZER", organiser)
     return event
@@ -148,7 +148,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-class _Written(vText):
+class _Written(str):
     r"""Text as people wrote it. The library's own kind takes a written `\N` for a line break."""
 
     def to_ical(self) -> bytes:

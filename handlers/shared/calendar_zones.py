@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from icalendar import Component, Timezone, TimezoneDaylight, TimezoneStandard
+import icalendar
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY, _WEEK, _SECOND = timedelta(days=1), timedelta(weeks=1), timedelta(seconds=1)
@@ -35,9 +35,9 @@ class _Onset:
     clock: _Clock
 
 
-def zone_definition(zone: str, first: date, last: date) -> Timezone:
+def zone_definition(zone: str, first: date, last: date) -> "icalendar.Timezone":
     """The definition of an IANA zone that is right from the day `first` to the day `last`, under its own name."""
-    definition = Timezone()
+    definition = icalendar.Timezone()
     definition.add("TZID", zone)
     years = range(max(first.year - 1, MINYEAR), min(last.year + 1, MAXYEAR - 1) + 1)
     for clock, onsets in _clocks(zone, years):
@@ -84,9 +84,9 @@ def _reading(at: datetime, zone: str) -> tuple[timedelta, str]:
     return local.utcoffset() or timedelta(), local.tzname() or zone
 
 
-def _observance(clock: _Clock, onsets: tuple[datetime, ...], years: range) -> Component:
+def _observance(clock: _Clock, onsets: tuple[datetime, ...], years: range) -> "icalendar.Component":
     """One way the clock goes: by a yearly rule where these years keep one, else date by date."""
-    observance = TimezoneDaylight() if clock.summer else TimezoneStandard()
+    observance = icalendar.TimezoneDaylight() if clock.summer else icalendar.TimezoneStandard()
     observance.DTSTART = onsets[0]
     observance.TZOFFSETFROM, observance.TZOFFSETTO = clock.before, clock.after
     observance.add("TZNAME", clock.name)

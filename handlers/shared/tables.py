@@ -7,11 +7,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, cast
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell as XlsxCell
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+import openpyxl
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell as XlsxCell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,9 +41,8 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 def xlsx_bytes(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A table with its head as an XLSX workbook of one sheet; the head stays in sight. None is an empty cell."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Sfat")
-    assert isinstance(sheet, WriteOnlyWorksheet), "a workbook that is only written has no other sheets"
+    book = openpyxl.Workbook(write_only=True)
+    sheet = cast("WriteOnlyWorksheet", book.create_sheet("Sfat"))  # a workbook that is only written has no other sheets
     sheet.freeze_panes = "A2"
     sheet.append([_written(sheet, name) for name in columns])
     for row in rows:
@@ -51,11 +52,11 @@ def xlsx_bytes(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return file.getvalue()
 
 
-def _written(sheet: WriteOnlyWorksheet, value: Cell) -> XlsxCell:
+def _written(sheet: "WriteOnlyWorksheet", value: Cell) -> "XlsxCell":
     value = safe(value)
     if not isinstance(value, str):
-        return WriteOnlyCell(sheet, value)
+        return openpyxl.cell.WriteOnlyCell(sheet, value)
     text = _LIKE_AN_ESCAPE.sub("_x005F_", _NO_SIGN.sub("\N{REPLACEMENT CHARACTER}", _LINE_END.sub("\n", value)))
-    cell = WriteOnlyCell(sheet, text)
+    cell = openpyxl.cell.WriteOnlyCell(sheet, text)
     cell.data_type = "s"  # whatever it looks like: the library would take "=1" for a formula
     return cell
