@@ -23,6 +23,9 @@ SQLModel.metadata.naming_convention = {
 
 metadata: MetaData = SQLModel.metadata
 
+# Rows are made and read without being checked by the library, so what it would check them with waits until it is asked.
+SQLModel.model_config["defer_build"] = True
+
 # SQLite numbers rows by itself only for INTEGER keys.
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
 
