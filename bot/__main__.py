@@ -13,9 +13,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"sfat {__version__}")
         return 0
     gc.disable()  # what is loaded stays: looking through it for rubbish while it loads would be a sixth of the start
-    from bot.later import load_later
+    from bot.later import leave_out, load_later
 
     load_later()
+    leave_out()
     from bot.cli.entry import parsed, run
 
     command = parsed(given)

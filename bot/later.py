@@ -14,6 +14,9 @@ from typing import Any
 LATER = ("asyncpg", "icalendar", "openpyxl", "prometheus_client")
 """What is large and what many processes never need: a server's driver, calendars, workbooks, figures."""
 
+NEVER = {"telegram.request._httpxrequest": "HTTPXRequest"}
+"""What a library loads for itself and we have replaced, with the class it names of it: httpx would come with it."""
+
 _turn = Lock()
 
 
@@ -21,6 +24,14 @@ def load_later(names: Iterable[str] = LATER) -> None:
     """Put off loading these libraries, those that are loaded already excepted."""
     for name in names:
         sys.modules.setdefault(name, _Later(name))
+
+
+def leave_out() -> None:
+    """Let empty classes stand for what is never used. Where a library has moved it, it loads as without us."""
+    for module, name in NEVER.items():
+        stands_in = ModuleType(module)
+        setattr(stands_in, name, type(name, (), {}))
+        sys.modules.setdefault(module, stands_in)
 
 
 class _Later(ModuleType):

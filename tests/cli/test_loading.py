@@ -14,12 +14,21 @@ ROOT = Path(__file__).parents[2]
 FEATURES = {"handlers", "bot.main", "telegram", "aiohttp", "uvicorn"}
 
 
-def loaded_by(*words: str) -> set[str]:
+LOOK = """
+import sys
+from bot.later import leave_out, load_later
+load_later()
+leave_out()
+from bot.cli.entry import parsed
+parsed({words})
+{more}
+print(*(name for name, one in sys.modules.items() if type(one).__name__ != "_Later"))
+"""
+
+
+def loaded_by(*words: str, more: str = "") -> set[str]:
     """The modules that `sfat WORDS` loads before it does anything. One that is put off is none of them."""
-    look = (
-        "import sys; from bot.later import load_later; load_later(); from bot.cli.entry import parsed; "
-        f"parsed({list(words)}); print(*(name for name, one in sys.modules.items() if type(one).__name__ != '_Later'))"
-    )
+    look = LOOK.format(words=list(words), more=more)
     done = subprocess.run(
         [sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
@@ -35,6 +44,15 @@ def test_a_command_that_needs_no_feature_loads_none(words: tuple[str, ...]) -> N
 def test_a_running_sfat_has_put_off_what_it_may_never_need() -> None:
     """Each library that is on the list is used nowhere while modules load."""
     assert set() == set(LATER) & loaded_by("run")
+
+
+def test_telegram_comes_without_the_transport_that_is_replaced() -> None:
+    """A bot can be made; httpx and what it brings is not there."""
+    loaded = loaded_by(
+        "run", more="import bot.adapters.telegram.adapter as a; a.TelegramAdapter('1:a', 'http://127.0.0.1:1', 30)"
+    )
+
+    assert {"telegram"} == {"telegram", "httpx", "httpcore"} & loaded
 
 
 @pytest.mark.parametrize("name", COMMANDS)
