@@ -6,12 +6,12 @@ import errno
 import os
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from bot.core.ports import Unusable
+from bot.core.ports import Adapter, Unusable
 from bot.core.program import Program
 from bot.main import Sfat
 from bot.settings import Settings
@@ -62,8 +62,7 @@ async def serve(
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     try:
-        for adapter in program.adapters.values():
-            await adapter.connect()
+        await reach(program.adapters.values())
         await program.start(pulse=pulse)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         while not server.started and not serving.done():
@@ -75,6 +74,13 @@ async def serve(
         if serving is not None:
             server.should_exit = True
             await serving
+
+
+async def reach(adapters: Iterable[Adapter]) -> None:
+    """Connect every platform, side by side: each takes a round trip or two. Raises what the first one raised."""
+    for found in await asyncio.gather(*(adapter.connect() for adapter in adapters), return_exceptions=True):
+        if found is not None:
+            raise found
 
 
 async def _until(stop: asyncio.Event, program: Program) -> None:
