@@ -11,10 +11,12 @@ from bot.model.values import Going, Words
 from storage.announcements import ANNOUNCEMENT
 from storage.answers import INVITATION, RSVP, RSVP_CHANGE
 from storage.asking import DRAFT, DROPPED
+from storage.cafes import CAFE, CAFE_SEAT
 from storage.deliveries import DELIVERY
 from storage.dialogues import FORM
 from storage.events import EVENT
 from storage.files import FILE
+from storage.ideas import IDEA
 from storage.jobs import JOB
 from storage.people import ACCOUNT, ACTIVITY, AFFILIATION, CONSENT, GRANT, LINK, ORGANISATION, PERSON
 from storage.questions import QUESTION
@@ -33,11 +35,12 @@ class KeptAnswer(NamedTuple):
 
 @dataclass(frozen=True)
 class Kept:
-    """The figures: how often invited, what was answered, what was asked."""
+    """The figures: how often invited, what was answered, what was asked, what was said in cafés."""
 
     invitations: int
     answers: tuple[KeptAnswer, ...]
     questions: tuple[str, ...]
+    ideas: tuple[str, ...] = ()
 
 
 _INVITED = select(INVITATION.c.id).where(INVITATION.c.person_id == _ME)
@@ -49,6 +52,8 @@ _ANSWERS = (
 )
 _WRITTEN = (QUESTION.c.person_id == _ME) & (QUESTION.c.state != DROPPED)
 _QUESTIONS = select(QUESTION.c.text).where(_WRITTEN, QUESTION.c.state != DRAFT).order_by(QUESTION.c.id)
+_SAID = (IDEA.c.person_id == _ME) & IDEA.c.withdrawn_at.is_(None)
+_IDEAS = select(IDEA.c.text).where(_SAID).order_by(IDEA.c.id)
 
 
 async def kept(tx: Tx, person_id: int) -> Kept:
@@ -59,6 +64,7 @@ async def kept(tx: Tx, person_id: int) -> Kept:
         len((await tx.execute(_INVITED, me)).all()),
         tuple(KeptAnswer(*row) for row in answers),
         tuple((await tx.execute(_QUESTIONS, me)).scalars()),
+        tuple((await tx.execute(_IDEAS, me)).scalars()),
     )
 
 
@@ -115,6 +121,24 @@ _SECTIONS: Mapping[str, Select[Any]] = {
     .join(EVENT, EVENT.c.id == RSVP_CHANGE.c.event_id)
     .where(RSVP_CHANGE.c.person_id == _ME)
     .order_by(RSVP_CHANGE.c.id),
+    "ideas": select(
+        EVENT.c.key.label("event"),
+        IDEA.c.question,
+        IDEA.c.round_number,
+        IDEA.c.table_number,
+        IDEA.c.text,
+        IDEA.c.what,
+        IDEA.c.channel,
+        IDEA.c.at,
+        IDEA.c.changed_at,
+    )
+    .join(EVENT, EVENT.c.id == IDEA.c.event_id)
+    .where(_SAID)
+    .order_by(IDEA.c.id),
+    "seats": select(EVENT.c.key.label("event"), CAFE_SEAT.c.round_number, CAFE_SEAT.c.table_number)
+    .select_from(CAFE_SEAT.join(CAFE, CAFE.c.id == CAFE_SEAT.c.cafe_id).join(EVENT, EVENT.c.id == CAFE.c.event_id))
+    .where(CAFE_SEAT.c.person_id == _ME)
+    .order_by(CAFE_SEAT.c.id),
     "questions": select(
         QUESTION.c.text,
         QUESTION.c.language,

@@ -46,6 +46,7 @@ async def summary(look: Look, number: int) -> Card | None:
             N("{n} invitation", "{n} invitations", found.invitations),
             N("{n} answer", "{n} answers", len(found.answers)),
             N("{n} question", "{n} questions", len(found.questions)),
+            *((N("{n} idea", "{n} ideas", len(found.ideas)),) if found.ideas else ()),
         ),
         ", ",
     )
@@ -75,6 +76,7 @@ async def in_words(look: Look, number: int) -> Card | None:
         ],
     )
     lines += _list(T("Your questions:"), [T("· “{text}”", text=_short(one)) for one in found.questions])
+    lines += _list(T("Your ideas:"), [T("· “{text}”", text=_short(one)) for one in found.ideas])
     known = await accounts.accounts_of(look.db, number)
     lines += ["", T("*Accounts*"), *account_lines(look, person, known)]
     lines += ["", T("The file holds all of it, word by word.")]
