@@ -87,7 +87,7 @@ class Clockwork:
             if await cafe_rounds.move(self.desk.db, self.row, running, RoundState.LATE, **over):
                 await self._ring_at(None)
                 await self.desk.schedule(LATE_DUE, *self._subject, times=[(late_until, None)])
-                await self._tell(GONG, "gong")
+                await self._tell(GONG, f"gong.{self._minute}")
                 await self._changed()
                 return True
         return False

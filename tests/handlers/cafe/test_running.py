@@ -166,3 +166,16 @@ async def test_a_silent_table_is_noticed(lab: Lab) -> None:
         "Table 1, question 1: 1 idea",
         "Table 2, question 2: 0 ideas · ⚠️ silent for 7 minutes",
     ]
+
+
+async def test_a_round_that_was_opened_again_ends_with_a_gong(lab: Lab) -> None:
+    """Its own one: people had been told to move, and then to stay."""
+    (ana, *_) = await guests(lab, *EVERYBODY)
+    ilinca = await facilitator(lab)
+    await opens(ilinca)
+    await starts(ilinca)
+    await ilinca.presses("🔔 Gong now")
+    await ilinca.presses("↩️ Not yet")
+    await lab.room.until(lab.room.clock.now() + timedelta(minutes=6))
+
+    assert 2 == gongs(ana)
