@@ -69,8 +69,15 @@ class PostgresServer:
     async def _connected(self) -> AsyncIterator[AsyncConnection]:
         """A connection of the pool. A server that is away raises what every other trouble raises, not OSError."""
         connection = self._engine.connect()
+        starting = asyncio.ensure_future(connection.start())
         try:
-            await connection.start()
+            await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # A connection that is half made when nobody wants it any more would never be closed.
+            await asyncio.wait([starting])
+            if starting.exception() is None:
+                await connection.close()
+            raise
         except DBAPIError as problem:
             problem.connection_invalidated = True
             raise

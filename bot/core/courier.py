@@ -102,11 +102,15 @@ class Courier:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        while True:
-            self._wake.clear()
-            if not self._claiming and self._wants_more():
-                self._claim = asyncio.create_task(self._claim_more(), name="claim")
-            await self._rest(self._start_what_may_go())
+        try:
+            while True:
+                self._wake.clear()
+                if not self._claiming and self._wants_more():
+                    self._claim = asyncio.create_task(self._claim_more(), name="claim")
+                await self._rest(self._start_what_may_go())
+        finally:
+            if self._claim is not None:
+                self._claim.cancel()
 
     def _wants_more(self) -> bool:
         """What may have crashed the process waits until all is out. Where many wait, what came since is looked at."""

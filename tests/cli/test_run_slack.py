@@ -71,7 +71,7 @@ async def test_a_fault_found_at_start_ends_it_with_1(tmp_path: Path, chosen: dic
         ({"SFAT_SLACK_MODE": "rtm"}, "SFAT_SLACK_MODE"),
         ({"SFAT_SLACK_API_URL": "https://slack.com"}, "must end in /api/"),
         ({"SFAT_SLACK_RATE": "fast"}, "SFAT_SLACK_RATE"),
-        ({"SFAT_SLACK_BOT_TOKEN_FILE": "/nowhere/token"}, "/nowhere/token"),
+        ({"SFAT_SLACK_BOT_TOKEN": "", "SFAT_SLACK_BOT_TOKEN_FILE": "/nowhere/token"}, "/nowhere/token"),
     ],
 )
 def test_a_fault_of_the_settings_is_said_before_anybody_is_asked(
