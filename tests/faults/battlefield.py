@@ -4,9 +4,10 @@ import asyncio
 import os
 from pathlib import Path
 
+from tests.faults import crowd
 from tests.faults.running import Running, start
 
-TITLE = "Întâlnirea mulțimii"
+TITLE = crowd.title(1)
 ANSWERS = {"✅ Vin": "yes", "🤔 Nu știu încă": "maybe", "❌ Nu pot veni": "no"}
 SHOWN = {"yes": "Am notat: veniți", "maybe": "Am notat: nu știți încă", "no": "Am notat: nu puteți veni"}
 PATIENCE = 120  # what was in flight at several crashes is sent last, after a rest

@@ -10,33 +10,10 @@ import pytest
 from bot.core.courier import IN_FLIGHT
 from tests.fakes.telegram import FakeTelegram, User
 from tests.faults import crowd
-from tests.faults.battlefield import ANSWERS, KILLS, PATIENCE, SHOWN, TITLE, Battlefield
+from tests.faults.battlefield import ANSWERS, KILLS, PATIENCE, SHOWN
+from tests.faults.on_telegram import OnTelegram
 
 SITE = "https://sfat.example.ro"
-
-
-class OnTelegram(Battlefield):
-    """A fake Telegram with the crowd in it."""
-
-    def __init__(self, fake: FakeTelegram, url: str, folder: Path, **more: str) -> None:
-        tokens = {"SFAT_TELEGRAM_TOKEN": fake.token, "SFAT_TELEGRAM_API_URL": fake.url, "SFAT_TELEGRAM_RATE": "300"}
-        super().__init__(url, folder, **{**tokens, **more})
-        self.fake = fake
-        self.people = [self._person(crowd.FIRST + number) for number in range(crowd.PEOPLE)]
-        self.manager = self._person(crowd.MANAGER)
-
-    def _person(self, number: int) -> User:
-        user = self.fake.user(number, f"P{number}", language_code="ro")
-        user.state.started = user.state.met = True
-        return user
-
-    def invitations(self, user: User) -> int:
-        return sum("✉️" in message.text and TITLE in message.text for message in user.chat)
-
-    async def invite(self) -> None:
-        self.manager.says("/invita E1 all")
-        await self.fake.until(lambda: any(["📤 Trimite"] in m.labels for m in self.manager.chat), 10)
-        self.manager.press("📤 Trimite")
 
 
 @pytest.mark.both
@@ -76,7 +53,7 @@ async def test_killed_while_answers_are_posted(url: str, tmp_path: Path) -> None
     async with FakeTelegram(rate=400) as fake, AsyncExitStack() as stack:
         fake.leads(SITE, f"http://127.0.0.1:{port}")
         await crowd.gather(url, crowd.Ground("telegram", fake.token.split(":")[0]))
-        field = OnTelegram(fake, url, tmp_path, **address)
+        field = OnTelegram(fake, url, tmp_path, crowd.PEOPLE, **address)
         stack.push_async_callback(field.end)
         await field.start()
         dice = random.Random(7)

@@ -11,7 +11,7 @@ import pytest
 from tests.fakes.telegram import FakeTelegram
 from tests.faults import crowd
 from tests.faults.battlefield import ANSWERS, PATIENCE, SHOWN
-from tests.faults.test_kill import OnTelegram
+from tests.faults.on_telegram import OnTelegram
 
 pytestmark = pytest.mark.shared
 
