@@ -17,6 +17,7 @@ from bot.main import Sfat
 from bot.settings import Settings
 
 STOP_SECONDS = 10
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Server(uvicorn.Server):
@@ -53,14 +54,22 @@ async def serve(
 ) -> None:
     """Run until SIGTERM or SIGINT, or until a part that should run for ever ends: its error is raised.
 
-    Whatever was opened is closed, also when a platform can not be reached.
+    Whatever was opened is closed, also when a platform can not be reached. A second signal ends it at once: what was in
+    flight is then found by the next process, as after a crash.
     """
     program, server = sfat.program, _server(sfat.site)
     serving: asyncio.Task[None] | None = None
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+
+    def asked() -> None:
+        stop.set()
+        for name in SIGNALS:
+            loop.remove_signal_handler(name)
+            signal.signal(name, signal.SIG_DFL)
+
+    for name in SIGNALS:
+        loop.add_signal_handler(name, asked)
     try:
         await reach(program.adapters.values())
         await program.start(pulse=pulse)

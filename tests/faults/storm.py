@@ -7,6 +7,7 @@ is under way is done, the next is begun.
 import asyncio
 import random
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -62,10 +63,12 @@ class Storm:
         missing = dict(self.given)
         await self.fake.until(lambda: not self._not_shown(missing), PATIENCE)
 
-    @staticmethod
-    def events_in(user: User) -> list[int]:
-        """The events somebody has an invitation to, one as often as it stands there."""
-        return [event for event in map(_event_of, user.chat) if event]
+    def copies(self) -> Counter[int]:
+        """How many invitations stand once, twice and so on in their chat."""
+        found: Counter[tuple[int, int]] = Counter()
+        for user in self.battle.people:
+            found.update((user.id, event) for event in map(_event_of, user.chat) if event)
+        return Counter(found.values())
 
     async def _goes_on(self, more: Callable[[], Awaitable[None]], count: Callable[[], int], most: int) -> None:
         """Until some more of it has happened."""
@@ -109,7 +112,9 @@ class Storm:
 
     def _all_invited(self) -> bool:
         self._count_calls(lambda: 0)
-        return len(self.arrivals) == self.event * len(self.battle.people)
+        if len(self.arrivals) < self.event * len(self.battle.people):
+            return False
+        return sum(self.copies().values()) == len(self.arrivals)
 
     def _not_shown(self, missing: dict[tuple[int, int], str]) -> bool:
         """Whether some card does not show yet what was pressed; what does is taken out."""

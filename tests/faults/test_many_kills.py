@@ -111,11 +111,10 @@ async def test_two_hundred_kills_of_each_kind(killer: Killer, figures: Figures) 
     plain, killer.going_on = median(killer.going_on), []
     twice = sum(killer.doubled().values())
     await storm.broadcast(KILLS, killer.kill)
-    copies = _copies(storm)
     doubled = killer.doubled()
     slower = median(killer.going_on) / plain
     worst, mean = max(doubled.values(), default=0), sum(doubled.values()) / KILLS
-    lost = storm.event * PEOPLE - len(copies)
+    lost = storm.event * PEOPLE - sum(storm.copies().values())
     sent = f"of {storm.event * PEOPLE} messages"
     figures.put("T13", f"lost at {KILLS} kills in broadcasts", f"{lost} {sent}", met=lost == 0)
     figures.put("T13", "doubled without a kill, at a good end", f"{twice}", met=twice == 0)
@@ -139,11 +138,3 @@ async def test_two_hundred_kills_of_each_kind(killer: Killer, figures: Figures) 
 
     assert (wanted, [], 0, []) == (kept, killer.ill, code, storm.fake.violations)
     assert worst <= IN_FLIGHT
-
-
-def _copies(storm: Storm) -> dict[tuple[int, int], int]:
-    """How often each invitation stands in its chat."""
-    found: Counter[tuple[int, int]] = Counter()
-    for user in storm.battle.people:
-        found.update((user.id, event) for event in storm.events_in(user))
-    return found
