@@ -20,11 +20,12 @@ class Battlefield:
     def __init__(self, url: str, folder: Path, **settings: str) -> None:
         self.settings = {"SFAT_DATABASE_URL": url, "SFAT_SECRET_KEY": "a key for tests", **settings}
         self.folder = folder
+        self.module = "bot"
         self.kills = 0
         self.sfat: Running | None = None
 
     async def start(self) -> None:
-        self.sfat = await start(self.folder, self.folder / "sfat.log", **self.settings)
+        self.sfat = await start(self.folder, self.folder / "sfat.log", module=self.module, **self.settings)
 
     async def kill_after(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

@@ -28,6 +28,14 @@ class Running:
             self.process.kill()
         await self.process.wait()
 
+    def freeze(self) -> None:
+        """SIGSTOP: it is there, and does nothing."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def wake(self) -> None:
+        """SIGCONT: it goes on, as if no time had passed."""
+        self.process.send_signal(signal.SIGCONT)
+
     async def stop(self) -> int:
         """SIGTERM; its exit code."""
         with contextlib.suppress(ProcessLookupError):
@@ -35,14 +43,16 @@ class Running:
         return await asyncio.wait_for(self.process.wait(), 15)
 
 
-async def launch(folder: Path, command: str, out: int, err: int | IO[bytes] | None, **settings: str) -> Process:
-    """Start `sfat COMMAND` in `folder`, on a free port, with these settings and no others."""
+async def launch(
+    folder: Path, command: str, out: int, err: int | IO[bytes] | None, *, module: str = "bot", **settings: str
+) -> Process:
+    """Start `sfat COMMAND` in `folder`, on a free port, with these settings and no others; `module` stands for sfat."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("SFAT_")}
     settings = {"SFAT_HTTP_PORT": "0", **settings}
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "bot",
+        module,
         command,
         cwd=folder,
         env={**clean, "PYTHONPATH": str(ROOT), **settings},
@@ -59,10 +69,10 @@ async def ends(folder: Path, **settings: str) -> tuple[int, str]:
     return process.returncode, said.decode()
 
 
-async def start(folder: Path, log: Path, **settings: str) -> Running:
+async def start(folder: Path, log: Path, *, module: str = "bot", **settings: str) -> Running:
     """Start `sfat run` in `folder` and wait until it says it is ready. Its log is appended to `log`."""
     with log.open("ab") as err:
-        process = await launch(folder, "run", PIPE, err, **settings)
+        process = await launch(folder, "run", PIPE, err, module=module, **settings)
     assert process.stdout is not None
     try:
         async with asyncio.timeout(READY_SECONDS):
