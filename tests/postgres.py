@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NoReturn, TypedDict, TypeVar
+from typing import IO, Any, NoReturn, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -31,11 +31,17 @@ NOBODY = 65534
 
 WATCH = """
 "$@" & server=$!
-read -r _
+while read -r signal; do
+  kill -"$signal" "$server"; wait "$server"
+  "$@" & server=$!
+done
 kill -INT "$server"; wait "$server"
 rm -rf "$PWD"
 """
-"""Keeps the server as long as somebody holds our end of the pipe: it ends with the tests, however they end."""
+"""Keeps the server as long as somebody holds our end of the pipe: it ends with the tests, however they end.
+
+The name of a signal, as a line, ends it and starts it again.
+"""
 
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=64MB", "autovacuum=off")
 """What survives a power cut does not matter here, nor does what grows; what survives a killed client still does."""
@@ -43,13 +49,23 @@ QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_
 
 @dataclass(frozen=True)
 class Server:
-    """A running PostgreSQL whose `dsn` opens its administrative database with the right to make others."""
+    """A running PostgreSQL whose `dsn` opens its administrative database with the right to make others.
+
+    `orders` is the pipe to whoever keeps a server of our own.
+    """
 
     dsn: str
+    orders: IO[bytes] | None = None
 
     def database(self, name: str) -> str:
         """The address of the database `name` on this server."""
         return urlsplit(self.dsn)._replace(path=f"/{name}").geturl()
+
+    def restart(self, signal: str) -> None:
+        """End a server of our own, INT in order, QUIT as in a crash, and start it again. Returns before it is ready."""
+        assert self.orders is not None, "somebody else's server is not restarted"
+        self.orders.write(f"{signal}\n".encode())
+        self.orders.flush()
 
 
 class _Identity(TypedDict, total=False):
@@ -67,7 +83,16 @@ def start(options: Sequence[str] = QUICK) -> Iterator[Server | None]:
     """
     if named := os.environ.get(NAMED):
         yield Server(named)
-    elif (binaries := _binaries()) is None:
+    else:
+        with own(options) as server:
+            yield server
+
+
+@contextmanager
+def own(options: Sequence[str]) -> Iterator[Server | None]:
+    """A server from the wheel while the block runs, whatever is named; None where there is no wheel."""
+    binaries = _binaries()
+    if binaries is None:
         yield None
     else:
         with _folder() as folder, _own(_executable(binaries, folder), folder, options) as server:
@@ -167,7 +192,7 @@ def _own(binaries: Path, folder: Path, settings: Sequence[str]) -> Iterator[Serv
     _initialise(binaries, folder, data, password)
     options = [f"-c{option}" for option in (*settings, "unix_socket_directories=", "listen_addresses=127.0.0.1")]
     command = ["/bin/sh", "-c", WATCH, "sh", str(binaries / "bin" / "postgres"), f"-D{data}", f"-p{port}", *options]
-    server = Server(f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres")
+    dsn = f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
     with (
         log.open("wb") as output,
         subprocess.Popen(
@@ -180,6 +205,7 @@ def _own(binaries: Path, folder: Path, settings: Sequence[str]) -> Iterator[Serv
             **_identity(),
         ) as process,
     ):
+        server = Server(dsn, process.stdin)
         _wait_until_ready(server, process, log)
         yield server
 
