@@ -38,7 +38,7 @@ async def pair(url: str, tmp_path: Path) -> AsyncIterator[tuple[Storm, OnTelegra
             stack.push_async_callback(battle.end)
             both.append(battle)
         await asyncio.gather(*(battle.start() for battle in both))
-        yield Storm(fake, both[0], EVENTS), *both
+        yield Storm(fake, both[0], EVENTS), both[0], both[1]
 
 
 async def frozen(battle: OnTelegram) -> None:
