@@ -1,6 +1,7 @@
 """Figures: what a soak has measured, printed at its end beside the target it belongs to, met or not met."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -18,6 +19,16 @@ class Figures:
     def put(self, target: str, what: str, figure: str, *, met: bool) -> None:
         """A figure: its target by number, what was measured, what came out, and whether that is good enough."""
         self.record(FIGURE, (target, self.database, what, figure, met))
+
+    @contextmanager
+    def shows(self, target: str, what: str, figure: str) -> Iterator[None]:
+        """What the block asserts is the figure; it is not met when it raises."""
+        try:
+            yield
+        except BaseException:
+            self.put(target, what, "failed, see above", met=False)
+            raise
+        self.put(target, what, figure, met=True)
 
 
 @pytest.fixture
