@@ -1,7 +1,6 @@
 """T20: the wire fails at the n-th request to Telegram, for every n: nothing is lost, and few things come twice."""
 
 import asyncio
-import itertools
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
