@@ -1,7 +1,6 @@
 """A crowd on a platform, and a Sfat that is killed at any instant and started again."""
 
 import asyncio
-import os
 from pathlib import Path
 
 from tests.faults import crowd
@@ -11,7 +10,7 @@ TITLE = crowd.title(1)
 ANSWERS = {"✅ Vin": "yes", "🤔 Nu știu încă": "maybe", "❌ Nu pot veni": "no"}
 SHOWN = {"yes": "Am notat: veniți", "maybe": "Am notat: nu știți încă", "no": "Am notat: nu puteți veni"}
 PATIENCE = 120  # what was in flight at several crashes is sent last, after a rest
-KILLS = 40 if os.environ.get("SFAT_SOAK") == "1" else 5
+KILLS = 5
 
 
 class Battlefield:

@@ -8,7 +8,7 @@ import asyncio
 import random
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
 from tests.fakes.telegram import FakeTelegram, Message, User
@@ -62,6 +62,11 @@ class Storm:
             await strike()
         missing = dict(self.given)
         await self.fake.until(lambda: not self._not_shown(missing), PATIENCE)
+
+    def invited(self, users: Iterable[int], event: int) -> bool:
+        """Whether an invitation to this event has come for each of them."""
+        self._count_calls(lambda: 0)
+        return all((user, event) in self.arrivals for user in users)
 
     def copies(self) -> Counter[int]:
         """How many invitations stand once, twice and so on in their chat."""

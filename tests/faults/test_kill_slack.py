@@ -4,6 +4,7 @@ Slack brings unacknowledged events again. It does not bring presses again: the p
 """
 
 import asyncio
+import os
 import random
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -11,8 +12,9 @@ from pathlib import Path
 from bot.core.courier import IN_FLIGHT
 from tests.fakes.slack import TEAM, FakeSlack, Person
 from tests.faults import crowd
-from tests.faults.battlefield import ANSWERS, KILLS, PATIENCE, SHOWN, TITLE, Battlefield
+from tests.faults.battlefield import ANSWERS, PATIENCE, SHOWN, TITLE, Battlefield
 
+KILLS = 40 if os.environ.get("SFAT_SOAK") == "1" else 5
 WORDS = {"vin": "yes", "poate": "maybe", "nu": "no"}
 
 
