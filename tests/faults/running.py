@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).parents[2]
-READY_SECONDS = 20
+READY_SECONDS = 60
 
 
 @dataclass
