@@ -81,6 +81,11 @@ def _of_lane(lane: Lane) -> Select[Any]:
 _CLAIM = _claiming(*map(_of_lane, Lane))
 _CLAIM_SUSPECT = _claiming(select(*_IN_ORDER).where(_READY, _SUSPECTED).order_by(*_IN_ORDER).limit(1))
 _OUR_SUSPECT = _SUSPECT.where(_OURS)
+_END_RESTS = (
+    update(DELIVERY)
+    .where(_READY_STATES, DELIVERY.c.not_before > bindparam("real"))
+    .values(not_before=bindparam("real"))
+)
 _CLAIMED = (
     select(
         DELIVERY,
@@ -129,6 +134,11 @@ async def claim_suspect(tx: Tx, share: Share, *, now: datetime, real: datetime) 
     return await _claim(
         tx, _CLAIM_SUSPECT, share, {"now": now, "real": real, "most": 1, "lane_limit": int(Lane.BROADCAST)}
     )
+
+
+async def end_rests(tx: Tx, real: datetime) -> None:
+    """Whatever rests has rested enough: the clock that said until when was set back."""
+    await tx.execute(_END_RESTS, {"real": real})
 
 
 async def suspect_waits(tx: Tx, share: Share, *, now: datetime, real: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from storage.tx import Tx
 
 log = logging.getLogger(__name__)
 
+JUMP = timedelta(seconds=2)  # back by more than this, the machine's clock was set
 ABSENT_REST = timedelta(hours=1)  # a platform that is not configured may be again after a restart
 
 
@@ -31,10 +32,15 @@ class Claims:
     clock: Clock
     platforms: Mapping[str, Capabilities]
     share: Callable[[], Share]
+    _latest: datetime | None = field(default=None, init=False)
 
     async def take(self, tx: Tx, most: int, lane: Lane) -> tuple[list[Errand], bool]:
         """Up to `most` errands of `lane` or a faster one, in the order they go out; and whether there may be more."""
         now, real = self.clock.now(), self.clock.real()
+        if self._latest is not None and real < self._latest - JUMP:
+            # What rests would rest until the clock is there again, for an hour perhaps.
+            await claiming.end_rests(tx, real)
+        self._latest = real
         numbers = await claiming.claim(tx, self.share(), now=now, real=real, most=most, lane=lane)
         return await self._errands(tx, numbers, now), len(numbers) == most
 

@@ -1,4 +1,4 @@
-"""The machine's clock jumps: deadlines fire once, and none is forgotten."""
+"""The clock jumps: deadlines fire once, none is forgotten, and what rests does not rest until it is there again."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta, tzinfo
@@ -78,3 +78,16 @@ async def test_a_jump_back(workshop: Workshop, bell: Bell) -> None:
     await workshop.program.schedule.look()
 
     assert [1, 2, 3] == bell.numbers
+
+
+@pytest.mark.both
+async def test_what_rests_when_the_clock_is_set_back(url: str) -> None:
+    """A card that was just sent rests for a second before it is drawn again: a second, not an hour."""
+    workshop = await open_workshop(url)
+    workshop.twoclocks.ahead = HOUR
+    await workshop.send(1, *await workshop.people("ana"))
+    await workshop.settle()
+    workshop.twoclocks.ahead = timedelta(0)
+    await workshop.change(1, "changed")
+    await until(lambda: ["changed"] == workshop.texts("ana"))
+    await workshop.close()
