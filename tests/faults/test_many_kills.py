@@ -46,6 +46,7 @@ class Killer:
         sfat = self.storm.battle.sfat
         assert sfat is not None
         await sfat.kill()
+        await asyncio.sleep(0.2)  # what it has sent arrives, and is not taken for the next one's
         self.kills.append(self.storm.fake.now())
         if len(self.kills) % 10 == 1:
             self.ill += _damage(self.url, self.storm.battle.folder)
