@@ -218,5 +218,5 @@ def test_the_model_holds(url: str) -> None:
 @pytest.mark.soak
 def test_the_model_holds_for_long(url: str, figures: Figures) -> None:
     """Many lives."""
-    with figures.shows("T20", "a model of inbox and deliveries at random: breaches", "0 in 150 lives of 60 steps"):
-        run_it(url, 150, 60)
+    with figures.shows("T20", "a model of inbox and deliveries at random: breaches", "0 in 100 lives of 60 steps"):
+        run_it(url, 100, 60)
