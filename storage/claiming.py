@@ -1,6 +1,6 @@
 """What is ready to go out is claimed in batches, with its readers and chats. Built once: it runs for every message."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -86,6 +86,7 @@ _END_RESTS = (
     .where(_READY_STATES, DELIVERY.c.not_before > bindparam("real"))
     .values(not_before=bindparam("real"))
 )
+_HELD = select(DELIVERY.c.id).where(literal_column("state = 'sending'"), DELIVERY.c.holder_id == bindparam("holder"))
 _CLAIMED = (
     select(
         DELIVERY,
@@ -139,6 +140,12 @@ async def claim_suspect(tx: Tx, share: Share, *, now: datetime, real: datetime) 
 async def end_rests(tx: Tx, real: datetime) -> None:
     """Whatever rests has rested enough: the clock that said until when was set back."""
     await tx.execute(_END_RESTS, {"real": real})
+
+
+async def unheard(tx: Tx, holder: int, in_hand: Collection[int]) -> list[int]:
+    """What this process has claimed without having heard that it has: it holds `in_hand`, and no more."""
+    rows = await tx.execute(_HELD, {"holder": holder})
+    return [row.id for row in rows.all() if row.id not in in_hand]
 
 
 async def suspect_waits(tx: Tx, share: Share, *, now: datetime, real: datetime) -> bool:

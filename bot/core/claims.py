@@ -1,7 +1,7 @@
 """Claims: ready deliveries are taken in batches, with their readers and the chats they go to."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,6 +32,10 @@ class Claims:
     clock: Clock
     platforms: Mapping[str, Capabilities]
     share: Callable[[], Share]
+    in_hand: Callable[[], Collection[int]] | None = None
+    """The deliveries this process knows it has claimed; None where it is not looked for those it does not know of."""
+    in_doubt: bool = False
+    """Whether something was claimed and it was not heard that it is: the connection may have broken just then."""
     _latest: datetime | None = field(default=None, init=False)
 
     async def take(self, tx: Tx, most: int, lane: Lane) -> tuple[list[Errand], bool]:
@@ -41,13 +45,23 @@ class Claims:
             # What rests would rest until the clock is there again, for an hour perhaps.
             await claiming.end_rests(tx, real)
         self._latest = real
+        unheard = await self._unheard(tx)
         numbers = await claiming.claim(tx, self.share(), now=now, real=real, most=most, lane=lane)
-        return await self._errands(tx, numbers, now), len(numbers) == most
+        return await self._errands(tx, [*unheard, *numbers], now), len(numbers) == most
 
     async def take_suspect(self, tx: Tx) -> list[Errand]:
         """One errand that may be what crashed the process, if any is ready."""
         now, real = self.clock.now(), self.clock.real()
-        return await self._errands(tx, await claiming.claim_suspect(tx, self.share(), now=now, real=real), now)
+        unheard = await self._unheard(tx)
+        numbers = unheard or await claiming.claim_suspect(tx, self.share(), now=now, real=real)
+        return await self._errands(tx, numbers, now)
+
+    async def _unheard(self, tx: Tx) -> list[int]:
+        """What is in this process's hands by the database, and not by itself. Whoever has its result ends the doubt."""
+        in_doubt, self.in_doubt = self.in_doubt, True
+        if not in_doubt or self.in_hand is None:
+            return []
+        return await claiming.unheard(tx, self.share().number, self.in_hand())
 
     async def suspect_waits(self, tx: Tx) -> bool:
         """Whether there is such an errand."""

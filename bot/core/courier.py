@@ -56,7 +56,7 @@ class Courier:
         self._membership = membership
         self._wake = asyncio.Event()
         platforms = {name: adapter.capabilities for name, adapter in adapters.items()}
-        self._claims = Claims(house, clock, platforms, lambda: membership.share)
+        self._claims = Claims(house, clock, platforms, lambda: membership.share, self._in_hand)
         self._outcomes = Outcomes(db, house, clock, adapters)
         self._paces = {name: self._pace(name) for name in adapters}
         self._queues: dict[int, _Queue] = {}
@@ -176,7 +176,9 @@ class Courier:
         if self._alone:
             if not self._suspect_taken:
                 self._suspect_taken = True
-                for errand in await self.db.write(self._claims.take_suspect, Rank.MARK):
+                errands = await self.db.write(self._claims.take_suspect, Rank.MARK)
+                self._claims.in_doubt = False
+                for errand in errands:
                     self._line_up(errand)
                 return True
             self._alone = self._suspect_taken = False
@@ -204,9 +206,13 @@ class Courier:
             return await self._claims.take(tx, BATCH, lane)
 
         errands, more = await self.db.write(take, Rank.MARK)
+        self._claims.in_doubt = False
         for errand in errands:
             self._line_up(errand)
         return more or crowded
+
+    def _in_hand(self) -> set[int]:
+        return {errand.row.id for queue in self._queues.values() for errand in queue.errands}
 
     def _crowded(self) -> bool:
         """Whether enough chats are in line. One counts once however much it waits for, and not while it is closed."""

@@ -28,7 +28,7 @@ SECONDS = 10
 CHATS = ("standing", "notes", "person")
 STANDING = 1  # the note that stands in a chat and is drawn again each time
 ON_SQLITE = (Fault.FULL, Fault.BUSY, Fault.IOERR)
-ON_POSTGRESQL = (Fault.CUT,)
+ON_POSTGRESQL = (Fault.CUT, Fault.UNHEARD)
 
 
 @dataclass
@@ -146,7 +146,7 @@ async def every_call(bench: Bench, fault: Fault, numbers: "itertools.count[int]"
 
 @pytest.mark.both
 async def test_a_fault_of_the_database_at_every_call(bench: Bench, figures: Figures) -> None:
-    """Disk full, busy, an error of the disk; a connection that is cut. (Lost, doubled: nothing.)"""
+    """Disk full, busy, an error of the disk; a connection that is cut, before a commit or just after."""
     sqlite = bench.workshop.program.db.dialect == "sqlite"
     numbers = itertools.count(2)
     for fault in ON_SQLITE if sqlite else ON_POSTGRESQL:
