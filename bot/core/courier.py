@@ -5,16 +5,17 @@ one message after the other, whatever happens to them.
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from sqlalchemy.exc import DBAPIError
 
 from bot.core.claims import Claims
 from bot.core.desk import House
 from bot.core.errand import Errand
+from bot.core.faults import Faults
+from bot.core.lines import Line, Lines
 from bot.core.membership import Membership
 from bot.core.outcome import Outcomes
-from bot.core.pace import Bucket, Pace
+from bot.core.pace import Pace
 from bot.core.ports import Adapter, Clock
 from bot.core.shared_pace import SharedPace
 from bot.model.problems import TryLater
@@ -32,16 +33,6 @@ STOP_SECONDS = 10.0
 LOOK_AGAIN_SECONDS = 1.0  # another process (an import, a command) may have staged something
 PAUSE_SECONDS = 1.0
 SUSPECTS_SECONDS = 5.0  # how often it is asked whether something waits that may have crashed the process
-MOST_BUCKETS = 10_000
-
-
-@dataclass
-class _Queue:
-    """The errands to one chat, first in line first."""
-
-    bucket: Bucket
-    errands: list[Errand] = field(default_factory=list)
-    busy: bool = False
 
 
 class Courier:
@@ -56,11 +47,11 @@ class Courier:
         self._membership = membership
         self._wake = asyncio.Event()
         platforms = {name: adapter.capabilities for name, adapter in adapters.items()}
-        self._claims = Claims(house, clock, platforms, lambda: membership.share, self._in_hand)
+        self._lines = Lines(lambda platform: platforms[platform].rates)
+        self._claims = Claims(house, clock, platforms, lambda: membership.share, self._lines.numbers)
         self._outcomes = Outcomes(db, house, clock, adapters)
         self._paces = {name: self._pace(name) for name in adapters}
-        self._queues: dict[int, _Queue] = {}
-        self._buckets: dict[int, Bucket] = {}
+        self._faults = {name: Faults() for name in adapters}
         self._sending: set[asyncio.Task[None]] = set()
         self._look = True
         self._looked_at = 0.0
@@ -94,7 +85,7 @@ class Courier:
 
     @property
     def _all_out(self) -> bool:
-        return not self._queues and not self._sending
+        return not self._lines.by_place and not self._sending
 
     @property
     def _claiming(self) -> bool:
@@ -139,7 +130,7 @@ class Courier:
             await asyncio.wait(self._sending, timeout=STOP_SECONDS)
         if self._claim is not None and not self._claim.done():
             await asyncio.wait([self._claim], timeout=STOP_SECONDS)
-        untried = [one.row.id for queue in self._queues.values() for one in queue.errands[queue.busy :]]
+        untried = self._lines.untried()
         if not untried:
             return
         try:
@@ -150,10 +141,7 @@ class Courier:
 
     def let_go(self) -> None:
         """What is claimed and not yet tried is others' now. What is in flight arrives, and marks nothing."""
-        for place, queue in list(self._queues.items()):
-            del queue.errands[queue.busy :]
-            if not queue.errands:
-                del self._queues[place]
+        self._lines.drop_untried()
 
     async def _rest(self, pause: float) -> None:
         """Until something has happened or somebody has their turn; now and then it is looked at what others staged."""
@@ -179,7 +167,7 @@ class Courier:
                 errands = await self.db.write(self._claims.take_suspect, Rank.MARK)
                 self._claims.in_doubt = False
                 for errand in errands:
-                    self._line_up(errand)
+                    self._lines.add(errand)
                 return True
             self._alone = self._suspect_taken = False
         more = await self._claim_many()
@@ -208,57 +196,37 @@ class Courier:
         errands, more = await self.db.write(take, Rank.MARK)
         self._claims.in_doubt = False
         for errand in errands:
-            self._line_up(errand)
+            self._lines.add(errand)
         return more or crowded
-
-    def _in_hand(self) -> set[int]:
-        return {errand.row.id for queue in self._queues.values() for errand in queue.errands}
 
     def _crowded(self) -> bool:
         """Whether enough chats are in line. One counts once however much it waits for, and not while it is closed."""
         soon = asyncio.get_running_loop().time() + LOOK_AGAIN_SECONDS
-        chats = sum(queue.bucket.closed_until <= soon for queue in self._queues.values())
-        return chats >= BATCH // 2 or sum(len(queue.errands) for queue in self._queues.values()) >= MOST_CLAIMED
-
-    def _line_up(self, errand: Errand) -> None:
-        queue = self._queues.get(errand.place_id)
-        if queue is None:
-            queue = self._queues[errand.place_id] = _Queue(self._bucket(errand))
-        queue.errands.append(errand)
-        queue.errands.sort(key=lambda one: one.order)
-
-    def _bucket(self, errand: Errand) -> Bucket:
-        """What the errand's chat may still take; forgotten only when there are very many."""
-        if len(self._buckets) > MOST_BUCKETS:
-            self._buckets = {place: queue.bucket for place, queue in self._queues.items()}
-        rates = self.adapters[errand.place.platform].capabilities.rates
-        return self._buckets.setdefault(errand.place_id, Bucket(rates, errand.place.private))
+        return self._lines.open_by(soon) >= BATCH // 2 or len(self._lines.numbers()) >= MOST_CLAIMED
 
     def _start_what_may_go(self) -> float:
         """Start every errand whose turn it is; seconds until the next one's turn."""
         now = asyncio.get_running_loop().time()
         pause = LOOK_AGAIN_SECONDS
-        for queue in sorted(self._ready(), key=lambda one: one.errands[0].order):
+        for line in self._ready():
             if len(self._sending) >= IN_FLIGHT:
                 break
-            first = queue.errands[0]
+            first = line.errands[0]
             pace, reply = self._paces[first.place.platform], first.row.lane == Lane.INTERACTIVE
-            free = max(pace.free_at(now, reply=reply), queue.bucket.free_at(now))
+            free = max(pace.free_at(now, reply=reply), line.bucket.free_at(now))
             if free > now:
                 pause = min(pause, free - now)
                 continue
-            queue.bucket.take(now)
-            self._start(queue, pace, pace.take(now, reply=reply))
+            line.bucket.take(now)
+            self._start(line, pace, pace.take(now, reply=reply))
         return pause
 
-    def _ready(self) -> list[_Queue]:
-        if self._stopping or not self._membership.fresh:
-            return []
-        return [queue for queue in self._queues.values() if queue.errands and not queue.busy]
+    def _ready(self) -> list[Line]:
+        return [] if self._stopping or not self._membership.fresh else self._lines.ready()
 
-    def _start(self, queue: _Queue, pace: Pace, slot: int) -> None:
-        queue.busy = True
-        task = asyncio.create_task(self._carry(queue, pace, slot), name=f"delivery {queue.errands[0].row.id}")
+    def _start(self, line: Line, pace: Pace, slot: int) -> None:
+        line.busy = True
+        task = asyncio.create_task(self._carry(line, pace, slot), name=f"delivery {line.errands[0].row.id}")
         self._sending.add(task)
         task.add_done_callback(self._arrived)
 
@@ -266,33 +234,49 @@ class Courier:
         self._sending.discard(task)
         self._wake.set()  # only now is nothing of it in flight any more
 
-    async def _carry(self, queue: _Queue, pace: Pace, slot: int) -> None:
+    async def _carry(self, line: Line, pace: Pace, slot: int) -> None:
         """Carry the first errand of a chat. Asked to wait, it stays first and the chat is closed until then."""
-        errand = queue.errands[0]
+        errand, clock = line.errands[0], asyncio.get_running_loop().time
         try:
             used = await self._outcomes.settle(errand)
         except TryLater as later:
-            now = asyncio.get_running_loop().time()
-            queue.bucket.closed_until = max(queue.bucket.closed_until, now + later.after)
-            # The platform names the chat; one that has had nothing else can not have had too much, so we all have.
-            if later.place is None or queue.bucket.untroubled:
-                pace.close(now, later.after, too_fast=later.place is not None)
+            if await self._later(errand, line, pace, later):
+                line.errands.remove(errand)
         except Exception as problem:
             if is_trouble(problem):
                 # Nothing went out: the row is still ours, and is settled again when the database is back.
-                queue.bucket.closed_until = asyncio.get_running_loop().time() + PAUSE_SECONDS
+                line.bucket.closed_until = clock() + PAUSE_SECONDS
             else:
                 log.error("delivery %d is left to the next process", errand.row.id, exc_info=problem)
-                queue.errands.remove(errand)
+                line.errands.remove(errand)
         else:
-            queue.errands.remove(errand)
+            line.errands.remove(errand)
             if used:
-                queue.bucket.arrived(asyncio.get_running_loop().time())
+                line.bucket.arrived(clock())
+                self._faults[errand.place.platform].worked(clock())
             else:
                 pace.give_back(slot)
-                queue.bucket.give_back()
+                line.bucket.give_back()
         finally:
-            queue.busy = False
-            if not queue.errands:
-                del self._queues[errand.place_id]
+            line.busy = False
+            self._lines.close_if_empty(errand)
             self._look = self._look or errand.edits  # it may have been pressed while it was redrawn
+
+    async def _later(self, errand: Errand, line: Line, pace: Pace, later: TryLater) -> bool:
+        """The platform asks to wait, or has failed. True when it has failed for this chat alone so often that the
+        message is given up."""
+        now = asyncio.get_running_loop().time()
+        if not later.fault:
+            line.bucket.closed_until = max(line.bucket.closed_until, now + later.after)
+            # The platform names the chat; one that has had nothing else can not have had too much, so we all have.
+            if later.place is None or line.bucket.untroubled:
+                pace.close(now, later.after, too_fast=later.place is not None)
+            return False
+        faults = self._faults[errand.place.platform]
+        if faults.away(errand, now):
+            pace.close(now, later.after, too_fast=False)
+        if faults.poisonous(errand):
+            await self._outcomes.give_up(errand)
+            return True
+        line.bucket.closed_until = now + faults.rest(errand)
+        return False

@@ -18,12 +18,15 @@ from storage.tx import Tx
 
 @dataclass
 class Errand:
-    """What the courier carries: the delivery's row, its place (row number and address), its reader."""
+    """What the courier carries: the delivery's row, its place (row number and address), its reader. `faults` counts how
+    often the platform has failed for it, `fault_at` is when it did last (the event loop's clock)."""
 
     row: Any
     place_id: int
     place: Place
     reader: Reader
+    faults: int = 0
+    fault_at: float = float("-inf")
 
     @property
     def order(self) -> tuple[int, datetime, int]:

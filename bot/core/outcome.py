@@ -68,6 +68,13 @@ class Outcomes:
         await self._deliver(errand, drawn, looks)
         return True
 
+    async def give_up(self, errand: Errand) -> None:
+        """The platform fails for this chat whenever it is written to: a dead letter."""
+        row = errand.row
+        log.error("%s %s is given up: the platform failed %d times", row.kind, row.subject, errand.faults)
+        end = Sending.SENT if row.message else Sending.FAILED
+        await self._mark(row, lambda tx: sending.mark_end(tx, row, end, Reason.REFUSED))
+
     async def _draw(self, errand: Errand) -> Drawn | Reason | None:
         async with self.db.read() as tx:
             return await draw_errand(tx, self.house, errand, self.clock.now())

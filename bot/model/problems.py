@@ -29,12 +29,14 @@ class PortError(Exception):
 
 
 class TryLater(PortError):
-    """The platform asks to wait `after` seconds; `place` is set when only that chat is meant."""
+    """The platform asks to wait `after` seconds; `place` is set when only that chat is meant. `fault`: it did not ask,
+    it failed, and did not do it."""
 
-    def __init__(self, after: float, place: Place | None = None) -> None:
+    def __init__(self, after: float, place: Place | None = None, *, fault: bool = False) -> None:
         super().__init__(f"try again in {after:g} s")
         self.after = after
         self.place = place
+        self.fault = fault
 
 
 class Unreachable(PortError):

@@ -18,6 +18,7 @@ from storage.deliveries import DELIVERY
 from storage.inbox import INBOX
 from storage.people import ACCOUNT, MARK, PERSON, PLACE, AccountRow, PersonRow, PlaceRow
 from storage.processes import PROCESS, Share
+from storage.sending import Sent
 from storage.tx import Tx, add
 from tests.core.workshop import MONDAY
 
@@ -171,17 +172,7 @@ class Model:
         errand = process.errands.pop(number)
         row, ours = errand.row, process in self.processes
         works: dict[str, Callable[[Tx], Awaitable[None]]] = {
-            "sent": lambda tx: sending.mark_sent(
-                tx,
-                row=number,
-                holder=row.holder_id,
-                message_id=row.message or f"m{number}",
-                where=None,
-                print=f"looks {row.version}",
-                version_drawn=row.version,
-                at=self.now,
-                rest=self.now + timedelta(seconds=1) if row.live else None,
-            ),
+            "sent": lambda tx: sending.mark_sent(tx, [self._sent(row)]),
             "later": lambda tx: self._again(tx, row, 3),
             "unknown": lambda tx: self._again(tx, row, 30, doubt=1),
             "left unknown": lambda tx: sending.mark_end(tx, row, Sending.UNKNOWN),
@@ -195,6 +186,10 @@ class Model:
         before = await self.row(number)
         await self.db.write(works[outcome])
         assert ours or before == await self.row(number), "somebody who was given up has marked something"
+
+    def _sent(self, row: Any) -> Sent:
+        rest = self.now + timedelta(seconds=1) if row.live else None
+        return Sent(row, row.place_id, row.message or f"m{row.id}", f"looks {row.version}", self.now, rest)
 
     async def _again(self, tx: Tx, row: Any, seconds: int, doubt: int = 0) -> None:
         rest = self.now + timedelta(seconds=seconds)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from bot.core import Ctx, Router, Terms, courier, intake, outcome, program
+from bot.core import Ctx, Router, Terms, courier, intake, outcome, program, sent
 from bot.model.card import Card, card
 from bot.model.text import T
 from bot.model.update import Command, Now
@@ -117,7 +117,7 @@ class Bench:
 @pytest.fixture
 async def bench(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bench]:
     """Nothing waits long here."""
-    for module in (courier, intake, outcome):
+    for module in (courier, intake, sent):
         monkeypatch.setattr(module, "PAUSE_SECONDS", 0.005)
     monkeypatch.setattr(outcome, "EDIT_REST", timedelta(0))
     monkeypatch.setattr(courier, "LOOK_AGAIN_SECONDS", 0.3)

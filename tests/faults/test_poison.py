@@ -25,7 +25,7 @@ RATE = 100
 SHARE = 0.01
 RATIO = 1.02
 TRIES = 8
-DEAD_SECONDS = 60  # by when something tried eight times should have been given up
+DEAD_SECONDS = 180  # by when something tried eight times, each after twice as long a rest, has been given up
 
 REFUSED = ApiError(400, "Bad Request: text must be encoded in UTF-8")
 BLOCKED = ApiError(403, "Forbidden: bot was blocked by the user")

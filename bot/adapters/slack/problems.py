@@ -83,7 +83,7 @@ def classify(fault: Fault, place: Place | None, *, harmless: bool = False) -> Po
     if doubtful and not harmless:
         return Unknown(fault.code)
     if doubtful or fault.code == BROKEN or fault.status >= 500:
-        return TryLater(_SERVER_REST)
+        return TryLater(_SERVER_REST, fault=True)
     return Refused(str(fault))
 
 

@@ -61,7 +61,7 @@ def classify(error: TelegramError, place: Place | None) -> PortError:
     if isinstance(error, BadRequest):
         return _bad_request(error)
     pause = next((seconds for kinds, seconds in _PAUSES if isinstance(error, kinds)), None)
-    return Unknown(type(error).__name__) if pause is None else TryLater(pause)
+    return Unknown(type(error).__name__) if pause is None else TryLater(pause, fault=isinstance(error, ServerFault))
 
 
 def _asked_to_wait(error: SlowDown | RetryAfter) -> float:
