@@ -16,6 +16,7 @@ from handlers.cafe.routes import (
     Console,
     EndCafe,
     GongNow,
+    Harvest,
     Longer,
     PauseRound,
     ReopenRound,
@@ -53,7 +54,8 @@ async def run(look: Look, cafe: int) -> Card | None:
         lines += ["", *_tables(look, now, [one for one in counted if one.round_number == now.number])]
     if total := sum(one.ideas for one in counted):
         lines += ["", N("{n} idea in all", "{n} ideas in all", total)]
-    return card(*lines, rows=_buttons(row, rounds, now))
+    harvest = (Button(T("🌾 Harvest"), Harvest(cafe)),)
+    return card(*lines, rows=[*_buttons(row, rounds, now), harvest])
 
 
 def current(rounds: list[CafeRoundRow]) -> CafeRoundRow | None:

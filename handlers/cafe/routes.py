@@ -114,6 +114,12 @@ class EndNow(Press, name="caf.end.now"):
     cafe: int
 
 
+class Harvest(Press, name="caf.harvest"):
+    """What was said so far."""
+
+    cafe: int
+
+
 class Correct(Press, name="idea.correct"):
     """Say one's own idea better."""
 

@@ -1,9 +1,20 @@
 """Exports: one exporter a table, by command and in chat. A later table is a file here and a line in EXPORTERS."""
 
-from handlers.exports import activity, deliveries, events, invitations, later, links, organisations, people, rsvps
+from handlers.exports import (
+    activity,
+    answers,
+    deliveries,
+    events,
+    invitations,
+    later,
+    links,
+    organisations,
+    people,
+    rsvps,
+)
 from handlers.exports.chat import router
 from handlers.exports.exporter import Asked, Exporter
-from handlers.exports.formats import FORMATS
+from handlers.shared.formats import FORMATS
 
 EXPORTERS = {
     exporter.name: exporter
@@ -16,7 +27,7 @@ EXPORTERS = {
         deliveries.EXPORTER,
         links.EXPORTER,
         later.ATTENDANCE,
-        later.ANSWERS,
+        answers.EXPORTER,
         activity.EXPORTER,
     )
 }

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from handlers.exports.exporter import Asked, Exporter, Value
+from handlers.exports.exporter import Asked, Exporter
+from handlers.shared.formats import Value
 from storage import exporting, objects
 
 _OBJECT = re.compile(r"\b(?:event|lab|programme) [0-9]+")  # "grant manager for event 7"

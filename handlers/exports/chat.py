@@ -13,8 +13,8 @@ from bot.model.text import Moment, Sentence, T
 from bot.model.values import Lane, Role
 from handlers.exports import invitations, rsvps
 from handlers.exports.exporter import Asked, Exporter
-from handlers.exports.formats import FORMATS
 from handlers.shared.events import known_event
+from handlers.shared.formats import FORMATS
 from handlers.shared.presses import Export, Manage
 from handlers.shared.tables import CSV, XLSX
 from storage import event_figures, events, files, jobs

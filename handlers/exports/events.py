@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.exports.exporter import Asked, Exporter, Value
+from handlers.exports.exporter import Asked, Exporter
+from handlers.shared.formats import Value
 from storage import exporting
 
 

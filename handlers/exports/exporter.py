@@ -6,10 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core import House
+from handlers.shared.formats import Value
 from storage.events import EventRow
 from storage.tx import Tx
-
-Value = str | int | bool | tuple[str, ...] | None
 
 
 @dataclass(frozen=True)

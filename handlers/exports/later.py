@@ -1,8 +1,9 @@
-"""Tables whose columns stand and whose rows come with check-in and with the café."""
+"""A table whose columns stand and whose rows come with check-in."""
 
 from collections.abc import Sequence
 
-from handlers.exports.exporter import Asked, Exporter, Value
+from handlers.exports.exporter import Asked, Exporter
+from handlers.shared.formats import Value
 
 
 async def none_yet(asked: Asked) -> list[Sequence[Value]]:
@@ -11,8 +12,3 @@ async def none_yet(asked: Asked) -> list[Sequence[Value]]:
 
 
 ATTENDANCE = Exporter("attendance", ("event", "organisation", "person", "how", "at"), none_yet)
-ANSWERS = Exporter(
-    "answers",
-    ("id", "event", "question", "table", "round", "organisation", "person", "lang", "channel", "text", "at"),
-    none_yet,
-)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from handlers.exports.exporter import Asked, Exporter, Value
+from handlers.exports.exporter import Asked, Exporter
+from handlers.shared.formats import Value
 from handlers.shared.link_table import COLUMNS, link_rows
 from storage import exporting, personal_links
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from handlers.exports.exporter import Asked, Exporter, Value
+from handlers.exports.exporter import Asked, Exporter
+from handlers.shared.formats import Value
 from handlers.shared.rsvp_table import COLUMNS, rsvp_rows
 
 

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from bot.model.values import Going, Role, Scope
-from handlers.exports import chat, formats
+from handlers.exports import chat
 from handlers.imports.workbook import sheets
+from handlers.shared import formats
 from handlers.shared.presses import Export
 from storage.activity import newest
 from storage.files import FILE, FILE_PART

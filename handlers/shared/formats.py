@@ -3,9 +3,9 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 
-from handlers.exports.exporter import Value
 from handlers.shared.tables import Cell, csv_bytes, xlsx_bytes
 
+Value = str | int | bool | tuple[str, ...] | None
 Rows = Sequence[Sequence[Value]]
 
 

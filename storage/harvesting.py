@@ -1,0 +1,86 @@
+"""The harvest: what was said at the cafés, as it leaves the house, with external keys in the place of our numbers."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import case, select
+
+from bot.model.values import Naming, Role
+from storage import event_figures
+from storage.cafes import CAFE
+from storage.events import EVENT, EventRow
+from storage.exporting import key_of
+from storage.files import FILE
+from storage.ideas import IDEA
+from storage.people import ORGANISATION, PERSON
+from storage.tx import Tx
+
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_ANSWERS = (
+    select(
+        IDEA.c.id,
+        EVENT.c.key.label("event"),
+        EVENT.c.zone,
+        CAFE.c.naming,
+        IDEA.c.question,
+        IDEA.c.table_number,
+        IDEA.c.round_number,
+        ORGANISATION.c.key.label("organisation"),
+        ORGANISATION.c.name.label("organisation_name"),
+        case((PERSON.c.id.is_not(None), key_of(PERSON))).label("person"),
+        PERSON.c.name.label("person_name"),
+        IDEA.c.language,
+        IDEA.c.channel,
+        IDEA.c.text,
+        FILE.c.name.label("file"),
+        IDEA.c.hidden,
+        IDEA.c.at,
+    )
+    .select_from(
+        IDEA.join(EVENT, EVENT.c.id == IDEA.c.event_id)
+        .join(CAFE, CAFE.c.id == IDEA.c.cafe_id)
+        .outerjoin(ORGANISATION, ORGANISATION.c.id == IDEA.c.organisation_id)
+        .outerjoin(PERSON, PERSON.c.id == IDEA.c.person_id)
+        .outerjoin(FILE, FILE.c.id == IDEA.c.file_id)
+    )
+    .where(IDEA.c.withdrawn_at.is_(None))
+    .order_by(EVENT.c.begins_at, EVENT.c.id, IDEA.c.question, IDEA.c.table_number, IDEA.c.round_number, IDEA.c.id)
+)
+
+
+class Answer(NamedTuple):
+    """An idea that stands, as it was kept; whom of it may be named is for `naming` to say. `zone` is the event's."""
+
+    id: int
+    event: str
+    zone: str
+    naming: Naming
+    question: int
+    table_number: int
+    round_number: int
+    organisation: str | None
+    organisation_name: str | None
+    person: str | None
+    person_name: str | None
+    language: str
+    channel: str
+    text: str
+    file: str | None
+    hidden: str
+    at: datetime
+
+
+async def answers(tx: Tx, event_id: int | None) -> list[Answer]:
+    """What was said and not withdrawn, of an event or of all (None): by event, question, table, round."""
+    found = _ANSWERS if event_id is None else _ANSWERS.where(IDEA.c.event_id == event_id)
+    rows: Sequence[Any] = (await tx.execute(found)).all()
+    return [Answer(*row) for row in rows]
+
+
+async def events_with_cafes(tx: Tx, person_id: int, now: datetime) -> list[EventRow]:
+    """The events with a café that a person runs, past ones too, the newest first."""
+    roles = (Role.FACILITATOR, Role.MANAGER)
+    held = await event_figures.events_held(tx, person_id, now, _BEGINNING, roles)
+    with_cafe = set((await tx.execute(select(CAFE.c.event_id))).scalars().all())
+    return [event for event in reversed(held) if event.id in with_cafe]
