@@ -161,7 +161,13 @@ class Desk:
         await outbox.touch_many(self.db, self.house.routes.watching.get(topic, ()), [str(one) for one in numbers])
 
     async def begin_job(
-        self, kind: str, asked: Mapping[str, Any] | None = None, *, programme: int, by: int, file: int | None = None
+        self,
+        kind: str,
+        asked: Mapping[str, Any] | None = None,
+        *,
+        programme: int,
+        by: int | None,
+        file: int | None = None,
     ) -> int:
         """A job of this kind is worked soon, behind those that wait; its number. `asked` is what JSON can hold."""
         if kind not in self.house.routes.jobs:

@@ -10,7 +10,7 @@ from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.values import CafeState, Role, RoundState
 from handlers.cafe.expecting import expect, propose_hosts
-from handlers.cafe.questions import paired, tasks
+from handlers.cafe.questions import paired
 from handlers.cafe.routes import (
     CONSOLE,
     PLAN,
@@ -25,6 +25,7 @@ from handlers.cafe.routes import (
 )
 from handlers.cafe.seats import work_out
 from handlers.cafe.sheet import Before, cafe_sheet
+from handlers.shared.cafes import lay_plan
 from handlers.shared.events import known_event, short
 from handlers.shared.naming import events_named, no_event, which_of
 from storage import cafe_plans, cafe_rounds, event_figures, programmes
@@ -65,6 +66,8 @@ async def _begin(ctx: Ctx, event: EventRow) -> Effect:
     row = await cafe_plans.of_event(ctx.db, event.id or 0)
     if row is None:
         return Form(PREPARE, (event.id or 0,))
+    if row.state is CafeState.PLANNED and await _others_come(ctx, row):
+        await _seat_anew(ctx, row)
     return Show(PLAN if row.state is CafeState.PLANNED else CONSOLE, row.id or 0)
 
 
@@ -119,14 +122,10 @@ async def prepared(ctx: Ctx, values: Mapping[str, Any], event_id: int) -> Show:
         row.id = await add(ctx.db, row)
     await _not_begun(ctx, row)
     words = paired(values["questions"], values["translated"], await _languages(ctx.db, event))
-    row.tasks = tasks(len(words), values["tables"], values["rounds"])
-    row.minutes = values["minutes"]
     row.naming = values.get("naming", row.naming)
-    row.seed += 1  # what is being worked out for the plan before is of no use
     number = row.id or 0
-    await cafe_plans.save(ctx.db, row)
-    await cafe_plans.replace_questions(ctx.db, number, [(text, None) for text in words])
-    await cafe_plans.lay_out(ctx.db, number, values["tables"], [values["minutes"]] * values["rounds"])
+    frame = {name: values[name] for name in ("tables", "rounds", "minutes")}
+    await lay_plan(ctx.db, row, words, **frame)
     await expect(ctx, row)
     await propose_hosts(ctx, row)
     await work_out(ctx, row, ctx.my_id)
@@ -140,16 +139,30 @@ async def open_room(ctx: Ctx, press: OpenRoom) -> Show:
     row = await known(ctx.db, press.cafe)
     if not await cafe_plans.coming(ctx.db, row.event_id) and not await cafe_plans.room(ctx.db, press.cafe):
         ctx.toast = T("Nobody is here yet; who comes takes a seat at the door.")
-    before = {one.id for one in await cafe_plans.room(ctx.db, press.cafe) if one.left_at is None}
-    await expect(ctx, row)
+    new = await _others_come(ctx, row)
     if await cafe_rounds.set_state(ctx.db, press.cafe, CafeState.PLANNED, CafeState.OPEN):
-        there = {one.id for one in await cafe_plans.room(ctx.db, press.cafe) if one.left_at is None}
-        if there != before or not await cafe_plans.seats(ctx.db, press.cafe):
-            row.state, row.seed = CafeState.OPEN, row.seed + 1
-            await cafe_plans.save(ctx.db, row)
-            await propose_hosts(ctx, row)
-            await work_out(ctx, row, ctx.my_id)
+        row.state = CafeState.OPEN
+        if new or not await cafe_plans.seats(ctx.db, press.cafe):
+            await _seat_anew(ctx, row)
         await ctx.touch(PLANNED, press.cafe)
         about = f"cafe {press.cafe}"
         await ctx.record("open cafe", about, by=ctx.my_id, role="facilitator", programme=row.programme_id)
     return Show(CONSOLE, press.cafe)
+
+
+async def _others_come(ctx: Ctx, row: CafeRow) -> bool:
+    """Whoever said yes meanwhile is expected too; whether others are expected now than before."""
+    before = await _expected(ctx, row)
+    await expect(ctx, row)
+    return before != await _expected(ctx, row)
+
+
+async def _expected(ctx: Ctx, row: CafeRow) -> set[int]:
+    return {one.id for one in await cafe_plans.room(ctx.db, row.id or 0) if one.left_at is None}
+
+
+async def _seat_anew(ctx: Ctx, row: CafeRow) -> None:
+    row.seed += 1
+    await cafe_plans.save(ctx.db, row)
+    await propose_hosts(ctx, row)
+    await work_out(ctx, row, ctx.my_id)

@@ -1,4 +1,4 @@
-"""Questions as they are written or pasted, one a line; and which of them stands on which table in which round."""
+"""Questions as they are written or pasted, one a line; and what is unusual about a plan of them."""
 
 import re
 from collections.abc import Sequence
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from bot.model.form import Complaint
 from bot.model.text import N, Sentence, T
 from bot.model.values import Words
+from handlers.shared.cafes import MOST_QUESTIONS
 from storage.cafes import CafeQuestionRow
 
-MOST = 24
 _BULLET = re.compile(r"^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)])\s+")
 
 
@@ -20,8 +20,8 @@ def read_questions(written: str) -> list[str]:
     found = [text for line in written.splitlines() if (text := _BULLET.sub("", line).strip())]
     if not found:
         raise Complaint(T("Please write at least one question, each on a line of its own."))
-    if len(found) > MOST:
-        raise Complaint(T("Those are {number} questions; at most {most} fit.", number=len(found), most=MOST))
+    if len(found) > MOST_QUESTIONS:
+        raise Complaint(T("Those are {number} questions; at most {most} fit.", number=len(found), most=MOST_QUESTIONS))
     return found
 
 
@@ -32,17 +32,6 @@ def paired(first: Sequence[str], second: Sequence[str] | None, languages: tuple[
     return [
         Words({one: text, **({other: said} if said else {})}, one) for text, said in zip(first, translated, strict=True)
     ]
-
-
-def tasks(questions: int, tables: int, rounds: int) -> list[list[int]]:
-    """For each round the question of each table.
-
-    With as many tables as questions each keeps its own, and people move; with fewer the questions move on as well, in
-    their order, so that every one has its turn.
-    """
-    keeps = tables % questions == 0
-    step = 0 if keeps else tables
-    return [[(table + step * number) % questions + 1 for table in range(tables)] for number in range(rounds)]
 
 
 def warnings(plan: Sequence[Sequence[int]], questions: Sequence[CafeQuestionRow]) -> list[Sentence]:

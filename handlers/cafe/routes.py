@@ -5,6 +5,7 @@ from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.values import Lane, Role
+from handlers.shared import cafes
 from storage import cafe_plans
 from storage.cafes import CafeRow
 from storage.tx import Tx
@@ -24,7 +25,7 @@ PREPARE, CORRECT = "cafe.prepare", "cafe.correct"
 MINE, ONE, HIDDEN, ASIDE, WRONG = "cafe.mine", "cafe.idea", "cafe.noted", "cafe.aside", "cafe.wrong"
 
 # Topics: the plan of a café; its clock; what is said, counted; a round as its people see it (subject: café and round).
-PLANNED, CLOCK, SAID, HERE = "cafe", "cafe.clock", "cafe.said", "cafe.here"
+PLANNED, CLOCK, SAID, HERE = cafes.PLANNED, "cafe.clock", "cafe.said", "cafe.here"
 # What one message acknowledges (subject: the first idea in it).
 NOTED = "cafe.noted"
 

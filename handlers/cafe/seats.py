@@ -8,13 +8,12 @@ from handlers.cafe.routes import PLANNED, router
 from handlers.cafe.seating.making import seat
 from handlers.cafe.seating.plan import Guest, Plan, Unseatable, Wanted
 from handlers.cafe.seating.rules import check
+from handlers.shared.cafes import SEAT
 from storage import cafe_plans
 from storage.cafe_plans import Seat
 from storage.cafes import CafeRow
 from storage.jobs import JobState
 from storage.tx import Tx
-
-SEAT = "cafe.seat"
 
 
 async def work_out(desk: Desk, cafe: CafeRow, by: int) -> None:

@@ -8,6 +8,7 @@ from bot.model.form import Complaint, Field, Kind, Sheet
 from bot.model.text import Language, Sentence, T
 from bot.model.values import Naming
 from handlers.cafe.questions import read_questions
+from handlers.shared.cafes import MOST_MINUTES, MOST_ROUNDS, MOST_TABLES
 from storage.cafes import CafeQuestionRow, CafeRoundRow, CafeRow
 
 NAMING = {
@@ -16,7 +17,6 @@ NAMING = {
     Naming.ANONYMOUS: T("Without any name, for good"),
 }
 A_TABLE = 5  # people
-MOST_TABLES, MOST_ROUNDS, MOST_MINUTES = 60, 12, 180
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core import Desk
+from handlers.imports.apply_cafes import apply_cafes
 from handlers.imports.apply_events import apply_events
 from handlers.imports.apply_frame import apply_frame, apply_programme
 from handlers.imports.meant import meant_programme
@@ -66,6 +67,8 @@ async def _programme(desk: Desk, content: ImportedProgramme, by: By) -> Imported
     programme, kinds = await apply_programme(desk.db, content)
     kinds.update(await apply_frame(desk.db, programme, content))
     kinds["events"] = await apply_events(desk, programme, content.events)
+    if (cafes := await apply_cafes(desk, programme, content.events)).all:
+        kinds["cafes"] = cafes
     before = await standing(desk.db, programme)
     plan = plan_import(before, content.organisations, content.people, desk.now)
     journal = await carry_out(desk, programme, before, plan)

@@ -1,6 +1,6 @@
 """Events of a programme file: those that are written out, and the rounds that nobody wrote out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
@@ -8,6 +8,7 @@ from functools import partial
 from bot.model.text import Code, Day, T
 from bot.model.values import Mode, Words
 from handlers.imports import checks, moments
+from handlers.imports.cafes import read_cafe
 from handlers.imports.complaints import Complaints, shown
 from handlers.imports.fields import Fields
 from handlers.imports.labs import Round, Rounds
@@ -15,8 +16,8 @@ from handlers.imports.records import ImportedEvent, Where
 from handlers.shared.hours import instant
 
 _LATER = {
-    "agenda", "attachments", "cafe_rounds", "health_rules", "labs_held_so_far", "minutes_per_round", "note", "notes",
-    "provenance", "questions", "registration", "sessions", "tables", "time_as_written",
+    "agenda", "attachments", "health_rules", "labs_held_so_far", "note", "notes", "provenance", "registration",
+    "sessions", "time_as_written",
 }  # fmt: skip
 _LATER_ONLINE = {"passcode_in_url"}
 _ANY_DAY = date(2000, 1, 1)  # stands in for a day that was complained of
@@ -29,6 +30,7 @@ class Frame:
     zone: str
     language: str
     venues: Collection[str]
+    questions: Mapping[str, Words]
     accept_weekdays: bool
 
 
@@ -64,6 +66,7 @@ def read_event(fields: Fields, frame: Frame, rounds: Rounds) -> ImportedEvent:
         remind_silent=fields.each("remind_silent", partial(moments.moment, zone=zone)),
         remind_coming=fields.each("remind_coming", partial(moments.moment, zone=zone)),
         release=fields.given("release", partial(moments.moment, zone=zone), None),
+        cafe=read_cafe(fields, frame.questions),
         line=fields.at.line,
     )
     _compare_weekday(fields, "date_as_written", "weekday_conflict", day, frame)

@@ -104,6 +104,16 @@ class ImportedSector:
 
 
 @dataclass(frozen=True)
+class ImportedCafe:
+    """The world café of an event: its questions in their order, tables, rounds, minutes a round."""
+
+    questions: tuple[Words, ...]
+    tables: int
+    rounds: int
+    minutes: int
+
+
+@dataclass(frozen=True)
 class ImportedEvent:
     """An event of the programme, past or future: that needs the clock and is decided when it is applied.
 
@@ -135,6 +145,7 @@ class ImportedEvent:
     remind_silent: tuple[datetime, ...] | None = None
     remind_coming: tuple[datetime, ...] | None = None
     release: datetime | None = None
+    cafe: ImportedCafe | None = None
     line: int = field(default=0, compare=False)
 
 

@@ -8,7 +8,7 @@ from bot.model.values import Role, RoundState, Scope
 from storage import cafe_plans
 from storage.people import GrantRow
 from storage.tx import add
-from tests.handlers.cafe.steps import facilitator, guests, opens, starts
+from tests.handlers.cafe.steps import facilitator, guests, opens, plans, starts
 from tests.room import MONDAY
 from tests.seeds import Lab
 
@@ -179,3 +179,18 @@ async def test_a_round_that_was_opened_again_ends_with_a_gong(lab: Lab) -> None:
     await lab.room.until(lab.room.clock.now() + timedelta(minutes=6))
 
     assert 2 == gongs(ana)
+
+
+async def test_who_said_yes_after_the_plan_was_made_is_expected_when_it_is_looked_at(lab: Lab) -> None:
+    """Also in a plan that came with a file, which knows nobody: nobody has to open the room to see who sits where."""
+    (*_, radu) = await guests(lab, *EVERYBODY)
+    await radu.presses("❌ I cannot come")
+    ilinca = await facilitator(lab)
+    await plans(ilinca)
+    before = ilinca.sees
+    await radu.presses("✅ I am coming")
+    await ilinca.says("/cafe E1")
+    await lab.room.settle()
+
+    assert (True, True) == ("3 people are expected" in before, "4 people are expected" in ilinca.sees)
+    assert "Who sits where is being worked out…" not in ilinca.sees

@@ -1,0 +1,163 @@
+"""The world café in a programme file: what is read of it, what may be wrong, and what becomes of it when applied."""
+
+import pytest
+from sqlalchemy import update
+
+from bot.model.values import CafeState, EventState
+from storage import cafe_plans
+from storage.cafes import CAFE, CafeRow
+from storage.events import EVENT
+from tests.handlers.import_files import PROGRAMME, bring_in
+from tests.handlers.import_steps import SAMPLE, event
+from tests.handlers.imports.stage import PROGRAMME as SMALL
+from tests.handlers.imports.stage import complaints, unmarked
+from tests.handlers.imports.stage import event as read_event
+from tests.handlers.imports.stage import read as read_file
+from tests.room import Room
+
+FRAME = "    tables: 3\n    cafe_rounds: 2\n    minutes_per_round: 15\n    questions: [Q2, Q1]\n"
+QUESTIONS = (
+    "questions:\n"
+    '  - {id: Q1, order: 1, ro: "Cum începem?", en: "How do we begin?"}\n'
+    '  - {id: Q2, order: 2, ro: "Cine lipsește?"}\n'
+)
+CAFE_FILE = PROGRAMME.replace("    rsvp_deadline: 2027-02-05\n", f"    rsvp_deadline: 2027-02-05\n{FRAME}{QUESTIONS}")
+
+
+async def planned(room: Room, key: str = "E1") -> CafeRow | None:
+    """The café of an event."""
+    number = (await event(room, key)).id or 0
+    async with room.read() as tx:
+        return await cafe_plans.of_event(tx, number)
+
+
+async def asked(room: Room) -> list[dict[str, str]]:
+    """The questions of the only café, in their order."""
+    async with room.read() as tx:
+        return [dict(row.words.texts) for row in await cafe_plans.questions(tx, 1)]
+
+
+@pytest.mark.both
+async def test_an_event_ahead_gets_its_cafe(room: Room) -> None:
+    """Questions verbatim in the order of the event, with their translation, tables, rounds and minutes."""
+    counts = await bring_in(room, CAFE_FILE)
+    cafe = await planned(room)
+    async with room.read() as tx:
+        frame = [row.minutes for row in await cafe_plans.rounds(tx, 1)], len(await cafe_plans.tables(tx, 1))
+
+    assert cafe is not None
+    assert (1, CafeState.PLANNED, 15) == (counts.kinds["cafes"].new, cafe.state, cafe.minutes)
+    assert [{"ro": "Cine lipsește?"}, {"ro": "Cum începem?", "en": "How do we begin?"}] == await asked(room)
+    assert (([15, 15], 3), [[1, 2, 1], [2, 1, 2]]) == (frame, cafe.tasks)
+
+
+async def test_again_it_is_the_same(room: Room) -> None:
+    """Nothing is changed, and nobody is seated anew."""
+    await bring_in(room, CAFE_FILE)
+    before = await planned(room)
+
+    counts = await bring_in(room, CAFE_FILE)
+
+    assert (0, 1) == (counts.changes, counts.kinds["cafes"].same)
+    assert before == await planned(room)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "after"),
+    [
+        ("tables: 3", "tables: 2", ([[1, 2], [1, 2]], 15)),
+        ("cafe_rounds: 2", "cafe_rounds: 1", ([[1, 2, 1]], 15)),
+        ("minutes_per_round: 15", "minutes_per_round: 25", ([[1, 2, 1], [2, 1, 2]], 25)),
+        ("Cine lipsește?", "Cine mai lipsește?", ([[1, 2, 1], [2, 1, 2]], 15)),
+    ],
+)
+async def test_a_plan_becomes_what_a_later_file_says(
+    room: Room, old: str, new: str, after: tuple[list[list[int]], int]
+) -> None:
+    """As long as nobody has opened the room."""
+    await bring_in(room, CAFE_FILE)
+
+    counts = await bring_in(room, CAFE_FILE.replace(old, new))
+    await room.settle()
+    cafe = await planned(room)
+
+    assert cafe is not None
+    assert (1, after) == (counts.kinds["cafes"].changed, (cafe.tasks, cafe.minutes))
+    assert [new.startswith("Cine")] == [{"ro": "Cine mai lipsește?"} in await asked(room)]
+
+
+async def test_an_open_room_is_left_to_those_who_run_it(room: Room) -> None:
+    """A file that comes too late changes nothing there."""
+    await bring_in(room, CAFE_FILE)
+    await room.write(lambda tx: tx.execute(update(CAFE).values(state=CafeState.OPEN.value)))
+
+    counts = await bring_in(room, CAFE_FILE.replace("tables: 3", "tables: 2"))
+
+    assert (0, 1) == (counts.kinds["cafes"].changed, counts.kinds["cafes"].same)
+
+
+async def test_a_file_that_says_nothing_of_it_takes_nothing_away(room: Room) -> None:
+    """As with everything that a file does not name."""
+    await bring_in(room, CAFE_FILE)
+
+    await bring_in(room, PROGRAMME)
+
+    assert await planned(room) is not None
+
+
+async def test_past_and_cancelled_events_get_none(room: Room) -> None:
+    """Nobody will sit there."""
+    await bring_in(room, PROGRAMME)
+    await room.write(lambda tx: tx.execute(update(EVENT).values(state=EventState.CANCELLED)))
+    cancelled = await bring_in(room, CAFE_FILE)
+    past = await bring_in(room, CAFE_FILE.replace("id: river", "id: lake").replace("2027-02-", "2026-02-"))
+
+    assert [False, False] == ["cafes" in counts.kinds for counts in (cancelled, past)]
+
+
+async def test_the_sample_is_over_and_has_none(room: Room) -> None:
+    """Its café was in 2020; before that it is planned with its six questions."""
+    counts = await bring_in(room, SAMPLE.read_bytes())
+
+    (found,) = (one.cafe for one in read_file(SAMPLE.read_text(encoding="utf-8")).events if one.cafe)
+    assert "cafes" not in counts.kinds
+    assert (6, 6, 3, 20) == (len(found.questions), found.tables, found.rounds, found.minutes)
+    assert {("ro", "en")} == {tuple(one.texts) for one in found.questions}
+
+
+NEAR = '    rsvp_deadline: "2020-11-04T23:59:59+02:00"\n'
+
+
+def with_cafe(added: str, questions: str = QUESTIONS) -> str:
+    """The small programme of the reading tests, with these keys of its event and these questions."""
+    return SMALL.replace(NEAR, f"{NEAR}{added}{questions}")
+
+
+def test_what_is_not_said_is_as_usual() -> None:
+    """A table for each question, three rounds of twenty minutes."""
+    found = read_event(with_cafe("    questions: [Q1, Q2]\n")).cafe
+
+    assert found is not None
+    assert (2, 3, 20) == (found.tables, found.rounds, found.minutes)
+
+
+@pytest.mark.parametrize(
+    ("added", "questions", "said"),
+    [
+        ("    questions: ¦[Q1, Q9]\n", QUESTIONS, "There is no question “Q9” in this file"),
+        ("    questions: ¦[Q1, Q1]\n", QUESTIONS, "The question “Q1” is named twice"),
+        ("    questions: ¦[]\n", QUESTIONS, "name their ids under questions"),
+        ("    tables: ¦6\n", QUESTIONS, "name their ids under questions"),
+        ("    tables: ¦61\n    questions: [Q1]\n", QUESTIONS, "Please write a number from 1 to 60."),
+        ("    cafe_rounds: ¦0\n    questions: [Q1]\n", QUESTIONS, "no whole number"),
+        ("    minutes_per_round: ¦long\n    questions: [Q1]\n", QUESTIONS, "no whole number"),
+        ("", QUESTIONS.replace("id: Q2", "id: ¦Q1"), "stands in line 29 already"),
+        ("", "questions:\n  - ¦{id: Q1}\n", "ro is missing here"),
+    ],
+)
+def test_refused(added: str, questions: str, said: str) -> None:
+    """At its line and column."""
+    text, places = unmarked(with_cafe(added, questions))
+    found = complaints(text)
+
+    assert (places, True) == ([(line, column) for line, column, _ in found], any(said in one for _, _, one in found))
