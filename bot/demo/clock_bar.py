@@ -13,6 +13,7 @@ from bot.core.catalogue import known
 from bot.core.program import Program
 from bot.core.translate import Reader, long_moment
 from bot.demo.clock import Stop, StoryClock, next_instant, play_next
+from bot.demo.crowd import murmur
 from bot.demo.hosts import same_origin
 from bot.demo.stage import keep_story
 from bot.demo.stops import Happening, happenings_at, told
@@ -44,6 +45,7 @@ class ClockBar:
             return JSONResponse({"error": "origin", "sentence": "Only the try-out's own page may do this."}, 403)
         assert self.program is not None, "the clock is played after the program is built"
         async with self._playing:
+            await murmur(self.program, self.clock)
             stop = await play_next(self.program, self.clock)
             if stop is not None:
                 async with self.program.db.read() as tx:

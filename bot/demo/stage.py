@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.core.desk import Desk, House
 from bot.core.ports import Clock, Inbox, Unusable
 from bot.core.program import Program
+from bot.demo.crowd import CAFE, come_tonight
 from bot.demo.people import MANAGER, PERSONAS, REPRESENTATIVES, account_of
 from bot.model.address import Place
 from bot.model.update import Command, Envelope, Pressed, Update
@@ -55,7 +56,8 @@ async def set_stage(db: Database, house: House, clock: Clock) -> bool:
 
 
 async def bring_in(program: Program) -> None:
-    """The personas come as anybody would: by their links, the manager by a claim; she opens her event."""
+    """The personas come as anybody would: by their links, the manager by a claim; she looks at the plan of
+    tonight's café, and opens her event."""
     house, inbox = program.house, program.intake
 
     async def tokens(tx: Tx) -> dict[str, str]:
@@ -69,6 +71,8 @@ async def bring_in(program: Program) -> None:
 
     for persona, token in (await program.db.write(tokens)).items():
         await _does(inbox, persona, Command("start", (token,)))
+    await come_tonight(program)
+    await _does(inbox, MANAGER, Command("cafe", (CAFE,)))
     async with program.db.read() as tx:
         event = await events.event_by_key(tx, EVENT)
     if event is not None:
@@ -77,7 +81,8 @@ async def bring_in(program: Program) -> None:
 
 async def _does(inbox: Inbox, persona: str, update: Update) -> None:
     name, _, language = PERSONAS[persona]
-    source = f"stage:{persona}:{type(update).__name__}"
+    what = update.name if isinstance(update, Command) else type(update).__name__
+    source = f"stage:{persona}:{what}"
     envelope = Envelope(source, account_of(persona), Place("web", "web", persona), update, name, language)
     (told,) = await inbox.hear([envelope])
     await told

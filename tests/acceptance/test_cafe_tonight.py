@@ -1,0 +1,100 @@
+"""The try-out's world café: the room is opened and a round started in one chat, and nobody has to play all the rest."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.core.program import Program
+from bot.demo.clock import StoryClock, next_instant, play_next, settle
+from bot.demo.crowd import ANSWERS, CROWD, murmur
+from bot.demo.people import MANAGER, Everybody, account_of
+from bot.demo.stage import STORY_STARTS, bring_in, set_stage
+from bot.main import TryOut, build
+from bot.model.address import Place
+from bot.model.press import Press
+from bot.model.update import Envelope, Pressed
+from handlers.cafe.routes import OpenRoom, StartRound
+from storage.cafes import CAFE_SEAT
+from storage.deliveries import DELIVERY
+from storage.ideas import IDEA
+from storage.people import AFFILIATION, PERSON
+from tests.cli.commands import settings_for
+
+
+@dataclass
+class Evening:
+    """The try-out as it begins."""
+
+    program: Program
+    clock: StoryClock
+
+    async def corina(self, press: Press) -> None:
+        """The manager presses a button."""
+        update = Pressed(press.pack())
+        place = Place("web", "web", MANAGER)
+        (told,) = await self.program.intake.hear(
+            [Envelope(press.pack(), account_of(MANAGER), place, update, "C", "ro")]
+        )
+        await told
+        await settle(self.program)
+
+    async def next(self) -> None:
+        """On to the next moment, as the page's button does."""
+        await murmur(self.program, self.clock)
+        await play_next(self.program, self.clock)
+
+    async def rows(self, statement: Any) -> list[Any]:
+        """What stands in the store."""
+        async with self.program.db.read() as tx:
+            return list((await tx.execute(statement)).all())
+
+
+@pytest.fixture
+async def evening(url: str, tmp_path: Path) -> AsyncIterator[Evening]:
+    """Everybody has come."""
+    clock = StoryClock(STORY_STARTS)
+    sfat = build(settings_for(tmp_path / "data", url, webchat="on"), TryOut(clock, Everybody(), ()))
+    await set_stage(sfat.program.db, sfat.program.house, clock)
+    await sfat.program.start(pulse=False)
+    await bring_in(sfat.program)
+    await settle(sfat.program)
+    yield Evening(sfat.program, clock)
+    await sfat.program.stop()
+
+
+async def test_everybody_who_said_yes_has_a_seat_when_the_room_is_opened(evening: Evening) -> None:
+    """Three personas and the crowd; Corina sees the plan with its six questions first."""
+    await evening.corina(OpenRoom(1))
+    seats = await evening.rows(select(CAFE_SEAT.c.person_id).where(CAFE_SEAT.c.round_number == 1))
+    plans = await evening.rows(select(DELIVERY.c.person_id).where(DELIVERY.c.kind == "cafe.plan"))
+
+    assert (3 + len(CROWD), 1) == (len(seats), len(plans))
+
+
+async def test_the_crowd_writes_while_a_round_runs(evening: Evening) -> None:
+    """Each an idea to the question of their table, once in a round, between its start and what comes next."""
+    await evening.corina(OpenRoom(1))
+    await murmur(evening.program, evening.clock)
+    before = await evening.rows(select(IDEA))
+    await evening.corina(StartRound(1, 1))
+    await evening.next()
+    await evening.next()
+    found = await evening.rows(select(PERSON.c.key, IDEA).join(IDEA, IDEA.c.person_id == PERSON.c.id))
+
+    assert ([], set(CROWD), len(CROWD)) == (before, {row.key for row in found}, len(found))
+    assert all(row.text in ANSWERS[row.question] for row in found)
+    assert len(CROWD) == len({row.at for row in found})
+
+
+async def test_the_story_of_the_invitation_is_as_it_was(evening: Evening) -> None:
+    """The first moment ahead is the reminder of the other event, and nobody of the crowd is invited to it."""
+    at = await next_instant(evening.program)
+    invited = await evening.rows(select(PERSON.c.key).join(AFFILIATION, AFFILIATION.c.person_id == PERSON.c.id))
+
+    assert not {row.key for row in invited} & set(CROWD)
+    assert at is None or at > STORY_STARTS + timedelta(days=1)
