@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, select
+from sqlalchemy import bindparam, case, exists, select
 
 from bot.model.values import Naming, Role
 from storage import event_figures
@@ -14,7 +14,7 @@ from storage.exporting import key_of
 from storage.files import FILE
 from storage.ideas import IDEA
 from storage.people import ORGANISATION, PERSON
-from storage.tx import Tx
+from storage.tx import Tx, one
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _ANSWERS = (
@@ -46,6 +46,16 @@ _ANSWERS = (
     )
     .where(IDEA.c.withdrawn_at.is_(None))
     .order_by(EVENT.c.begins_at, EVENT.c.id, IDEA.c.question, IDEA.c.table_number, IDEA.c.round_number, IDEA.c.id)
+)
+_EARLIER = (
+    select(EVENT)
+    .where(
+        EVENT.c.lab_id == bindparam("lab"),
+        EVENT.c.begins_at < bindparam("begins"),
+        exists().where(IDEA.c.event_id == EVENT.c.id, IDEA.c.withdrawn_at.is_(None)),
+    )
+    .order_by(EVENT.c.begins_at.desc(), EVENT.c.id.desc())
+    .limit(1)
 )
 
 
@@ -84,3 +94,10 @@ async def events_with_cafes(tx: Tx, person_id: int, now: datetime) -> list[Event
     held = await event_figures.events_held(tx, person_id, now, _BEGINNING, roles)
     with_cafe = set((await tx.execute(select(CAFE.c.event_id))).scalars().all())
     return [event for event in reversed(held) if event.id in with_cafe]
+
+
+async def earlier(tx: Tx, event: EventRow) -> EventRow | None:
+    """The newest event of the same lab before this one at whose café something was said that stands."""
+    if event.lab_id is None:
+        return None
+    return await one(tx, EventRow, _EARLIER, {"lab": event.lab_id, "begins": event.begins_at})

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.core import Desk
 from bot.model.values import RoundState
+from handlers.cafe.carrying import bring
 from handlers.cafe.routes import CLOCK, GONG, HERE, LONGER, PAUSED, ROUND, SOON, router, session
 from storage import cafe_plans, cafe_rounds, cafe_seats, tallies
 from storage.cafes import CafeRoundRow, CafeRow
@@ -38,6 +39,8 @@ class Clockwork:
         await tallies.begin(self.desk.db, *self._subject, self.cafe.tasks, now)
         await self._ring_at(ends)
         await self._tell(ROUND, "round")
+        if self.row.number == 1:
+            await bring(self.desk, self.cafe)
         await self._changed()
         return True
 

@@ -28,10 +28,16 @@ li { margin: .4rem 0; white-space: pre-line; break-inside: avoid }
 
 
 def printable(
-    title: Words, asked: Mapping[int, Words], answers: Sequence[Answer], reader: Reader, at: datetime
+    title: Words,
+    asked: Mapping[int, Words],
+    answers: Sequence[Answer],
+    reader: Reader,
+    at: datetime,
+    *,
+    names: bool = True,
 ) -> bytes:
-    """The page in the reader's language, as of `at`. Whoever said something is named where the mode is `named` only;
-    what is hidden on the wall is left out here too, and said to be."""
+    """The page in the reader's language, as of `at`. Whoever said something is named where `names` are wanted and the
+    mode is `named`; what is hidden on the wall is left out here too, and said to be."""
     open_ = [one for one in answers if not one.hidden and words(one)]
     parts = [_said(T("As of {moment}", moment=Moment(at, reader.zone)), reader, "p")]
     parts.append(_said(N("{n} answer", "{n} answers", len(open_)), reader, "p"))
@@ -42,7 +48,7 @@ def printable(
         parts.append(_question(question, asked.get(question), reader))
         for (table, number), of_table in groupby(of_question, lambda one: (one.table_number, one.round_number)):
             parts.append(_said(T("Table {t}, round {n}", t=table, n=number), reader, "h3"))
-            parts += ["<ul>", *(_item(one, reader) for one in of_table), "</ul>"]
+            parts += ["<ul>", *(_item(one, names=names) for one in of_table), "</ul>"]
     heading = plain(T("Harvest: {title}", title=title), reader)
     return _document(heading, reader.language, "\n".join(parts)).encode()
 
@@ -79,11 +85,11 @@ def _question(number: int, asked: Words | None, reader: Reader) -> str:
     return f'<h2>{label}: <span lang="{escape(language)}">{_safe(text)}</span></h2>'
 
 
-def _item(one: Answer, reader: Reader) -> str:
+def _item(one: Answer, *, names: bool) -> str:
     """An answer in its own language, as far as that is known, and in its own direction."""
     tongue = f' lang="{one.language}"' if _LANGUAGE.fullmatch(one.language) else ""
     who = ", ".join(name for name in (one.person_name, one.organisation_name) if name)
-    named = f' <span class="who">({_safe(who)})</span>' if who and one.naming is Naming.NAMED else ""
+    named = f' <span class="who">({_safe(who)})</span>' if who and names and one.naming is Naming.NAMED else ""
     return f'<li><span dir="auto"{tongue}>{_safe(words(one))}</span>{named}</li>'
 
 

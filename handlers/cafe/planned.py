@@ -6,6 +6,7 @@ from bot.core import Look
 from bot.model.card import Button, Card, Row, card
 from bot.model.text import N, T, Text, join
 from bot.model.values import CafeState
+from handlers.cafe.carrying import offered
 from handlers.cafe.questions import warnings
 from handlers.cafe.routes import PLAN, PLANNED, ChangePlan, OpenRoom, router, run_by
 from handlers.cafe.said import quality
@@ -32,7 +33,8 @@ async def shown(look: Look, number: int) -> Card | None:
     lines += [T("{q}. {words}", q=one.ordinal, words=one.words) for one in asked]
     lines += ["", *_hosts(tables, await cafe_plans.room(look.db, number)), *await _seating(look, row, wish)]
     lines += [T("⚠️ {what}", what=what) for what in warnings(row.tasks, asked)]
-    return card(*lines, rows=_buttons(row))
+    said, rows = await offered(look.db, row, event)
+    return card(*lines, *said, rows=_buttons(row, rows))
 
 
 def _frame(row: CafeRow, wish: Wanted) -> list[Text]:
@@ -73,8 +75,8 @@ async def _seating(look: Look, row: CafeRow, wish: Wanted) -> list[Text]:
     return [quality(found), *(T("⚠️ {what}", what=what) for what in unusual(wish))]
 
 
-def _buttons(row: CafeRow) -> list[Row]:
+def _buttons(row: CafeRow, more: list[Row]) -> list[Row]:
     number = row.id or 0
     if row.state is not CafeState.PLANNED:
         return []
-    return [(Button(T("🚪 Open the room"), OpenRoom(number)),), (Button(T("✏️ Change"), ChangePlan(number)),)]
+    return [(Button(T("🚪 Open the room"), OpenRoom(number)),), (Button(T("✏️ Change"), ChangePlan(number)),), *more]
