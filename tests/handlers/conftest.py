@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core import catalogue, outcome
+from bot.core import catalogue, outcome, translate
 from tests.handlers.steps import in_english
 from tests.room import Seat
 from tests.seeds import Lab
@@ -21,6 +21,7 @@ def our_own_sentences(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRe
     """Romanian readers read the English sentences here, with Romanian dates, unless a test is marked `romanian`."""
     if request.node.get_closest_marker("romanian") is None:
         monkeypatch.setattr(catalogue, "sentences", lambda _language: {})
+    translate.spans.cache_clear()  # lines that a test before has drawn were drawn in its sentences
 
 
 @pytest.fixture
