@@ -14,7 +14,7 @@ from bot.core.clock import WallClock
 from bot.core.desk import House
 from bot.core.door import SignedDoor
 from bot.core.form_state import StoredForms
-from bot.core.links import FEED, PERSONAL, Links
+from bot.core.links import FEED, HERE, PERSONAL, WALL, Links
 from bot.core.ports import Adapter, Clock, Door
 from bot.core.program import Program
 from bot.core.routes import Routes
@@ -25,11 +25,12 @@ from bot.model.card import Document
 from bot.settings import Settings, Unset, secret_keys, site_for_telegram
 from bot.web.files import Files
 from bot.web.site import Site
+from bot.web.wall import Walls
 from handlers import FEATURES
 from handlers.calendar import feed_document
 from storage import views
 from storage.database import Database
-from storage.views import Invitee
+from storage.views import Invitee, Wall, Wanted
 
 if TYPE_CHECKING:  # loaded only where it is configured
     from bot.adapters.slack.adapter import SlackAdapter
@@ -164,5 +165,24 @@ def _site(settings: Settings, program: Program, try_out: TryOut | None, routes: 
         has_slack="slack" in program.adapters,
         chat_is_home=try_out is not None,
     )
-    app: Starlette = site.app(routes)
+    app: Starlette = site.app([*_walls(settings, program).routes(), *routes])
     return WithSecurityHeaders(app)
+
+
+def _walls(settings: Settings, program: Program) -> Walls:
+    house, db = program.house, program.db
+
+    async def language(token: str) -> str | None:
+        read = house.keys.read(token)
+        if read is None or read.kind != WALL:
+            return None
+        async with db.read() as tx:
+            return await views.wall_language(tx, read.number, read.generation)
+
+    async def wall(token: str, wanted: Wanted) -> Wall | None:
+        read = house.keys.read(token)
+        if read is None or read.kind != WALL:
+            return None
+        return await db.scan(lambda tx: views.wall(tx, read.number, read.generation, wanted))
+
+    return Walls(language, wall, program.clock.now, lambda: house.links.deep_link(HERE), settings.language)

@@ -10,6 +10,9 @@ from storage.deliveries import DELIVERY
 from storage.inbox import INBOX
 from storage.people import AFFILIATION, LINK, ORGANISATION, PERSON
 from storage.tx import Tx
+from storage.walls import Wall, Wanted, wall, wall_language
+
+__all__ = ["Invitee", "Wall", "Wanted", "gauges", "invitee", "wall", "wall_language"]
 
 
 class Invitee(NamedTuple):

@@ -20,6 +20,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "private": "Linkul este numai al dvs. Vă rugăm să nu îl dați mai departe.",
         "closed": "Acest link nu mai deschide nimic. Vă rugăm să cereți organizatorilor unul nou.",
         "no_file": "Această adresă nu mai deschide nimic. Una nouă primiți în conversație: /date, apoi 📆.",
+        "no_wall": "La această adresă nu mai este ecranul niciunei săli. Pe cel de acum îl găsește facilitatorul în "
+        "conversație: /cafe, apoi 📺.",
         "nowhere": "Această adresă nu există.",
     },
     "en": {
@@ -34,6 +36,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "private": "The link is yours alone. Please do not pass it on.",
         "closed": "This link does not open anything any more. Please ask the organisers for a new one.",
         "no_file": "This address does not open anything any more. You get a new one in the chat: /data, then 📆.",
+        "no_wall": "There is no wall at this address any more. The facilitator finds the one of now in the chat: "
+        "/cafe, then 📺.",
         "nowhere": "This address does not exist.",
     },
 }
