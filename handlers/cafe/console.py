@@ -26,6 +26,7 @@ from handlers.cafe.routes import (
     router,
     run_by,
 )
+from handlers.cafe.wall import ShowWall
 from storage import cafe_plans, cafe_seats, events, tallies
 from storage.cafes import CafeRoundRow, CafeRow
 from storage.tallies import Tally
@@ -54,8 +55,10 @@ async def run(look: Look, cafe: int) -> Card | None:
         lines += ["", *_tables(look, now, [one for one in counted if one.round_number == now.number])]
     if total := sum(one.ideas for one in counted):
         lines += ["", N("{n} idea in all", "{n} ideas in all", total)]
-    harvest = (Button(T("🌾 Harvest"), Harvest(cafe)),)
-    return card(*lines, rows=[*_buttons(row, rounds, now), harvest])
+    last: list[Row] = [(Button(T("🌾 Harvest"), Harvest(cafe)),)]
+    if look.house.links.public_url:
+        last = [(Button(T("📺 Wall"), ShowWall(cafe)), *last[0])]
+    return card(*lines, rows=[*_buttons(row, rounds, now), *last])
 
 
 def current(rounds: list[CafeRoundRow]) -> CafeRoundRow | None:

@@ -123,6 +123,7 @@ async def prepared(ctx: Ctx, values: Mapping[str, Any], event_id: int) -> Show:
     await _not_begun(ctx, row)
     words = paired(values["questions"], values["translated"], await _languages(ctx.db, event))
     row.naming = values.get("naming", row.naming)
+    row.hidden = values["wall"]
     number = row.id or 0
     frame = {name: values[name] for name in ("tables", "rounds", "minutes")}
     await lay_plan(ctx.db, row, words, **frame)

@@ -16,6 +16,7 @@ NAMING = {
     Naming.FACILITATOR: T("Only those who run the café see names"),
     Naming.ANONYMOUS: T("Without any name, for good"),
 }
+AT_ONCE, SECRET = "at once", "secret"
 A_TABLE = 5  # people
 
 
@@ -58,6 +59,7 @@ def cafe_sheet(title: Sentence, languages: tuple[str, str], before: Before) -> S
         _number("rounds", T("How many rounds?"), len(rounds) or 3, MOST_ROUNDS, (2, 3, 4)),
         _number("minutes", T("How many minutes a round?"), minutes, MOST_MINUTES, (15, 20, 25)),
         *(() if before.fixed else (_naming(cafe),)),
+        _wall(cafe),
     )
     return Sheet(title, fields, T("Show the plan"), check=_as_many)
 
@@ -70,6 +72,13 @@ def _naming(cafe: CafeRow | None) -> Field:
     options = tuple((naming.value, label) for naming, label in NAMING.items())
     initial = cafe.naming.value if cafe else ""
     return Field("naming", T("How do ideas stand there?"), Kind.CHOICE, Naming, options=options, initial=initial)
+
+
+def _wall(cafe: CafeRow | None) -> Field:
+    options = ((AT_ONCE, T("As they are written")), (SECRET, T("Only when you reveal them")))
+    initial = SECRET if cafe and cafe.hidden else AT_ONCE
+    label = T("When does the wall show ideas?")
+    return Field("wall", label, Kind.CHOICE, SECRET.__eq__, options=options, initial=initial)
 
 
 def _number(name: str, label: Sentence, initial: int, most: int, usual: tuple[int, ...]) -> Field:
