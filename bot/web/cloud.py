@@ -62,7 +62,10 @@ def cloud(texts: Iterable[str], most: int = MOST) -> list[CloudWord]:
     shown: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
         clean = _ELSEWHERE.sub(" ", unicodedata.normalize("NFC", text).translate(_CEDILLA))
-        forms = {root: word for word in _WORD.findall(clean) if (root := _root(word.casefold()))}
+        forms: dict[str, str] = {}
+        for word in _WORD.findall(clean):
+            if root := _root(word.casefold()):
+                forms.setdefault(root, word)
         times.update(forms.keys())
         for root, word in forms.items():
             shown[root][word if word.isupper() else word.casefold()] += 1
