@@ -38,7 +38,7 @@ def state(wall: Wall, shown: Shown) -> dict[str, Any]:
         "tables": _tables(wall),
         "questions": _questions(wall, shown.language),
         "total": sum(one.ideas for one in wall.counted),
-        "ideas": [_idea(one) for one in wall.ideas] if not wall.secret else [],
+        "ideas": [_idea(one) for one in wall.ideas],
         "cloud": [one._asdict() for one in cloud(wall.texts)],
     }
 

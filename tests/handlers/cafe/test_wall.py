@@ -60,6 +60,7 @@ async def moderates(ilinca: Seat, text: str) -> None:
     await ilinca.presses(text)
 
 
+@pytest.mark.both
 async def test_what_is_said_is_on_the_wall(lab: Lab, site: httpx.AsyncClient) -> None:
     """At once, in another process, with its question, its table, and the name that was promised to stand there."""
     ilinca, ana = await runs(lab)
@@ -104,6 +105,7 @@ async def test_what_was_withdrawn_is_gone(lab: Lab, site: httpx.AsyncClient) -> 
     assert ([], []) == found
 
 
+@pytest.mark.both
 async def test_an_idea_is_hidden_for_a_reason(lab: Lab, site: httpx.AsyncClient) -> None:
     """It is on the wall no more, nor are its words; those who run the café read why."""
     ilinca, ana = await runs(lab)
@@ -145,6 +147,7 @@ async def test_a_pinned_idea_stands_first(lab: Lab, site: httpx.AsyncClient) -> 
     assert ["More money.", "More rooms."] == [one["text"] for one in (await wall(site, ilinca))["ideas"]]
 
 
+@pytest.mark.both
 async def test_older_ideas_can_be_moderated_too(lab: Lab, site: httpx.AsyncClient) -> None:
     """Page by page."""
     ilinca, ana = await runs(lab)
@@ -159,6 +162,7 @@ async def test_older_ideas_can_be_moderated_too(lab: Lab, site: httpx.AsyncClien
     assert ["Idea number 1", "Idea number 0", "🔄 Newest", "↩️ Back"] == ilinca.labels
 
 
+@pytest.mark.both
 async def test_nothing_is_read_before_it_is_revealed(lab: Lab, site: httpx.AsyncClient) -> None:
     """Planned so: the wall counts; once it is revealed, everybody reads."""
     ilinca, ana = await runs(lab, wall="secret")
