@@ -25,6 +25,11 @@ export function all(content, asked) {
   fit();
 }
 
+/** Whether many ideas come: then it is worth looking twice as often, for those that are pinned take their room too. */
+export function hurries() {
+  return busy > 0;
+}
+
 /** Whatever does not fit whole is not shown by half; a full wall is filled. Where the page scrolls, all of it fits. */
 export function fit() {
   const list = document.querySelector(".ideas, .words");

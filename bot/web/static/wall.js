@@ -1,4 +1,4 @@
-// The wall looks every two seconds; what it shows is what the server said last. Whatever people wrote is text, never markup.
+// The wall looks every two seconds, more often while many ideas come; what it shows is what the server said last. Whatever people wrote is text, never markup.
 
 import * as clock from "./wall-clock.js";
 import * as draw from "./wall-draw.js";
@@ -32,7 +32,7 @@ async function look() {
   } catch (problem) {
     trouble(say("lost"));
   }
-  setTimeout(look, EVERY);
+  setTimeout(look, draw.hurries() ? EVERY / 2 : EVERY);
 }
 
 function trouble(sentence) {
