@@ -147,6 +147,16 @@ async def test_many_at_once_are_all_seen(served: Serving) -> None:
     assert [] == [one.text for one in many[:10] if not any(one.text in text for text in seen)]
 
 
+async def test_it_calms_down(served: Serving) -> None:
+    """When no more come, the newest is large again."""
+    page = await served.open()
+    many = [idea(number, f"Ideea {number}") for number in range(30, 10, -1)]
+    served.hall.wall = served.hall.wall._replace(ideas=many)
+    await expect(page.locator(".busy")).to_be_visible(timeout=5000)
+
+    await expect(page.locator(".busy")).to_have_count(0, timeout=8000)
+
+
 async def test_it_counts_down(served: Serving) -> None:
     """By the server's time, between looks too; not while the round is paused."""
     page = await served.open()

@@ -30,6 +30,15 @@ export function hurries() {
   return busy > 0;
 }
 
+/** Nothing has come since the last look: after a while the newest is large again. */
+export function calm() {
+  busy = Math.max(0, busy - 1);
+  if (busy === 0 && document.querySelector(".busy")) {
+    document.querySelector(".busy").classList.remove("busy");
+    fit();
+  }
+}
+
 /** Whatever does not fit whole is not shown by half; a full wall is filled. Where the page scrolls, all of it fits. */
 export function fit() {
   const list = document.querySelector(".ideas, .words");

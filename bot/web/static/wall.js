@@ -1,4 +1,5 @@
-// The wall looks every two seconds, more often while many ideas come; what it shows is what the server said last. Whatever people wrote is text, never markup.
+// The wall looks every two seconds, more often while many ideas come; what it shows is what the server said last.
+// Whatever people wrote is text, never markup.
 
 import * as clock from "./wall-clock.js";
 import * as draw from "./wall-draw.js";
@@ -25,6 +26,8 @@ async function look() {
       tag = answer.headers.get("ETag") ?? "";
       clock.keep(content);
       draw.all(content, asked);
+    } else {
+      draw.calm();
     }
     clock.hear(Number(answer.headers.get("X-Sfat-Now")));
     clock.draw();
