@@ -1,28 +1,14 @@
 """Lists, a page at a time: organisations, guests who wait, people who can not be written to."""
 
-from collections.abc import Callable, Sequence
-
 from bot.core import Ctx, Look, Show
 from bot.model.card import Button, Card, Row, card
-from bot.model.press import Press
 from bot.model.text import N, T, Text
 from bot.model.values import Role
 from handlers.people.doors import GUESTS, ORGANISATIONS, UNREACHABLE, Guests, Home, Lost, Organisations, router
 from handlers.people.realm import realm_of
+from handlers.shared.pages import paged
 from handlers.shared.presses import OrganisationCard, PersonCard
 from storage import directory
-
-PAGE = 8
-
-
-def paged(buttons: Sequence[Button], page: int, turn: Callable[[int], Press]) -> tuple[Row, ...]:
-    """The buttons of a page, one a row, and those that turn it. A page that is not there is the nearest that is."""
-    last = max(0, (len(buttons) - 1) // PAGE)
-    here = min(max(page, 0), last)
-    rows: list[Row] = [(button,) for button in buttons[here * PAGE : (here + 1) * PAGE]]
-    earlier = (Button(T("‹ Earlier"), turn(here - 1)),) if here else ()
-    further = (Button(T("Further ›"), turn(here + 1)),) if here < last else ()
-    return (*rows, (*earlier, *further))
 
 
 def back() -> Row:

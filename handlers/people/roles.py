@@ -25,10 +25,10 @@ from handlers.people.doors import (
     router,
 )
 from handlers.people.giving import end_role, give_role, show_roles
-from handlers.people.lists import paged
 from handlers.people.realm import known_person, manages_person, realm_of
 from handlers.people.scopes import CALLED, OFFERED, held_line, scope_name
 from handlers.shared.events import short
+from handlers.shared.pages import paged
 from handlers.shared.presses import PersonCard
 from storage import accounts, events, granting, programmes, roster
 from storage.people import PersonRow
