@@ -7,8 +7,21 @@ from datetime import datetime, timedelta
 from bot.core import Desk
 from bot.model.values import RoundState
 from handlers.cafe.carrying import bring
-from handlers.cafe.routes import CLOCK, GONG, HERE, LONGER, PAUSED, ROUND, SOON, router, session
-from storage import cafe_plans, cafe_rounds, cafe_seats, tallies
+from handlers.cafe.routes import (
+    BRIEFING,
+    CLOCK,
+    GONG,
+    HERE,
+    LONGER,
+    LOOK_DUE,
+    LOOK_EVERY,
+    PAUSED,
+    ROUND,
+    SOON,
+    router,
+    session,
+)
+from storage import cafe_plans, cafe_room, cafe_rounds, cafe_seats, tallies
 from storage.cafes import CafeRoundRow, CafeRow
 
 SOON_BEFORE = timedelta(minutes=2)
@@ -41,6 +54,7 @@ class Clockwork:
         await self._tell(ROUND, "round")
         if self.row.number == 1:
             await bring(self.desk, self.cafe)
+        await self._brief()
         await self._changed()
         return True
 
@@ -134,6 +148,8 @@ class Clockwork:
         warned = soon is not None and soon > self.desk.now + SOON_BEFORE / 2
         await self.desk.schedule(SOON_DUE, *self._subject, times=[(soon, ends)] if warned and soon else [])
         await self.desk.schedule(GONG_DUE, *self._subject, times=[] if ends is None else [(ends, None)])
+        looks: list[tuple[datetime, datetime | None]] = [] if ends is None else [(self.desk.now + LOOK_EVERY, None)]
+        await self.desk.schedule(LOOK_DUE, *self._subject, times=looks)
 
     async def _tell(self, view: str, why: str) -> None:
         """Everyone who sits in this round."""
@@ -141,6 +157,16 @@ class Clockwork:
         people = cafe_seats.seated(number, self.row.number)
         cause = f"cafe:{number}:{self.row.number}:{why}"
         await self.desk.send_all(view, *self._subject, to=people, cause=cause, terms=session(self.cafe))
+
+    async def _brief(self) -> None:
+        """At the start of a later round hosts read what was said at their table in the one before."""
+        if self.row.number > 1:
+            number = self.cafe.id or 0
+            cause = f"cafe:{number}:{self.row.number}:briefing"
+            people = cafe_room.hosts(number, self.row.number)
+            await self.desk.send_all(
+                BRIEFING, number, self.row.number - 1, to=people, cause=cause, terms=session(self.cafe)
+            )
 
     async def _changed(self) -> None:
         await self.desk.touch(CLOCK, self.cafe.id or 0)

@@ -8,11 +8,14 @@ from bot.model.problems import Sorry
 from bot.model.text import Hour, N, T, Text, join
 from bot.model.values import CafeState, Role, RoundState
 from handlers.cafe.clockwork import Clockwork, clockwork
+from handlers.cafe.ready import hostless, no_seats
+from handlers.cafe.room import Room
 from handlers.cafe.routes import (
     CLOCK,
     CONSOLE,
     PLANNED,
     SAID,
+    SILENT,
     Console,
     EndCafe,
     GongNow,
@@ -27,11 +30,10 @@ from handlers.cafe.routes import (
     run_by,
 )
 from handlers.cafe.wall import ShowWall
+from handlers.cafe.word import Word
 from storage import cafe_plans, cafe_seats, events, tallies
 from storage.cafes import CafeRoundRow, CafeRow
 from storage.tallies import Tally
-
-SILENT = timedelta(minutes=6)
 
 
 @router.press(Console, who=Role.FACILITATOR, about="cafe")
@@ -58,6 +60,8 @@ async def run(look: Look, cafe: int) -> Card | None:
     last: list[Row] = [(Button(T("🌾 Harvest"), Harvest(cafe)),)]
     if look.house.links.public_url:
         last = [(Button(T("📺 Wall"), ShowWall(cafe)), *last[0])]
+    if row.state is CafeState.OPEN:
+        last = [(Button(T("👥 Room"), Room(cafe, 0)), Button(T("📢 A word"), Word(cafe))), *last]
     return card(*lines, rows=[*_buttons(row, rounds, now), *last])
 
 
@@ -131,8 +135,11 @@ async def start(ctx: Ctx, press: StartRound) -> Effect:
     if press.number > 1 and rounds[press.number - 2].state is RoundState.WAITING:
         raise Sorry(T("Round {n} comes first.", n=press.number - 1))
     if not await cafe_seats.anybody(ctx.db, press.cafe, press.number):
-        raise Sorry(T("Nobody has a seat in round {n} yet. Please try again in a moment.", n=press.number))
-    return await _done(ctx, row, press.number, "start round", done=await clock.start())
+        raise await no_seats(ctx.db, row, press.number)
+    done = await clock.start()
+    if done and (lacking := await hostless(ctx.db, row)):
+        ctx.toast = lacking
+    return await _done(ctx, row, press.number, "start round", done=done)
 
 
 @router.press(PauseRound, who=Role.FACILITATOR, about="cafe")

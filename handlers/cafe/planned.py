@@ -9,10 +9,11 @@ from bot.model.values import CafeState
 from handlers.cafe.carrying import offered
 from handlers.cafe.questions import warnings
 from handlers.cafe.routes import PLAN, PLANNED, ChangePlan, OpenRoom, router, run_by
-from handlers.cafe.said import quality
+from handlers.cafe.said import by_name, quality
 from handlers.cafe.seating.plan import Unseatable, Wanted
 from handlers.cafe.seating.rules import check, unusual
 from handlers.cafe.seats import plan, wanted
+from handlers.cafe.whom import rules, whom_button
 from handlers.shared.events import when
 from storage import cafe_plans, events
 from storage.cafe_plans import Guest
@@ -31,7 +32,8 @@ async def shown(look: Look, number: int) -> Card | None:
     asked = await cafe_plans.questions(look.db, number)
     lines: list[Text] = [T("☕ *{title}*", title=event.title), when(event), "", *_frame(row, wish)]
     lines += [T("{q}. {words}", q=one.ordinal, words=one.words) for one in asked]
-    lines += ["", *_hosts(tables, await cafe_plans.room(look.db, number)), *await _seating(look, row, wish)]
+    guests = await cafe_plans.room(look.db, number)
+    lines += ["", *_hosts(tables, guests), *rules(row, guests), *await _seating(look, row, wish)]
     lines += [T("⚠️ {what}", what=what) for what in warnings(row.tasks, asked)]
     said, rows = await offered(look.db, row, event)
     return card(*lines, *said, rows=_buttons(row, rows))
@@ -68,7 +70,8 @@ async def _seating(look: Look, row: CafeRow, wish: Wanted) -> list[Text]:
     try:
         check(wish)
     except Unseatable as problem:
-        return [T("⚠️ {what}", what=problem.message)]
+        names = {one.id: one.name for one in await cafe_plans.room(look.db, row.id or 0)}
+        return [T("⚠️ {what}", what=by_name(problem.message, names))]
     found = await plan(look.db, row)
     if found is None:
         return [T("Who sits where is being worked out…")]
@@ -79,4 +82,5 @@ def _buttons(row: CafeRow, more: list[Row]) -> list[Row]:
     number = row.id or 0
     if row.state is not CafeState.PLANNED:
         return []
-    return [(Button(T("🚪 Open the room"), OpenRoom(number)),), (Button(T("✏️ Change"), ChangePlan(number)),), *more]
+    change = Button(T("✏️ Change"), ChangePlan(number))
+    return [(Button(T("🚪 Open the room"), OpenRoom(number)),), (change, whom_button(number)), *more]

@@ -1,5 +1,7 @@
 """What the parts of this feature share: the router, the names of its views, its buttons, the row behind a button."""
 
+from datetime import timedelta
+
 from bot.core import Look, Router, Terms
 from bot.model.press import Press
 from bot.model.problems import Sorry
@@ -23,6 +25,8 @@ ROUND, SOON, GONG, PAUSED, LONGER, THANKS = (
 )
 PREPARE, CORRECT = "cafe.prepare", "cafe.correct"
 MINE, ONE, HIDDEN, ASIDE, WRONG = "cafe.mine", "cafe.idea", "cafe.noted", "cafe.aside", "cafe.wrong"
+BRIEFING = "cafe.briefing"
+LOOK_DUE, LOOK_EVERY, SILENT = "cafe.look", timedelta(minutes=1), timedelta(minutes=6)
 
 # Topics: the plan of a café; its clock; what is said, counted; a round as its people see it (subject: café and round).
 PLANNED, CLOCK, SAID, HERE = cafes.PLANNED, "cafe.clock", "cafe.said", "cafe.here"

@@ -1,5 +1,7 @@
 """What a facilitator is told of a seating plan: one sentence, and no promise that can not be kept."""
 
+from collections.abc import Mapping
+
 from bot.model.text import N, Sentence, T
 from handlers.cafe.seating.figures import figures, least_repeated
 from handlers.cafe.seating.plan import Plan
@@ -21,6 +23,16 @@ def quality(plan: Plan) -> Sentence:
         "{n} meetings of two people are repeated ones; I do not know whether fewer are possible.",
         repeated,
     )
+
+
+def by_name(said: Sentence, names: Mapping[int, str]) -> Sentence:
+    """What is wrong with a seating, with people by their names: a seating knows their numbers only."""
+
+    def named(value: str) -> str:
+        return ", ".join(names.get(int(one), one) if one.isdecimal() else one for one in value.split(", "))
+
+    values = {key: named(value) if isinstance(value, str) else value for key, value in said.values.items()}
+    return Sentence(said.msgid, said.plural, values)
 
 
 def _as_it_was_made(plan: Plan) -> bool:

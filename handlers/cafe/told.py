@@ -5,7 +5,9 @@ from bot.model.card import Button, Card, Row, card
 from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import Hour, N, T, Text
-from bot.model.values import Naming, Role, RoundState
+from bot.model.values import CafeState, Naming, Role, RoundState
+from handlers.cafe.behalf import behalf_button
+from handlers.cafe.leaving import IHaveToGo
 from handlers.cafe.routes import (
     GONG,
     HERE,
@@ -59,7 +61,11 @@ async def sits(look: Look, cafe: int, number: int) -> Card | None:
         lines += ["", T("Write one idea per message. A voice message or a photo is fine too."), PROMISES[row.naming]]
     if place.host_id == look.person_id:
         lines.append(T("You are the host: please stay at table {t}.", t=place.table_number))
-    return card(*lines, rows=_original(look, cafe, asked))
+    rows = _original(look, cafe, asked)
+    if row.state is CafeState.OPEN:
+        hosts = place.host_id == look.person_id
+        rows += [(behalf_button(cafe),) if hosts else (), (Button(T("🚪 I have to go"), IHaveToGo(cafe)),)]
+    return card(*lines, rows=rows)
 
 
 def _heading(look: Look, number: int, rounds: int, place: Place) -> Text:
@@ -133,14 +139,17 @@ async def gong(look: Look, cafe: int, number: int) -> Card | None:
     here = await cafe_seats.place_of(look.db, cafe, number, look.person_id)
     if here is None or number > len(rounds) or rounds[number - 1].state not in (RoundState.LATE, RoundState.ENDED):
         return None
+    sends = T("Please send the table's three main ideas.")
+    behalf: list[Row] = [(behalf_button(cafe),)]
     if number == len(rounds):
-        return card(T("🔔 Time! That was the last round."))
+        last = T("🔔 Time! That was the last round.")
+        return card(last, sends, rows=behalf) if here.host_id == look.person_id else card(last)
     following = await cafe_seats.place_of(look.db, cafe, number + 1, look.person_id)
     if following is None:
         return card(T("🔔 Time!"))
     if following.host_id == look.person_id:
         stay = T("🔔 Time! You are the host: please stay at table {t}.", t=following.table_number)
-        return card(stay, T("Please send the table's three main ideas."))
+        return card(stay, sends, rows=behalf)
     met = await cafe_seats.company(look.db, cafe, look.person_id or 0)
     new = met.get(number + 1, set()) - set().union(*(met.get(before, set()) for before in range(1, number + 1)))
     lines: list[Text] = [T("🔔 Time! Please move to table {t}.", t=following.table_number)]

@@ -1,0 +1,106 @@
+"""What a host has to tell the newcomers: the ideas of the round before at their table, counted, the newest first."""
+
+from collections.abc import Sequence
+
+from bot.core import Ctx, Look, Show
+from bot.model.card import Button, Card, Row, card
+from bot.model.press import Press
+from bot.model.problems import Sorry
+from bot.model.text import N, T, Text
+from bot.model.values import Naming, Role, RoundState
+from handlers.cafe.behalf import behalf_button
+from handlers.cafe.collecting import shortened
+from handlers.cafe.routes import BRIEFING, HERE, known, router
+from storage import cafe_plans, cafe_room, tallies
+from storage.cafe_room import Said
+from storage.cafes import CafeRow
+
+OLDER = "cafe.older"
+MOST = 15
+MOST_OLDER = 25
+
+
+class AllIdeas(Press, name="caf.ideas"):
+    """What was said at one's table before the idea with this number."""
+
+    cafe: int
+    number: int
+
+
+@router.view(BRIEFING, watches=(HERE,))
+async def briefing(look: Look, cafe: int, number: int) -> Card | None:
+    """For the host of a table, when the round after it begins, and once more when what came late to it is in."""
+    row = await cafe_plans.cafe(look.db, cafe)
+    table = await cafe_room.table_hosted(look.db, cafe, look.person_id)
+    if row is None or table is None:
+        return None
+    counted = await tallies.tallies(look.db, cafe)
+    ideas = sum(one.ideas for one in counted if (one.round_number, one.table_number) == (number, table))
+    if not ideas:
+        return None
+    head = N(
+        "🏠 *Table {t}:* {n} idea in round {number}, for those who are new.",
+        "🏠 *Table {t}:* {n} ideas in round {number}, for those who are new.",
+        ideas,
+        t=table,
+        number=number,
+    )
+    if concealed(row):
+        return card(head, T("You will read them when those who run the café show them to all."))
+    said = await cafe_room.said_at(look.db, cafe, table, [number], most=MOST)
+    earlier = range(1, number + 1)
+    more = await _older(look, cafe, table, earlier, said)
+    return card(head, *_lines(row, said), rows=[more, (behalf_button(cafe),)])
+
+
+def concealed(row: CafeRow) -> bool:
+    """Whether nobody but those who run the café may read what others said, for now."""
+    return row.hidden and row.revealed_at is None
+
+
+async def _before(look: Look, cafe: int) -> int:
+    """The round before the one that began last."""
+    begun = [one.number for one in await cafe_plans.rounds(look.db, cafe) if one.state is not RoundState.WAITING]
+    return max(begun, default=0) - 1
+
+
+def _lines(row: CafeRow, said: Sequence[Said]) -> list[Text]:
+    """With names only where that was promised."""
+    named = row.naming is Naming.NAMED
+    return [
+        T("• {text} ({name})", text=shortened(one.text), name=one.name)
+        if named and one.name
+        else T("• {text}", text=shortened(one.text))
+        for one in said
+    ]
+
+
+async def _older(look: Look, cafe: int, table: int, rounds: Sequence[int], said: Sequence[Said]) -> Row:
+    """What leads to the rest, where there is one."""
+    if not said or not await cafe_room.said_at(look.db, cafe, table, rounds, most=1, before=said[-1].id):
+        return ()
+    return (Button(T("📜 All ideas"), AllIdeas(cafe, said[-1].id)),)
+
+
+@router.press(AllIdeas, who=Role.KNOWN, about="cafe")
+async def all_ideas(ctx: Ctx, press: AllIdeas) -> Show:
+    """The rest, for the host of the table alone."""
+    row = await known(ctx.db, press.cafe)
+    if await cafe_room.table_hosted(ctx.db, press.cafe, ctx.my_id) is None:
+        raise Sorry(T("Only the host of a table reads its ideas here."))
+    if concealed(row):
+        raise Sorry(T("You will read them when those who run the café show them to all."))
+    return Show(OLDER, press.cafe, press.number)
+
+
+@router.view(OLDER)
+async def older(look: Look, cafe: int, before: int) -> Card | None:
+    """What was said at the reader's table before an idea, in the rounds that are over."""
+    row = await cafe_plans.cafe(look.db, cafe)
+    table = await cafe_room.table_hosted(look.db, cafe, look.person_id)
+    if row is None or table is None or concealed(row):
+        return None
+    rounds = range(1, await _before(look, cafe) + 1)
+    said = await cafe_room.said_at(look.db, cafe, table, rounds, most=MOST_OLDER, before=before)
+    head = T("🏠 *Table {t}:* earlier ideas", t=table)
+    return card(head, *_lines(row, said), rows=[await _older(look, cafe, table, rounds, said)])

@@ -1,0 +1,97 @@
+"""Coming back, going, hosting from now on: said by those who run the café, or by somebody who has to go."""
+
+from bot.core import Ctx, Show
+from bot.model.card import Card, card
+from bot.model.press import Press
+from bot.model.problems import Sorry
+from bot.model.text import T
+from bot.model.values import CafeState, Role
+from handlers.cafe.arriving import enter, seat_button
+from handlers.cafe.reseating import mend, tell_host
+from handlers.cafe.room import PERSON, ROOM, HasLeft, Hosts, IsBack, guest_of, sits_at
+from handlers.cafe.routes import HERE, PLANNED, known, router
+from storage import cafe_plans, cafe_room
+from storage.cafes import CafeRow
+
+
+class IHaveToGo(Press, name="caf.go"):
+    """Somebody says it themselves."""
+
+    cafe: int
+
+
+@router.press(HasLeft, who=Role.FACILITATOR, about="cafe")
+async def has_left(ctx: Ctx, press: HasLeft) -> Show:
+    """They have gone, and the seats follow; how many change is told when it is known."""
+    row = await _open(ctx, press.cafe)
+    await guest_of(ctx, press.cafe, press.person)
+    if await go(ctx, row, press.person):
+        await _record(ctx, row, "let out", press.person)
+    return Show(ROOM, press.cafe, 0)
+
+
+@router.press(IsBack, who=Role.FACILITATOR, about="cafe")
+async def is_back(ctx: Ctx, press: IsBack) -> Show:
+    """They are here after all."""
+    row = await _open(ctx, press.cafe)
+    await guest_of(ctx, press.cafe, press.person)
+    await enter(ctx, row, press.person)
+    await _record(ctx, row, "let in", press.person)
+    return Show(ROOM, press.cafe, 0)
+
+
+@router.press(Hosts, who=Role.FACILITATOR, about="cafe")
+async def hosts(ctx: Ctx, press: Hosts) -> Show:
+    """From now on they stay at their table; who hosted it before travels."""
+    row = await _open(ctx, press.cafe)
+    guest = await guest_of(ctx, press.cafe, press.person)
+    table = await sits_at(ctx, press.cafe, press.person)
+    if table is None or guest.left_at is not None:
+        raise Sorry(T("{name} sits at no table now.", name=guest.name))
+    hosted = await cafe_room.table_hosted(ctx.db, press.cafe, press.person)
+    if hosted is not None and hosted != table:
+        raise Sorry(T("{name} hosts table {t} already.", name=guest.name, t=hosted))
+    if hosted is None:
+        await cafe_plans.set_hosts(ctx.db, press.cafe, {table: press.person})
+        await tell_host(ctx, row, table, press.person, f"cafe:{press.cafe}:host:{table}:{ctx.update_id}")
+        await mend(ctx, row, ctx.my_id)
+        await _record(ctx, row, "choose host", press.person)
+        for one in await cafe_plans.rounds(ctx.db, press.cafe):
+            await ctx.touch(HERE, press.cafe, one.number)
+    return Show(PERSON, press.cafe, press.person)
+
+
+@router.press(IHaveToGo, who=Role.KNOWN, about="cafe")
+async def i_have_to_go(ctx: Ctx, press: IHaveToGo) -> Card:
+    """Nothing is lost, and the way back is beside it."""
+    row = await _open(ctx, press.cafe)
+    if not await go(ctx, row, ctx.my_id):
+        raise Sorry(T("You have no seat in this café."))
+    return card(
+        T("👋 Thank you for coming! What you have written stays."),
+        T("If you come back, take a seat again."),
+        rows=[(seat_button(press.cafe),)],
+    )
+
+
+async def go(ctx: Ctx, row: CafeRow, person: int) -> bool:
+    """Somebody has gone; False when they were not there."""
+    if not await cafe_plans.let_out(ctx.db, row.id or 0, person, ctx.now):
+        return False
+    await mend(ctx, row, ctx.my_id)
+    await ctx.touch(PLANNED, row.id or 0)
+    return True
+
+
+async def _open(ctx: Ctx, cafe: int) -> CafeRow:
+    row = await known(ctx.db, cafe)
+    if row.state is CafeState.OVER:
+        raise Sorry(T("This café is over."))
+    if row.state is not CafeState.OPEN:
+        raise Sorry(T("The room is not open yet."))
+    return row
+
+
+async def _record(ctx: Ctx, row: CafeRow, action: str, person: int) -> None:
+    about = f"cafe {row.id} person {person}"
+    await ctx.record(action, about, by=ctx.my_id, role="facilitator", programme=row.programme_id)
