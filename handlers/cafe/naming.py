@@ -1,5 +1,6 @@
 """People by the names that somebody types: in any case, without diacritics, a part is enough; of several, which."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from bot.model.form import Complaint, Repair
@@ -34,12 +35,17 @@ def _meant(guests: Sequence[Guest], written: str) -> list[Guest]:
     exactly = [one for one in guests if folded(one.name) == folded(written)]
     if exactly:
         return exactly
-    parts = folded(written).split()
+    parts = _words(written)
     return [
         one
         for one in guests
-        if parts and all(any(word.startswith(part) for word in folded(one.name).split()) for part in parts)
+        if parts and all(any(word.startswith(part) for word in _words(one.name)) for part in parts)
     ]
+
+
+def _words(name: str) -> list[str]:
+    """A name with a hyphen is two words."""
+    return re.findall(r"\w+", folded(name))
 
 
 def _told_apart(guests: Sequence[Guest]) -> dict[int, str]:
