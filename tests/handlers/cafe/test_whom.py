@@ -94,13 +94,17 @@ async def test_two_change_places_in_the_rounds_to_come(lab: Lab) -> None:
 
 
 async def test_what_can_not_be_is_said_with_names(lab: Lab) -> None:
-    """Two hosts at one table."""
+    """Two hosts at one table: refused, and no rule is kept."""
     ilinca = await planned(lab)
     hosts = [name for name in EVERYBODY if name not in await travellers(lab)]
     await decides(ilinca, NAMES[hosts[0]], NAMES[hosts[1]], "together")
 
-    assert "are to sit together, but each is host of a table; change one of the two." in ilinca.sees
-    assert "Ana Câmpeanu" in ilinca.sees
+    refused = ilinca.sees
+    await ilinca.says("/cafe E1")
+
+    assert refused.startswith("Ana Câmpeanu and ")
+    assert "are to sit together, but each is host of a table; change one of the two." in refused
+    assert "Always at one table" not in ilinca.sees
 
 
 @pytest.mark.parametrize(
