@@ -205,9 +205,7 @@ class Room:
         """A room over the migrated database at `url`."""
         clock = StoryClock(starts)
         memory, native = MemoryAdapter(), MemoryAdapter("native", native_forms=True, writes_first=True)
-        if (
-            starts != MONDAY
-        ):  # a room that goes on: its platforms know no messages of before, nor give their numbers again
+        if starts != MONDAY:  # a room that goes on: its platforms do not give the numbers of old messages again
             for adapter in (memory, native):
                 adapter._numbers = itertools.count(10_001)
         keys = Keys(["a key for tests"])

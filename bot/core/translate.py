@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, get_timezone_location
 
 from bot.core.catalogue import LOCALES, translate
-from bot.core.letters import with_commas
 from bot.model.card import Button, Card, Drawn, DrawnButton
+from bot.model.letters import with_commas
 from bot.model.text import (
     Code,
     Day,

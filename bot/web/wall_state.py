@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from bot.model.letters import with_commas
 from bot.web.cloud import cloud
 from storage.views import Wall, Wanted
 
@@ -47,12 +48,12 @@ def _idea(one: Any) -> dict[str, Any]:
     text = one.text if len(one.text) <= LONGEST else f"{one.text[: LONGEST - 1].rstrip()}…"
     return {
         "id": one.id,
-        "text": text,
+        "text": with_commas(text),
         "lang": one.language,
         "question": one.question,
         "table": one.table_number,
         "pinned": one.pinned,
-        "by": ", ".join(part for part in (one.name, one.organisation) if part),
+        "by": ", ".join(with_commas(part) for part in (one.name, one.organisation) if part),
     }
 
 

@@ -171,3 +171,11 @@ async def test_other_files_are_not_served(client: httpx.AsyncClient, name: str) 
 async def test_only_looking(client: httpx.AsyncClient) -> None:
     """There is nothing to post."""
     assert 405 == (await client.post("/wall/here")).status_code
+
+
+async def test_letters_have_their_commas(client: httpx.AsyncClient, hall: Hall) -> None:
+    """Whichever keyboard they were written on; what is kept stays as it was typed."""
+    hall.wall = hall.wall._replace(ideas=[idea(1, "Spaţii pentru artişti", by=("Ştefan", ""))])
+    (shown,) = (await now(client))["ideas"]
+
+    assert ("Spații pentru artiști", "Ștefan") == (shown["text"], shown["by"])
