@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from storage.people import MARK, MarkRow
-from storage.tx import Tx, add
+from storage.people import MARK
+from storage.tx import Tx
 
 
 async def mark(tx: Tx, name: str) -> dict[str, Any] | None:
@@ -15,8 +17,6 @@ async def mark(tx: Tx, name: str) -> dict[str, Any] | None:
 
 
 async def set_mark(tx: Tx, name: str, value: dict[str, Any]) -> None:
-    """Keep a fact under a name."""
-    if await mark(tx, name) is None:
-        await add(tx, MarkRow(name=name, value=value))
-    else:
-        await tx.execute(update(MARK).where(MARK.c.name == name).values(value=value))
+    """Keep a fact under a name, whoever else does so just now: several processes start together."""
+    kept = (pg_insert if tx.dialect == "postgresql" else sqlite_insert)(MARK).values(name=name, value=value)
+    await tx.execute(kept.on_conflict_do_update(index_elements=[MARK.c.name], set_={"value": kept.excluded.value}))
