@@ -15,7 +15,8 @@ SLOWER, SLOWER_AGAIN, SLOWEST = 0.8, 0.95, 0.1
 FASTER, FASTER_EVERY = 1.01, 10.0
 SAME_TROUBLE = 1.5  # seconds: what is refused within them was on its way already
 KEPT_FROM = 20.0  # messages a second from which on some are kept for replies
-KEPT = 0.01  # of the rate, and at least one a second
+KEPT, LEAST_KEPT = 0.0133, 1.33  # of the rate, and at least so many a second
+KEPT_USED = 0.75  # of what is kept: the rest forgives that a reply is drawn sooner or later than others
 KEPT_SECONDS = 10.0  # after the last reply what was kept for them is lent to everything else
 WINDOW = 1.0 * MARGIN  # seconds
 
@@ -114,13 +115,13 @@ class Kept:
 
     def number(self, rate: float, now: float) -> float:
         """How many of so many messages a second are kept."""
-        return max(1.0, rate * KEPT) if now < self.until and rate >= KEPT_FROM else 0.0
+        return max(LEAST_KEPT, rate * KEPT) if now < self.until and rate >= KEPT_FROM else 0.0
 
     def free(self, rate: float, now: float) -> bool:
         """Whether a reply may go now, whatever else has its turn."""
         while self.used and self.used[0] <= now - WINDOW:
             self.used.popleft()
-        return now - self.since > WINDOW and len(self.used) < int(self.number(rate, now))
+        return now - self.since > WINDOW and len(self.used) < round(self.number(rate, now) * KEPT_USED)
 
     def replied(self, now: float) -> None:
         """A reply goes: more may follow."""

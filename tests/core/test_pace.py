@@ -200,12 +200,14 @@ def in_a_broadcast(replies: list[float], seconds: float = 30.0) -> tuple[list[fl
     return times, waits
 
 
-@given(st.lists(st.floats(0, 29), max_size=80))
-def test_replies_between_are_not_too_fast(replies: list[float]) -> None:
-    """However many replies go out beside a broadcast, no second has more messages than the rate."""
+@given(st.lists(st.floats(0, 29), max_size=80), st.lists(st.floats(0, 0.0095), min_size=20, max_size=40))
+def test_replies_between_are_not_too_fast(replies: list[float], ways: list[float]) -> None:
+    """However many replies go out beside a broadcast, and whichever way takes nine milliseconds longer: no second
+    has more messages than the rate."""
     times, _ = in_a_broadcast(replies)
+    arrived = sorted(at + ways[number % len(ways)] for number, at in enumerate(times))
 
-    assert most_within(times, 1.0) <= 30
+    assert most_within(arrived, 1.0) <= 30
 
 
 def test_a_reply_does_not_wait_for_its_turn() -> None:
