@@ -6,10 +6,10 @@ from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.update import Said
-from bot.model.values import CafeState, Role, RoundState
+from bot.model.values import Role, RoundState
 from handlers.cafe.collecting import sits_in
 from handlers.cafe.reseating import mend
-from handlers.cafe.routes import HERE, PLANNED, ROUND, known, router
+from handlers.cafe.routes import HERE, PLANNED, ROUND, in_session, router
 from storage import cafe_plans, cafe_room, cafe_seats, events, roster
 from storage.cafe_plans import Seat
 from storage.cafes import CafeRow
@@ -58,11 +58,7 @@ async def offer(look: Look, cafe: int) -> Card | None:
 @router.press(TakeSeat, who=Role.KNOWN, about="cafe")
 async def take_seat(ctx: Ctx, press: TakeSeat) -> Show:
     """In the round that runs at once, at the emptiest table; in those to come as few others as can be move."""
-    row = await known(ctx.db, press.cafe)
-    if row.state is CafeState.OVER:
-        raise Sorry(T("This café is over."))
-    if row.state is not CafeState.OPEN:
-        raise Sorry(T("The room is not open yet."))
+    row = await in_session(ctx.db, press.cafe)
     if not await cafe_room.is_theirs(ctx.db, press.cafe, ctx.my_id):
         raise Sorry(T("This café is for those who were invited to it. /ask asks the organisers for a seat."))
     number = await enter(ctx, row, ctx.my_id)

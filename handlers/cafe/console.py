@@ -25,7 +25,7 @@ from handlers.cafe.routes import (
     ReopenRound,
     ResumeRound,
     StartRound,
-    known,
+    in_session,
     router,
     run_by,
 )
@@ -179,11 +179,7 @@ async def reopen(ctx: Ctx, press: ReopenRound) -> Effect:
 
 
 async def _open(ctx: Ctx, cafe: int, number: int) -> tuple[CafeRow, Clockwork]:
-    row = await known(ctx.db, cafe)
-    if row.state is CafeState.OVER:
-        raise Sorry(T("This café is over."))
-    if row.state is not CafeState.OPEN:
-        raise Sorry(T("The room is not open yet."))
+    row = await in_session(ctx.db, cafe)
     clock = await clockwork(ctx, cafe, number)
     if clock is None:
         raise Sorry(T("There is no round {n}.", n=number))

@@ -10,7 +10,7 @@ from bot.model.text import N, T, Text
 from bot.model.values import Naming, Role, RoundState
 from handlers.cafe.behalf import behalf_button
 from handlers.cafe.collecting import shortened
-from handlers.cafe.routes import BRIEFING, HERE, known, router
+from handlers.cafe.routes import BRIEFING, HERE, concealed, known, router
 from storage import cafe_plans, cafe_room, tallies
 from storage.cafe_room import Said
 from storage.cafes import CafeRow
@@ -51,11 +51,6 @@ async def briefing(look: Look, cafe: int, number: int) -> Card | None:
     earlier = range(1, number + 1)
     more = await _older(look, cafe, table, earlier, said)
     return card(head, *_lines(row, said), rows=[more, (behalf_button(cafe),)])
-
-
-def concealed(row: CafeRow) -> bool:
-    """Whether nobody but those who run the café may read what others said, for now."""
-    return row.hidden and row.revealed_at is None
 
 
 async def _before(look: Look, cafe: int) -> int:

@@ -5,11 +5,11 @@ from bot.model.card import Card, card
 from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import T
-from bot.model.values import CafeState, Role
+from bot.model.values import Role
 from handlers.cafe.arriving import enter, seat_button
 from handlers.cafe.reseating import mend, tell_host
 from handlers.cafe.room import PERSON, ROOM, HasLeft, Hosts, IsBack, guest_of, sits_at
-from handlers.cafe.routes import HERE, PLANNED, known, router
+from handlers.cafe.routes import HERE, PLANNED, in_session, router
 from storage import cafe_plans, cafe_room
 from storage.cafes import CafeRow
 
@@ -23,7 +23,7 @@ class IHaveToGo(Press, name="caf.go"):
 @router.press(HasLeft, who=Role.FACILITATOR, about="cafe")
 async def has_left(ctx: Ctx, press: HasLeft) -> Show:
     """They have gone, and the seats follow; how many change is told when it is known."""
-    row = await _open(ctx, press.cafe)
+    row = await in_session(ctx.db, press.cafe)
     await guest_of(ctx, press.cafe, press.person)
     if await go(ctx, row, press.person):
         await _record(ctx, row, "let out", press.person)
@@ -33,7 +33,7 @@ async def has_left(ctx: Ctx, press: HasLeft) -> Show:
 @router.press(IsBack, who=Role.FACILITATOR, about="cafe")
 async def is_back(ctx: Ctx, press: IsBack) -> Show:
     """They are here after all."""
-    row = await _open(ctx, press.cafe)
+    row = await in_session(ctx.db, press.cafe)
     await guest_of(ctx, press.cafe, press.person)
     await enter(ctx, row, press.person)
     await _record(ctx, row, "let in", press.person)
@@ -43,7 +43,7 @@ async def is_back(ctx: Ctx, press: IsBack) -> Show:
 @router.press(Hosts, who=Role.FACILITATOR, about="cafe")
 async def hosts(ctx: Ctx, press: Hosts) -> Show:
     """From now on they stay at their table; who hosted it before travels."""
-    row = await _open(ctx, press.cafe)
+    row = await in_session(ctx.db, press.cafe)
     guest = await guest_of(ctx, press.cafe, press.person)
     table = await sits_at(ctx, press.cafe, press.person)
     if table is None or guest.left_at is not None:
@@ -64,7 +64,7 @@ async def hosts(ctx: Ctx, press: Hosts) -> Show:
 @router.press(IHaveToGo, who=Role.KNOWN, about="cafe")
 async def i_have_to_go(ctx: Ctx, press: IHaveToGo) -> Card:
     """Nothing is lost, and the way back is beside it."""
-    row = await _open(ctx, press.cafe)
+    row = await in_session(ctx.db, press.cafe)
     if not await go(ctx, row, ctx.my_id):
         raise Sorry(T("You have no seat in this café."))
     return card(
@@ -81,15 +81,6 @@ async def go(ctx: Ctx, row: CafeRow, person: int) -> bool:
     await mend(ctx, row, ctx.my_id)
     await ctx.touch(PLANNED, row.id or 0)
     return True
-
-
-async def _open(ctx: Ctx, cafe: int) -> CafeRow:
-    row = await known(ctx.db, cafe)
-    if row.state is CafeState.OVER:
-        raise Sorry(T("This café is over."))
-    if row.state is not CafeState.OPEN:
-        raise Sorry(T("The room is not open yet."))
-    return row
 
 
 async def _record(ctx: Ctx, row: CafeRow, action: str, person: int) -> None:

@@ -6,7 +6,7 @@ from bot.core import Look, Router, Terms
 from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import T
-from bot.model.values import Lane, Role
+from bot.model.values import CafeState, Lane, Role
 from handlers.shared import cafes
 from storage import cafe_plans
 from storage.cafes import CafeRow
@@ -192,6 +192,21 @@ async def known(tx: Tx, number: int) -> CafeRow:
     if found is None:
         raise Sorry(T("This world café is no longer there."))
     return found
+
+
+async def in_session(tx: Tx, number: int) -> CafeRow:
+    """The café behind a button, whose room is open. Raises Sorry before that and afterwards."""
+    row = await known(tx, number)
+    if row.state is CafeState.OVER:
+        raise Sorry(T("This café is over."))
+    if row.state is not CafeState.OPEN:
+        raise Sorry(T("The room is not open yet."))
+    return row
+
+
+def concealed(row: CafeRow) -> bool:
+    """Whether nobody but those who run the café may read what others said, for now."""
+    return row.hidden and row.revealed_at is None
 
 
 async def run_by(look: Look, number: int) -> CafeRow | None:

@@ -7,7 +7,7 @@ from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import Code, T, Text
 from bot.model.values import Naming, Role
-from handlers.cafe.routes import PLANNED, Console, known, router, run_by
+from handlers.cafe.routes import PLANNED, Console, concealed, known, router, run_by
 from storage import walls
 from storage.cafes import CafeRow
 
@@ -64,18 +64,14 @@ async def address(look: Look, cafe: int) -> Card | None:
         "",
         _what_it_shows(row),
     ]
-    reveal: list[Row] = [(Button(T("👁 Reveal the ideas"), Reveal(cafe)),)] if _secret(row) else []
+    reveal: list[Row] = [(Button(T("👁 Reveal the ideas"), Reveal(cafe)),)] if concealed(row) else []
     tidy = Button(T("🧹 Hide or pin"), Tidy(cafe, 0))
     new = Button(T("🔒 New address"), NewAddress(cafe))
     return card(*lines, rows=[*reveal, (tidy, new), (Button(T("↩️ Back"), Console(cafe)),)])
 
 
-def _secret(row: CafeRow) -> bool:
-    return row.hidden and row.revealed_at is None
-
-
 def _what_it_shows(row: CafeRow) -> Text:
-    if _secret(row):
+    if concealed(row):
         return T("It shows the clock and how many ideas there are; nobody reads them until you reveal them.")
     if row.naming is Naming.NAMED:
         return T("It shows ideas with the names of those who wrote them.")

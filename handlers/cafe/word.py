@@ -7,12 +7,10 @@ from bot.core import Ctx, Look
 from bot.model.card import Button, Card, card
 from bot.model.form import Field, Form, Kind, Sheet
 from bot.model.press import Press
-from bot.model.problems import Sorry
 from bot.model.text import N, T
-from bot.model.values import CafeState, Role, RoundState
-from handlers.cafe.routes import Console, known, router, session
+from bot.model.values import Role, RoundState
+from handlers.cafe.routes import Console, in_session, router, session
 from storage import cafe_plans, cafe_room, cafe_seats
-from storage.cafes import CafeRow
 
 WORD = "cafe.word"
 
@@ -26,7 +24,7 @@ class Word(Press, name="caf.word"):
 @router.press(Word, who=Role.FACILITATOR, about="cafe")
 async def ask(ctx: Ctx, press: Word) -> Form:
     """What is to be said?"""
-    await _open(ctx, press.cafe)
+    await in_session(ctx.db, press.cafe)
     return Form(WORD, (press.cafe,))
 
 
@@ -39,7 +37,7 @@ async def sheet(_look: Look, _cafe: int) -> Sheet:
 @router.form(WORD, who=Role.FACILITATOR, sheet=sheet, about="cafe")
 async def said(ctx: Ctx, values: Mapping[str, Any], cafe: int) -> Card:
     """Sent before reminders and broadcasts, to those too who asked for silence: they sit in the room."""
-    row = await _open(ctx, cafe)
+    row = await in_session(ctx.db, cafe)
     begun = [one.number for one in await cafe_plans.rounds(ctx.db, cafe) if one.state is not RoundState.WAITING]
     chosen = cafe_seats.seated(cafe, max(begun)) if begun else cafe_seats.in_the_room(cafe)
     people = await cafe_room.people(ctx.db, chosen)
@@ -49,12 +47,3 @@ async def said(ctx: Ctx, values: Mapping[str, Any], cafe: int) -> Card:
     await ctx.record("say to all tables", f"cafe {cafe}", by=ctx.my_id, role="facilitator", programme=row.programme_id)
     sent = N("📢 {n} person reads it now.", "📢 {n} people read it now.", len(people))
     return card(sent, rows=[(Button(T("‹ Back"), Console(cafe)),)])
-
-
-async def _open(ctx: Ctx, cafe: int) -> CafeRow:
-    row = await known(ctx.db, cafe)
-    if row.state is CafeState.OVER:
-        raise Sorry(T("This café is over."))
-    if row.state is not CafeState.OPEN:
-        raise Sorry(T("The room is not open yet."))
-    return row

@@ -240,17 +240,8 @@ async def _objects(tx: Tx, lab: Lab, author: int) -> dict[str, int]:
     )
     job = JobRow(kind="import.read", state=JobState.WAITING, programme_id=lab.programme, made_at=MONDAY)
     cafe = await add(tx, CafeRow(programme_id=lab.programme, event_id=lab.event, made_at=MONDAY))
-    idea = IdeaRow(
-        programme_id=lab.programme,
-        event_id=lab.event,
-        cafe_id=cafe,
-        question=1,
-        round_number=1,
-        table_number=1,
-        number=1,
-        text="O idee",
-        at=MONDAY,
-    )
+    at_a_table: dict[str, Any] = dict.fromkeys(("question", "round_number", "table_number", "number"), 1)
+    idea = IdeaRow(programme_id=lab.programme, event_id=lab.event, cafe_id=cafe, text="O idee", at=MONDAY, **at_a_table)
     affiliation = (await tx.execute(metadata.tables["affiliation"].select())).first()
     assert affiliation is not None
     return {
