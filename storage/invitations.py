@@ -17,7 +17,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -173,14 +172,14 @@ async def invite(
 
     Returns how many are newly invited.
     """
-    person = representatives(organisations, now, leads_only=leads_only).subquery().c[0]
-    for_whom = (
-        select(func.min(AFFILIATION.c.organisation_id))
-        .where(AFFILIATION.c.person_id == person, speaks_now(organisations, now, leads_only=leads_only))
-        .scalar_subquery()
-    )
     when = literal(now, INVITATION.c.invited_at.type)
-    rows = select(literal(event.programme_id), literal(event.id), for_whom, person, when).where(true())
+    for_whom = func.min(AFFILIATION.c.organisation_id)
+    rows = (
+        select(literal(event.programme_id), literal(event.id), for_whom, AFFILIATION.c.person_id, when)
+        .join(PERSON, PERSON.c.id == AFFILIATION.c.person_id)
+        .where(speaks_now(organisations, now, leads_only=leads_only), PERSON.c.erased_at.is_(None))
+        .group_by(AFFILIATION.c.person_id)
+    )
     new = pg_insert(INVITATION) if tx.dialect == "postgresql" else sqlite_insert(INVITATION)
     columns = ["programme_id", "event_id", "organisation_id", "person_id", "invited_at"]
     return int((await tx.execute(new.from_select(columns, rows).on_conflict_do_nothing())).rowcount)
