@@ -3,21 +3,19 @@
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core import Desk, End, Finish, Look, Terms, Work
-from bot.core.files import keep_file, read_file, seal_file
+from bot.core import Finish, Look, Work
 from bot.core.translate import Reader
 from bot.model.card import Card, Document, card
 from bot.model.text import Moment, T, Text
-from bot.model.values import Lane
 from handlers.cafe import harvest_page
 from handlers.cafe.routes import router, run_by
 from handlers.shared.answer_table import COLUMNS, answer_rows
 from handlers.shared.formats import FORMATS
+from handlers.shared.made_files import asked_for, keep_and_send, kept_document, nothing_to_make, told
 from handlers.shared.tables import CSV, XLSX
-from storage import cafe_plans, events, files, harvesting, jobs
+from storage import cafe_plans, events, harvesting
 from storage.cafes import CafeRow
 from storage.events import EventRow
-from storage.jobs import JobRow, JobState
 from storage.tx import Tx
 
 TABLE, MAKING, FILE = "cafe.answers", "cafe.making", "cafe.file"
@@ -69,7 +67,7 @@ def _line(event: EventRow, at: datetime) -> Text:
 @router.job(TABLE)
 async def make(work: Work) -> Finish:
     """Make a large harvest, and send it to whoever asked."""
-    row, asked = work.row, work.row.input
+    asked = work.row.input
     form = Form(asked["form"])
 
     async def read(tx: Tx) -> tuple[EventRow, bytes] | None:
@@ -81,57 +79,29 @@ async def make(work: Work) -> Finish:
 
     found = await work.scan(read)
     if found is None:
-        return _nothing
+        return nothing_to_make
     event, content = found
-    file = document(event, form, content)
-    sealed = await work.compute(seal_file, work.house.keys, content)
-
-    async def finish(desk: Desk) -> End:
-        number = await keep_file(desk.db, file.name, file.media_type, sealed, by=row.by_id, at=desk.now)
-        await files.belongs_to(desk.db, number, row.programme_id or 0)
-        await jobs.note(desk.db, row.id or 0, file_id=number)
-        if row.by_id is not None:
-            terms = Terms(lane=Lane.INTERACTIVE, vital=True, event=event.id, programme=row.programme_id)
-            await desk.send(FILE, row.id or 0, to=row.by_id, cause=f"harvest:{row.id}", terms=terms)
-        return End(JobState.DONE)
-
-    return finish
-
-
-async def _nothing(_desk: Desk) -> End:
-    return End(JobState.REFUSED)
+    return await keep_and_send(work, document(event, form, content), FILE, event=event.id)
 
 
 @router.view(MAKING, watches=("job",))
 async def making(look: Look, number: int) -> Card | None:
     """That it takes a moment, and that it is there."""
-    row = await _asked_for(look, number)
-    if row is None:
-        return None
-    match row.state:
-        case JobState.DONE:
-            return card(T("✔️ The harvest is below."))
-        case JobState.FAILED | JobState.REFUSED | JobState.CANCELLED:
-            return card(T("The file could not be made. Please try again."))
-    return card(T("⏳ It is a large harvest: I am making the file, and send it here."))
+    return told(
+        await asked_for(look, number),
+        meanwhile=T("⏳ It is a large harvest: I am making the file, and send it here."),
+        ready=T("✔️ The harvest is below."),
+        failed=T("The file could not be made. Please try again."),
+    )
 
 
 @router.view(FILE)
 async def file(look: Look, number: int) -> Card | None:
     """The file that was made, for whoever still runs the café."""
-    row = await _asked_for(look, number)
+    row = await asked_for(look, number)
     cafe = None if row is None else await run_by(look, row.input["cafe"])
     event = None if cafe is None else await events.event(look.db, cafe.event_id)
-    if row is None or event is None or row.file_id is None:
+    kept = await kept_document(look, row)
+    if row is None or event is None or kept is None:
         return None
-    kept = await files.file(look.db, row.file_id)
-    content = await read_file(look.db, look.house.keys, row.file_id)
-    if kept is None or content is None:
-        return None
-    return card(_line(event, row.made_at), documents=(Document(kept.name, kept.media_type, content),))
-
-
-async def _asked_for(look: Look, number: int) -> JobRow | None:
-    """The job, if it was the reader's own."""
-    row = await jobs.job(look.db, number)
-    return row if row is not None and row.by_id is not None and row.by_id == look.person_id else None
+    return card(_line(event, row.made_at), documents=(kept,))

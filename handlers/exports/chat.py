@@ -5,21 +5,20 @@ A small table is made when it is sent. A large one is made as a job, and kept se
 
 from enum import StrEnum
 
-from bot.core import Ctx, Desk, Effect, End, Finish, Look, Router, Show, Terms, Work
-from bot.core.files import keep_file, read_file, seal_file
+from bot.core import Ctx, Effect, Finish, Look, Router, Show, Work
 from bot.model.card import Button, Card, Document, card
 from bot.model.press import Press
 from bot.model.text import Moment, Sentence, T
-from bot.model.values import Lane, Role
+from bot.model.values import Role
 from handlers.exports import invitations, rsvps
 from handlers.exports.exporter import Asked, Exporter
 from handlers.shared.events import known_event
 from handlers.shared.formats import FORMATS
+from handlers.shared.made_files import asked_for, keep_and_send, kept_document, nothing_to_make, told
 from handlers.shared.presses import Export, Manage
 from handlers.shared.tables import CSV, XLSX
-from storage import event_figures, events, files, jobs
+from storage import event_figures, events
 from storage.events import EventRow
-from storage.jobs import JobRow, JobState
 from storage.tx import Tx
 
 router = Router("exports")
@@ -128,7 +127,7 @@ async def _managed(look: Look, number: int) -> EventRow | None:
 @router.job(TABLE)
 async def make(work: Work) -> Finish:
     """Make a large table, and send it to whoever asked."""
-    row, asked = work.row, work.row.input
+    asked = work.row.input
     what, form = What(asked["what"]), Form(asked["form"])
 
     async def read(tx: Tx) -> tuple[EventRow | None, bytes]:
@@ -138,56 +137,28 @@ async def make(work: Work) -> Finish:
 
     event, content = await work.scan(read)
     if event is None:
-        return _nothing
-    document = _document(event, what, form, content)
-    sealed = await work.compute(seal_file, work.house.keys, content)
-
-    async def finish(desk: Desk) -> End:
-        file = await keep_file(desk.db, document.name, document.media_type, sealed, by=row.by_id, at=desk.now)
-        await files.belongs_to(desk.db, file, row.programme_id or 0)
-        await jobs.note(desk.db, row.id or 0, file_id=file)
-        if row.by_id is not None:
-            terms = Terms(lane=Lane.INTERACTIVE, vital=True, event=event.id, programme=row.programme_id)
-            await desk.send(FILE, row.id or 0, to=row.by_id, cause=f"export:{row.id}", terms=terms)
-        return End(JobState.DONE)
-
-    return finish
-
-
-async def _nothing(_desk: Desk) -> End:
-    return End(JobState.REFUSED)
+        return nothing_to_make
+    return await keep_and_send(work, _document(event, what, form, content), FILE, event=event.id)
 
 
 @router.view(MAKING, watches=("job",))
 async def making(look: Look, number: int) -> Card | None:
     """That it takes a moment, and that it is there."""
-    row = await _asked_for(look, number)
-    if row is None:
-        return None
-    match row.state:
-        case JobState.DONE:
-            return card(T("✔️ The table is below."))
-        case JobState.FAILED | JobState.REFUSED | JobState.CANCELLED:
-            return card(T("The table could not be made. Please try again."))
-    return card(T("⏳ It is a large table: I am making it, and send it here."))
+    return told(
+        await asked_for(look, number),
+        meanwhile=T("⏳ It is a large table: I am making it, and send it here."),
+        ready=T("✔️ The table is below."),
+        failed=T("The table could not be made. Please try again."),
+    )
 
 
 @router.view(FILE)
 async def file(look: Look, number: int) -> Card | None:
     """The table that was made, for whoever still manages the event."""
-    row = await _asked_for(look, number)
+    row = await asked_for(look, number)
     event = None if row is None else await _managed(look, row.input["event"])
-    if row is None or event is None or row.file_id is None:
-        return None
-    kept = await files.file(look.db, row.file_id)
-    content = await read_file(look.db, look.house.keys, row.file_id)
-    if kept is None or content is None:
+    kept = await kept_document(look, row)
+    if row is None or event is None or kept is None:
         return None
     line = _line(event, What(row.input["what"]), Moment(row.made_at, event.zone))
-    return card(line, documents=(Document(kept.name, kept.media_type, content),))
-
-
-async def _asked_for(look: Look, number: int) -> JobRow | None:
-    """The job, if it was the reader's own."""
-    row = await jobs.job(look.db, number)
-    return row if row is not None and row.by_id is not None and row.by_id == look.person_id else None
+    return card(line, documents=(kept,))
