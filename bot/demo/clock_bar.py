@@ -1,4 +1,4 @@
-"""The addresses behind the page's clock: where the story stands, and on to the next moment."""
+"""The addresses behind the page's clock: where the story stands, on to the next moment, who acts meanwhile."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,11 +12,15 @@ from starlette.routing import BaseRoute, Route
 from bot.core.catalogue import known
 from bot.core.program import Program
 from bot.core.translate import Reader, long_moment
+from bot.demo.alone import alone, set_alone
 from bot.demo.clock import Stop, StoryClock, next_instant, play_next
-from bot.demo.crowd import murmur
 from bot.demo.hosts import same_origin
+from bot.demo.others import others_act
+from bot.demo.people import REPRESENTATIVES
 from bot.demo.stage import keep_story
 from bot.demo.stops import Happening, happenings_at, told
+
+_FOREIGN = JSONResponse({"error": "origin", "sentence": "Only the try-out's own page may do this."}, 403)
 
 
 @dataclass
@@ -29,10 +33,13 @@ class ClockBar:
     _playing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def routes(self) -> list[BaseRoute]:
-        """`GET /chat/clock` and `POST /chat/clock/next`, each with `?language=ro|en`."""
+        """`GET /chat/clock`, `POST /chat/clock/next` and `POST /chat/clock/alone` (with `persona` and
+        `wanted=yes|no`), each with `language=ro|en` in the query.
+        """
         return [
             Route("/chat/clock", self.show),
             Route("/chat/clock/next", self.play, methods=["POST"]),
+            Route("/chat/clock/alone", self.leave_alone, methods=["POST"]),
         ]
 
     async def show(self, request: Request) -> Response:
@@ -42,10 +49,10 @@ class ClockBar:
     async def play(self, request: Request) -> Response:
         """On to the next moment. Only one at a time, and only for a page of ours."""
         if not same_origin(request):
-            return JSONResponse({"error": "origin", "sentence": "Only the try-out's own page may do this."}, 403)
+            return _FOREIGN
         assert self.program is not None, "the clock is played after the program is built"
         async with self._playing:
-            await murmur(self.program, self.clock)
+            await others_act(self.program, self.clock)
             stop = await play_next(self.program, self.clock)
             if stop is not None:
                 async with self.program.db.read() as tx:
@@ -53,14 +60,27 @@ class ClockBar:
                 await keep_story(self.program.db, self.clock)
         return JSONResponse(await self._state(request))
 
+    async def leave_alone(self, request: Request) -> Response:
+        """A persona answers by itself from now on, or no longer."""
+        if not same_origin(request):
+            return _FOREIGN
+        assert self.program is not None, "the personas are there once the program is built"
+        persona, wanted = (request.query_params.get(name, "") for name in ("persona", "wanted"))
+        if not await self.program.db.write(lambda tx: set_alone(tx, persona, wanted=wanted == "yes")):
+            return JSONResponse({"error": "persona", "sentence": "There is no such persona."}, 404)
+        return JSONResponse(await self._state(request))
+
     async def _state(self, request: Request) -> dict[str, Any]:
         assert self.program is not None, "the clock is shown after the program is built"
         house = self.program.house
         reader = Reader(known(request.query_params.get("language", ""), house.language), house.zone)
         coming = await next_instant(self.program)
+        async with self.program.db.read() as tx:
+            by_themselves = await alone(tx)
         return {
             "now": long_moment(self.clock.now(), reader),
             "next": None if coming is None else long_moment(coming, reader),
+            "alone": {persona: persona in by_themselves for persona in REPRESENTATIVES},
             "stops": [
                 {"at": long_moment(stop.at, reader), "what": told(happened, reader, settled=stop.settled)}
                 for stop, happened in self._stops

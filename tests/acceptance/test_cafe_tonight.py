@@ -10,9 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.program import Program
+from bot.demo.alone import set_alone
+from bot.demo.answers import ANSWERS
 from bot.demo.clock import StoryClock, next_instant, play_next, settle
-from bot.demo.crowd import ANSWERS, CROWD, murmur
-from bot.demo.people import MANAGER, Everybody, account_of
+from bot.demo.crowd import CROWD
+from bot.demo.others import others_act
+from bot.demo.people import MANAGER, REPRESENTATIVES, Everybody, account_of
 from bot.demo.stage import STORY_STARTS, bring_in, set_stage
 from bot.main import TryOut, build
 from bot.model.address import Place
@@ -24,6 +27,12 @@ from storage.deliveries import DELIVERY
 from storage.ideas import IDEA
 from storage.people import AFFILIATION, PERSON
 from tests.cli.commands import settings_for
+
+THEIR_IDEAS = (
+    select(PERSON.c.key, IDEA)
+    .join(IDEA, IDEA.c.person_id == PERSON.c.id)
+    .where(PERSON.c.key.in_(REPRESENTATIVES.values()))
+)
 
 
 @dataclass
@@ -43,9 +52,13 @@ class Evening:
         await told
         await settle(self.program)
 
+    async def by_itself(self, persona: str, *, wanted: bool) -> None:
+        """The page's switch in a chat."""
+        await self.program.db.write(lambda tx: set_alone(tx, persona, wanted=wanted))
+
     async def next(self) -> None:
         """On to the next moment, as the page's button does."""
-        await murmur(self.program, self.clock)
+        await others_act(self.program, self.clock)
         await play_next(self.program, self.clock)
 
     async def rows(self, statement: Any) -> list[Any]:
@@ -79,7 +92,7 @@ async def test_everybody_who_said_yes_has_a_seat_when_the_room_is_opened(evening
 async def test_the_crowd_writes_while_a_round_runs(evening: Evening) -> None:
     """Each an idea to the question of their table, once in a round, between its start and what comes next."""
     await evening.corina(OpenRoom(1))
-    await murmur(evening.program, evening.clock)
+    await others_act(evening.program, evening.clock)
     before = await evening.rows(select(IDEA))
     await evening.corina(StartRound(1, 1))
     await evening.next()
@@ -87,8 +100,32 @@ async def test_the_crowd_writes_while_a_round_runs(evening: Evening) -> None:
     found = await evening.rows(select(PERSON.c.key, IDEA).join(IDEA, IDEA.c.person_id == PERSON.c.id))
 
     assert ([], set(CROWD), len(CROWD)) == (before, {row.key for row in found}, len(found))
-    assert all(row.text in ANSWERS[row.question] for row in found)
+    assert all(row.text in ANSWERS["ro"][row.question] for row in found)
     assert len(CROWD) == len({row.at for row in found})
+
+
+async def test_a_persona_set_to_answer_by_itself_writes_too(evening: Evening) -> None:
+    """In her own language; those who are not set so are left to whoever plays them."""
+    await evening.by_itself("emma", wanted=True)
+    await evening.corina(OpenRoom(1))
+    await evening.corina(StartRound(1, 1))
+    await evening.next()
+    found = await evening.rows(THEIR_IDEAS)
+
+    assert ["REP-3"] == [row.key for row in found]
+    assert found[0].text in ANSWERS["en"][found[0].question]
+
+
+async def test_a_persona_that_is_no_longer_set_so_is_silent(evening: Evening) -> None:
+    """The switch goes both ways, and keeps apart who is meant."""
+    for persona, wanted in (("ana", True), ("emma", True), ("emma", False)):
+        await evening.by_itself(persona, wanted=wanted)
+    await evening.corina(OpenRoom(1))
+    await evening.corina(StartRound(1, 1))
+    await evening.next()
+    found = await evening.rows(THEIR_IDEAS)
+
+    assert ["REP-1"] == [row.key for row in found]
 
 
 async def test_the_story_of_the_invitation_is_as_it_was(evening: Evening) -> None:

@@ -61,6 +61,36 @@ async def test_the_reminder_reaches_exactly_the_silent(tmp_path: Path) -> None:
         await expect(page.get_by_text("Dragoș Pârvu, Emma Lindqvist")).to_be_visible()
 
 
+async def test_whoever_is_set_to_answer_by_itself_accepts_the_invitation(tmp_path: Path) -> None:
+    """By the next moment, and is not reminded then; the others are."""
+    async with try_out(tmp_path) as address, browser() as chromium:
+        page = await chromium.new_page()
+        await page.goto(address)
+        switch = page.get_by_role("button", name="Ana Câmpeanu răspunde automat")
+        await switch.click()
+        await expect(switch).to_have_attribute("aria-pressed", "true")
+        await press(page, "Corina Albu", "📨")
+        await press(page, "Corina Albu", "(4 ")
+        await press(page, "Corina Albu", "📤")
+        await expect(page.get_by_role("region", name="Ana Câmpeanu").get_by_role("button", name="✅")).to_be_visible()
+        await page.get_by_role("button", name="Următorul moment").click()
+
+        await expect(page.get_by_role("region", name="Ana Câmpeanu").get_by_text("Am notat: veniți")).to_be_visible()
+        await page.get_by_role("button", name="Ce s-a întâmplat").click()
+        await expect(page.get_by_text("Dragoș Pârvu, Emma Lindqvist")).to_be_visible()
+
+
+async def test_what_comes_next_is_told_as_soon_as_it_changes(tmp_path: Path) -> None:
+    """A round that Corina starts in her chat ends in twenty minutes: nobody has to press for that to stand there."""
+    async with try_out(tmp_path) as address, browser() as chromium:
+        page = await chromium.new_page()
+        await page.goto(address)
+        await press(page, "Corina Albu", "🚪")
+        await press(page, "Corina Albu", "▶️")
+
+        await expect(page.get_by_text("Urmează: luni, 1 martie 2027")).to_be_visible()
+
+
 async def test_a_phone_has_room_for_it(tmp_path: Path) -> None:
     """Names stand whole, and the two buttons of the clock beside each other, in Romanian too."""
     async with try_out(tmp_path) as address, browser() as chromium:

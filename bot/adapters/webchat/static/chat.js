@@ -43,7 +43,7 @@ function draw(state) {
   for (const person of state.people) chats.get(person.key).show(person.lines);
   for (const chat of chats.values()) anew ? chat.restore() : chat.asking.check();
   if (state.clock) {
-    clock ??= new Clock(place("clock"));
+    clock ??= new Clock(place("clock"), offerAlone);
     clock.refresh();
   }
 }
@@ -64,8 +64,16 @@ function took(event) {
     waiting.push(event);
     return;
   }
+  clock?.later();
   const chat = chats.get(event.person);
   if (chat?.put(event.line, event.source)) tabs.arrived(chat);
+}
+
+// In the try-out some people can be left to answer by themselves.
+function offerAlone(alone) {
+  for (const [key, wanted] of Object.entries(alone)) {
+    chats.get(key)?.offerAlone(wanted, () => clock.leaveAlone(key, !wanted));
+  }
 }
 
 // A form may have been closed elsewhere: in one chat, or in any.

@@ -4,9 +4,14 @@ import { button, make } from "/chat/static/build.js";
 import { ask, post } from "/chat/static/server.js";
 import { pageLanguage, words } from "/chat/static/words.js";
 
+const SETTLES = 300; // milliseconds without another message, until what comes next is asked for again
+
 export class Clock {
-  constructor(element) {
-    this.state = { now: "", stops: [], next: null };
+  // `told`: called with which people answer by themselves, as soon as it is known.
+  constructor(element, told) {
+    this.state = { now: "", stops: [], next: null, alone: {} };
+    this.told = told;
+    this.timer = 0;
     this.playing = false;
     this.failed = false;
     this.time = make("strong", { class: "time" });
@@ -23,6 +28,17 @@ export class Clock {
 
   async refresh() {
     await this.take(() => ask(`/chat/clock?language=${pageLanguage()}`));
+  }
+
+  // Something was said: another moment may come next now.
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.playing || this.refresh(), SETTLES);
+  }
+
+  async leaveAlone(persona, wanted) {
+    const wish = new URLSearchParams({ persona, wanted: wanted ? "yes" : "no", language: pageLanguage() });
+    await this.take(() => post(`/chat/clock/alone?${wish}`, {}));
   }
 
   // To the next moment; it may take a while until everything that was due then is out.
@@ -43,6 +59,7 @@ export class Clock {
       this.failed = true;
     }
     this.element.hidden = false;
+    this.told(this.state.alone);
     this.redraw();
   }
 

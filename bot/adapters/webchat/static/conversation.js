@@ -25,6 +25,7 @@ export class Conversation {
     this.composer = new Composer(person, number, (text) => this.say(text), (file) => this.attach(file));
     this.about = make("p", { class: "about" }, person.about);
     this.flag = make("span", { class: "flag" }, person.language.toUpperCase());
+    this.alone = button("", { class: "alone", hidden: true, click: () => this.switchAlone() });
     this.notices = make("div", { class: "notices", role: "alert" });
     this.toasts = make("div", { class: "toasts", role: "status" });
     this.element = make(
@@ -35,6 +36,7 @@ export class Conversation {
         { class: "person" },
         make("span", { class: "face", "aria-hidden": "true" }, initials(person.name)),
         make("div", {}, make("h2", {}, person.name), this.about),
+        this.alone,
         this.flag,
       ),
       this.log.element,
@@ -61,7 +63,17 @@ export class Conversation {
   redraw() {
     this.log.redraw();
     this.composer.redraw();
+    this.alone.replaceChildren(words("alone"));
+    this.alone.setAttribute("aria-label", words("alone_who", { name: this.person.name }));
+    this.alone.title = words("alone_what");
     this.flag.title = words(this.person.language === "en" ? "writes_in_en" : "writes_in");
+  }
+
+  // The person may be left to answer by itself; `change` turns that round.
+  offerAlone(wanted, change) {
+    this.switchAlone = change;
+    this.alone.hidden = false;
+    this.alone.setAttribute("aria-pressed", String(wanted));
   }
 
   async say(text, id = newId()) {
