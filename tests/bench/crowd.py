@@ -34,6 +34,7 @@ VISITORS = 4_000  # of the people nobody invites, who only ask for help
 FIRST_VISITOR = 50_000
 MANAGER = 9000
 PRESSES = [Answer(1, going).pack() for going in Going]  # the event's number is 1 in every crowd
+ORGANISATIONS = 250  # as many for few people as for many: what more people cost is measured, not more organisations
 _ROWS_AT_ONCE = 20_000
 
 
@@ -89,7 +90,7 @@ async def _write(tx: Tx, crowd: Crowd) -> None:
     here = {"platform": "telegram", "installation": str(BOT)}
     numbered = list(enumerate(users, 1))
     asked = numbered[1 : 1 + crowd.people]
-    organisations = range(1, crowd.people // 4 + 2)
+    organisations = range(1, ORGANISATIONS + 1)
     await bulk(
         tx,
         ORGANISATION,
@@ -113,7 +114,7 @@ async def _write(tx: Tx, crowd: Crowd) -> None:
         tx,
         AFFILIATION,
         [
-            {"programme_id": programme, "person_id": n, "organisation_id": at // 4 + 1, "since": now}
+            {"programme_id": programme, "person_id": n, "organisation_id": at % ORGANISATIONS + 1, "since": now}
             for at, (n, _) in enumerate(asked)
         ],
     )
@@ -146,7 +147,7 @@ async def _invite(tx: Tx, asked: Sequence[tuple[int, int]]) -> None:
         tx,
         answers.INVITATION,
         [
-            {**event, "person_id": n, "organisation_id": at // 4 + 1, "invited_at": now}
+            {**event, "person_id": n, "organisation_id": at % ORGANISATIONS + 1, "invited_at": now}
             for at, (n, _) in enumerate(asked)
         ],
     )
