@@ -92,6 +92,12 @@ _IN_DOUBT = (
     .select_from(_ALL)
     .where(_ALL.c.stage == Stage.SENT.value, type_coerce(_ALL.c.sending, String) == Sending.UNKNOWN.value)
 )
+_REFUSED = (
+    select(func.count())
+    .select_from(_ALL)
+    .where(_ALL.c.stage == Stage.UNDELIVERED.value, _ALL.c.reason == Reason.REFUSED.value)
+    .where(type_coerce(_ALL.c.sending, String) == Sending.FAILED.value)
+)
 _ORGANISATIONS = select(func.count(INVITATION.c.organisation_id.distinct())).where(
     INVITATION.c.event_id == bindparam("event")
 )
@@ -116,6 +122,11 @@ async def stages(tx: Tx, event_id: int) -> dict[Stage, int]:
     """How many invitations of an event have come how far."""
     rows = (await tx.execute(_STAGES, {"event": event_id, "cause": f"{cause(event_id)}/"})).all()
     return {Stage(row.stage): row.number for row in rows}
+
+
+async def refused(tx: Tx, event_id: int) -> int:
+    """How many invitations the platform did not take, however often they were tried."""
+    return int((await tx.execute(_REFUSED, {"event": event_id, "cause": f"{cause(event_id)}/"})).scalar_one())
 
 
 async def in_doubt(tx: Tx, event_id: int) -> int:

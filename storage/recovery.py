@@ -1,10 +1,10 @@
-"""After a crash: what a process that is gone had in flight goes out again, as often as it can not be blamed."""
+"""What goes out again: after a crash, as often as it can not be blamed; after it was given up, when somebody asks."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal_column, select, update
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, true, update
 
 from bot.model.values import Reason, Sending
 from storage.claiming import MOST_CRASHES
@@ -54,3 +54,16 @@ async def _recover(tx: Tx, left: Any, real: datetime, rest: timedelta, said_once
         await tx.execute(update(DELIVERY).where(twice, as_often).values(not_before=real + (crashes - 1) * rest))
     ready = case((DELIVERY.c.message != "", Sending.STALE.value), else_=Sending.QUEUED.value)
     await tx.execute(update(DELIVERY).where(theirs).values(state=ready, holder_id=None))
+
+
+async def try_again(tx: Tx, now: datetime, live: Sequence[str], cause: str | None = None) -> int:
+    """What the platform did not take, however often it was tried, is queued once more, unless it is too late for it.
+
+    `live` are the views that are kept up; with `cause`, only what was sent for that. Returns how many there were.
+    """
+    given_up = and_(DELIVERY.c.state == Sending.FAILED.value, DELIVERY.c.reason == Reason.REFUSED.value)
+    timely = or_(DELIVERY.c.until.is_(None), DELIVERY.c.until > now)
+    meant = true() if cause is None else DELIVERY.c.cause == cause
+    anew = {"state": Sending.QUEUED.value, "reason": None, "not_before": None, "live": DELIVERY.c.kind.in_(live)}
+    tries = dict.fromkeys(("attempts", "crashes", "doubts"), 0)
+    return (await tx.execute(update(DELIVERY).where(given_up, timely, meant).values(**anew, **tries))).rowcount

@@ -1,12 +1,13 @@
-"""`sfat replay`: updates that failed again and again are tried once more."""
+"""`sfat replay`: updates and messages that failed again and again are tried once more."""
 
 import argparse
 
 from bot.cli.keys import house_of
 from bot.cli.opened import opened
+from bot.core.clock import WallClock
 from bot.core.tokens import Keys
 from bot.settings import Settings
-from storage import inbox
+from storage import inbox, recovery
 from storage.tx import Tx
 
 WHEN = "a running `sfat run` does that within half a minute, else the next one when it starts"
@@ -22,9 +23,13 @@ async def run(_arguments: argparse.Namespace, settings: Settings) -> int:
     house = await house_of(settings)
     async with opened(settings) as db:
         revived, locked = await db.write(lambda tx: revive_all(tx, house.keys))
+        live = [name for name, view in house.routes.views.items() if view.live]
+        queued = await db.write(lambda tx: recovery.try_again(tx, WallClock().now(), live))
     if revived:
         print(f"{revived} to be tried again: {WHEN}.")
-    elif not locked:
+    if queued:
+        print(f"{queued} {'message' if queued == 1 else 'messages'} to be sent again: {WHEN}.")
+    if not (revived or queued or locked):
         print("Nothing has failed for good.")
     if locked:
         print(f"{locked} can not be read with the keys of this installation and were left alone.")

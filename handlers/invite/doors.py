@@ -112,6 +112,12 @@ class Progress(Press, name="inv.how"):
     event: int
 
 
+class SendAgain(Press, name="inv.again"):
+    """Try once more what the platform did not take."""
+
+    event: int
+
+
 class Recipients(Press, name="inv.who"):
     """The invited people, each with their state."""
 

@@ -4,12 +4,21 @@ from bot.core import Ctx, Effect, Look, Show, Terms
 from bot.model.card import Button, Card, Document, Row, card
 from bot.model.text import Code, N, T, Text, join
 from bot.model.values import Lane, Reason, Role, Sending
-from handlers.invite.doors import LINKS, PROGRESS, RECIPIENTS, PersonalLinks, Progress, Recipients, router
+from handlers.invite.doors import (
+    LINKS,
+    PROGRESS,
+    RECIPIENTS,
+    PersonalLinks,
+    Progress,
+    Recipients,
+    SendAgain,
+    router,
+)
 from handlers.shared.events import ANSWERS, known_event, when
 from handlers.shared.link_table import COLUMNS, link_rows
 from handlers.shared.presses import Manage
 from handlers.shared.tables import CSV, csv_bytes
-from storage import events, invitations, invitees, personal_links
+from storage import events, invitations, invitees, inviting, personal_links, recovery
 from storage.invitees import Recipient, Stage
 
 A_PAGE = 20
@@ -56,6 +65,8 @@ async def progress(look: Look, number: int) -> Card | None:
     counted = [T("{state}: {n}", state=STAGES[stage], n=stages[stage]) for stage in Stage if stage in stages]
     if doubt := await invitees.in_doubt(look.db, number):
         counted.append(T("Of those sent, nobody knows whether they arrived: {n}", n=doubt))
+    refused = await invitees.refused(look.db, number)
+    again: list[Row] = [(Button(T("🔁 Send again: {n}", n=refused), SendAgain(number)),)] if refused else []
     return card(
         T("*Invitation: {title}*", title=event.title),
         when(event),
@@ -63,11 +74,27 @@ async def progress(look: Look, number: int) -> Card | None:
         T("Invited: {counts}", counts=join(*invited, between=" · ")),
         *counted,
         rows=[
+            *again,
             (Button(T("👥 Recipients"), Recipients(number, 0)), Button(T("🔄 Refresh"), Progress(number))),
             (Button(T("🔗 Personal links (CSV)"), PersonalLinks(number)),),
             (Button(T("Open the event"), Manage(number)),),
         ],
     )
+
+
+@router.press(SendAgain, who=Role.MANAGER, about="event")
+async def send_again(ctx: Ctx, press: SendAgain) -> Show:
+    """What the platform did not take is tried once more; whoever has blocked us is left alone."""
+    event = await known_event(ctx.db, press.event)
+    live = [name for name, view in ctx.house.routes.views.items() if view.live]
+    again = await recovery.try_again(ctx.db, ctx.now, live, inviting.cause(press.event))
+    if again:
+        about = f"event {event.id}"
+        await ctx.record("send again", about, by=ctx.my_id, role="manager", programme=event.programme_id)
+        ctx.toast = N("{n} invitation is being sent again.", "{n} invitations are being sent again.", again)
+    else:
+        ctx.toast = T("There is nothing to send again.")
+    return Show(PROGRESS, press.event)
 
 
 @router.press(Recipients, who=Role.MANAGER, about="event")

@@ -2,16 +2,20 @@
 
 import asyncio
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.core.tokens import Keys
+from bot.model.values import Lane, Reason, Sending
+from handlers.shared.presses import INVITATION
 from storage import inbox
 from storage.database import Database
+from storage.deliveries import DELIVERY, DeliveryRow
 from storage.inbox import InboxRow
-from storage.tx import Tx
+from storage.tx import Tx, add
 from tests.cli.commands import KEY, Machine
 from tests.faults.running import running
 
@@ -38,12 +42,52 @@ async def bury(machine: Machine, key: str, source: str) -> None:
     await db.close()
 
 
+async def give_up(machine: Machine, reason: Reason, until: datetime | None = None) -> None:
+    """A message that was tried in vain."""
+    row = DeliveryRow(
+        kind=INVITATION,
+        lane=Lane.BROADCAST,
+        due=datetime.now(UTC),
+        until=until,
+        state=Sending.FAILED,
+        reason=reason,
+        attempts=8,
+    )
+    db = Database(machine.settings.address)
+    await db.write(lambda tx: add(tx, row))
+    await db.close()
+
+
+async def queued(machine: Machine) -> list[tuple[Sending, bool, int]]:
+    """State, whether it is kept up, tries, of each message."""
+    db = Database(machine.settings.address)
+    async with db.read() as tx:
+        found = (await tx.execute(select(DELIVERY).order_by(DELIVERY.c.id))).all()
+    await db.close()
+    return [(row.state, row.live, row.attempts) for row in found]
+
+
 async def letters(machine: Machine) -> list[InboxRow]:
     """What is new in the inbox."""
     db = Database(machine.settings.address)
     found = await db.write(inbox.left_over)
     await db.close()
     return found
+
+
+@pytest.mark.both
+async def test_messages_the_platform_did_not_take_are_queued_again(machine: Machine) -> None:
+    """Those only, and while they are still of use; a card that is kept up will be kept up."""
+    await give_up(machine, Reason.REFUSED)
+    await give_up(machine, Reason.BLOCKED)
+    await give_up(machine, Reason.REFUSED, datetime.now(UTC) - timedelta(days=1))
+
+    told = await machine.sfat("replay")
+
+    when = "a running `sfat run` does that within half a minute, else the next one when it starts"
+    assert (0, f"1 message to be sent again: {when}.\n") == (told.code, told.out)
+    failed = (Sending.FAILED, False, 8)
+    assert [(Sending.QUEUED, True, 0), failed, failed] == await queued(machine)
 
 
 @pytest.mark.both

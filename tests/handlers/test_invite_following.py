@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 
 from bot.core import outcome
 from bot.core.tokens import Keys
-from bot.model.problems import Unknown
+from bot.model.problems import Refused, Unknown
 from bot.model.values import Role, Scope
-from handlers.invite.doors import Progress
+from handlers.invite.doors import Progress, SendAgain
 from handlers.shared.tables import csv_bytes, safe
 from storage.deliveries import DELIVERY
 from storage.people import LINK, PERSON, GrantRow
@@ -69,6 +69,38 @@ async def test_an_invitation_in_doubt_is_told_as_such(lab: Lab, monkeypatch: pyt
     assert [True, True] == [doubt in card.splitlines() for card in (progress, report)]
     assert "Ana Câmpeanu (Atelierul Nord) – nobody knows whether it arrived" in names
     assert ["ANA"] == [row["person"] for row in await rows(lab, "deliveries") if row["state"] == "unknown"]
+
+
+@pytest.mark.both
+async def test_what_the_platform_did_not_take_is_sent_again(lab: Lab) -> None:
+    """By one button of the card, with everything an invitation can do; whoever has blocked us is left alone."""
+    ana, _mia, radu = await lab.arrives("ana"), await lab.arrives("mia"), await lab.arrives("radu")
+    ilinca = await manager(lab)
+    await radu.blocks()
+    lab.room.memory.trips += [("ana", Refused("too large"))]
+    await ilinca.says("/invite E1 all")
+    await ilinca.presses("📤 Send")
+    before = [label for label in ilinca.messages[-1].labels if "again" in label]
+
+    await ilinca.presses("🔁 Send again: 1")
+
+    assert ["🔁 Send again: 1"] == before
+    assert "1 invitation is being sent again." == ilinca.told.toast
+    await ana.presses("✅")
+    after = [label for label in ilinca.messages[-1].labels if "again" in label]
+    states = {row["person"]: row["state"] for row in await rows(lab, "deliveries") if row["kind"] == "event.invitation"}
+    assert ([], "failed", "sent") == (after, states["RADU"], states["ANA"])
+
+
+async def test_there_is_nothing_to_send_again(lab: Lab) -> None:
+    """An old button does no harm, and says so."""
+    ilinca = await manager(lab)
+    await ilinca.says("/invite E1 all")
+    await ilinca.presses("📤 Send")
+
+    await ilinca.forges(SendAgain(lab.event).pack())
+
+    assert "There is nothing to send again." == ilinca.told.toast
 
 
 @pytest.mark.both
