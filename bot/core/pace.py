@@ -151,7 +151,7 @@ class Pace:
     def take(self, now: float, *, reply: bool = False) -> int:
         """A message goes now; the number of its slot, 0 for a reply that goes between the others."""
         between = reply and self._goes_between(now)
-        if reply:
+        if reply and self._busy(now):
             self.kept.replied(now)
         if between:
             self.kept.used.append(now)
@@ -182,6 +182,10 @@ class Pace:
 
     def _rate(self, now: float) -> float:
         return self.rates.overall * self.tempo.at(now)
+
+    def _busy(self, now: float) -> bool:
+        """Whether the last message went hardly a moment ago: a reply that has all the rate to itself needs none kept."""
+        return now - self.next_at < MARGIN / self._rate(now)
 
     def _goes_between(self, now: float) -> bool:
         return self.next_at > now and self.kept.free(self._rate(now), now)

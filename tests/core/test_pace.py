@@ -218,6 +218,18 @@ def test_a_reply_does_not_wait_for_its_turn() -> None:
     assert len(times) / times[-1] >= 0.96 * 30
 
 
+def test_the_answer_to_whoever_starts_a_broadcast_slows_it_not() -> None:
+    """Nothing else was going on when it went out: the broadcast has the whole rate from its first message."""
+    pace, sent = Pace(TELEGRAM), 0
+    pace.take(100.0, reply=True)
+    now = pace.free_at(100.0)
+    while now < 105.0:
+        pace.take(now)
+        sent, now = sent + 1, pace.free_at(now)
+
+    assert sent >= 0.98 * 30 * 5
+
+
 def test_what_is_kept_is_lent_where_nobody_replies() -> None:
     """Ten seconds after the last reply the broadcast has the whole rate again."""
     times, _ = in_a_broadcast([1.0], seconds=40.0)
