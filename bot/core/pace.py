@@ -184,7 +184,7 @@ class Pace:
         return self.rates.overall * self.tempo.at(now)
 
     def _busy(self, now: float) -> bool:
-        """Whether the last message went hardly a moment ago: a reply that has all the rate to itself needs none kept."""
+        """Whether the last message has hardly gone: a reply that has all the rate to itself needs none kept."""
         return now - self.next_at < MARGIN / self._rate(now)
 
     def _goes_between(self, now: float) -> bool:
