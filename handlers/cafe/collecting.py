@@ -16,6 +16,7 @@ from handlers.cafe.routes import (
     NOTED,
     ONE,
     SAID,
+    Belongs,
     Correct,
     Mine,
     Split,
@@ -194,6 +195,7 @@ async def buttons(look: Look, row: IdeaRow) -> list[Row]:
     number = row.id or 0
     cafe = await cafe_plans.cafe(look.db, row.cafe_id)
     rows: list[Row] = [
+        *await _of_this_round(look, row),
         (Button(T("✏️ Correct"), Correct(number)), Button(T("🗑 Withdraw"), Withdraw(number))),
         (Button(T("🙈 Without my name"), TakeNameAway(number)),),
     ]
@@ -203,6 +205,20 @@ async def buttons(look: Look, row: IdeaRow) -> list[Row]:
     if others:
         rows.append((Button(T("It was for another question"), WrongQuestion(number)),))
     return rows
+
+
+async def _of_this_round(look: Look, row: IdeaRow) -> list[Row]:
+    """What came late belongs to the round that was over; one tap says that it was meant for the one that runs."""
+    if not row.late:
+        return []
+    found = await cafe_rounds.sittings(look.db, row.person_id or 0)
+    now = next((one for one in found if one.cafe == row.cafe_id and one.state is RoundState.RUNNING), None)
+    cafe = None if now is None else await cafe_plans.cafe(look.db, now.cafe)
+    if now is None or cafe is None:
+        return []
+    asked = question_of(cafe, now.round_number, now.table_number)
+    label = T("➡️ It is for round {n}, question {q}", n=now.round_number, q=asked)
+    return [(Button(label, Belongs(row.id or 0, asked)),)]
 
 
 async def corrected(ctx: Ctx, row: IdeaRow, text: str) -> None:

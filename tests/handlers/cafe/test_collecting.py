@@ -72,6 +72,19 @@ async def test_what_comes_within_the_grace_belongs_to_the_round_that_ended(lab: 
     assert "It came after the gong, so it belongs to the round that has just ended." in ana.sees
 
 
+async def test_what_came_late_is_moved_by_one_tap(lab: Lab) -> None:
+    """To where its writer sits in the round that has begun meanwhile; then nothing is offered any more."""
+    ilinca, ana = await running(lab)
+    await ilinca.presses("🔔 Gong now")
+    await starts(ilinca, 2)
+    await ana.says("The rents are as they were.")
+    await ana.presses("➡️ It is for round 2, question 1")
+    (row,) = await kept(lab)
+
+    assert (2, 1, False) == (row.round_number, row.question, row.late)
+    assert not [label for label in ana.messages[-1].labels if "➡️" in label]
+
+
 async def test_an_edited_message_changes_the_idea(lab: Lab) -> None:
     """The card says what it says now."""
     _, ana = await running(lab)
