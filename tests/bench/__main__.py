@@ -18,7 +18,19 @@ from tests.bench.processes import pin
 from tests.bench.report import Figure, not_measured, table
 from tests.bench.scale import Scale
 
-NAMES = ("ceiling", "updates", "slack", "broadcast", "latency", "store", "postgres", "pressure", "start", "size")
+NAMES = (
+    "ceiling",
+    "updates",
+    "slack",
+    "broadcast",
+    "latency",
+    "cafe",
+    "store",
+    "postgres",
+    "pressure",
+    "start",
+    "size",
+)
 
 
 def main() -> int:

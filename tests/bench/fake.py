@@ -100,12 +100,14 @@ class Server:
         self._release()
         return found
 
-    def _probe(self, user: int, every: float, count: int) -> None:
-        """From now on one person after the other, the first of them `user`, asks for help, `every` so many seconds."""
+    def _probe(self, user: int, every: float, count: int, text: str = "/ajutor", at: float = 0.0) -> None:
+        """From now on one person after the other, the first of them `user`, writes this, `every` so many seconds."""
         if count > 0:
-            self.world.control_say(users=[user], text="/ajutor", measured=True)
+            self.world.control_say(users=[user], text=text, measured=True)
             self._release()
-            asyncio.get_running_loop().call_later(every, self._probe, user + 1, every, count - 1)
+            loop = asyncio.get_running_loop()
+            following = (at or loop.time()) + every  # by the clock: what it takes does not add up
+            loop.call_at(following, self._probe, user + 1, every, count - 1, text, following)
 
     @staticmethod
     def _after(seconds: float, work: Callable[[], None]) -> None:

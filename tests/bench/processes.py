@@ -24,6 +24,7 @@ from tests.bench.updates import TOKEN
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 30.0
+SECRET = "a key for figures"
 _TICKS = os.sysconf("SC_CLK_TCK")
 _running: set["subprocess.Popen[str]"] = set()
 
@@ -131,7 +132,7 @@ def sfat(folder: Path, bench: "Bench", *, rate: int = 1000, launcher: bool = Fal
     words = ("-m", "tests.bench.launch") if launcher else ("-m", "bot")
     settings: dict[str, Any] = {
         "SFAT_DATABASE_URL": f"sqlite:///{folder / 'sfat.db'}",
-        "SFAT_SECRET_KEY": "a key for figures",
+        "SFAT_SECRET_KEY": SECRET,
         "SFAT_HTTP_PORT": "0",
         "SFAT_TELEGRAM_TOKEN": TOKEN,
         "SFAT_TELEGRAM_API_URL": bench.url,

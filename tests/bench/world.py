@@ -33,6 +33,7 @@ class World:
         self._recent: deque[float] = deque()
         self.unanswered: dict[str, float] = {}
         self._asked: dict[int, float] = {}
+        self._written: dict[int, float] = {}
         self._waits: list[float] = []
         self._sent: list[tuple[float, int]] = []
         self._refused_at: list[float] = []
@@ -74,7 +75,7 @@ class World:
         for user in users:
             number = next(self._numbers)
             if measured:
-                self._asked[user] = time.monotonic()
+                self._asked[user] = self._written[user] = time.monotonic()
             self.updates.append((number, "", words(number, user, text)))
         return {}
 
@@ -94,6 +95,10 @@ class World:
     def control_waits(self) -> list[float]:
         """How long each measured person waited, in seconds."""
         return self._waits
+
+    def control_written(self) -> dict[int, float]:
+        """The instant at which each measured person wrote last."""
+        return self._written
 
     def control_sent(self) -> dict[str, Any]:
         """The instant and the chat of each message that was accepted, and the instants of those refused."""
