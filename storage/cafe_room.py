@@ -93,25 +93,22 @@ async def said_at(
     tx: Tx, cafe_id: int, table: int, rounds: Sequence[int], *, most: int, before: int | None = None
 ) -> list[Said]:
     """What counts as an idea of a table in these rounds, the newest first; `before`: only what is older than that."""
-    here = [
-        IDEA.c.cafe_id == cafe_id,
-        IDEA.c.table_number == table,
-        IDEA.c.round_number.in_(rounds),
-        IDEA.c.counts,
-        IDEA.c.withdrawn_at.is_(None),
-        IDEA.c.hidden == "",
-    ]
+    here = [IDEA.c.cafe_id == cafe_id, IDEA.c.table_number == table]
+    here += [IDEA.c.counts, IDEA.c.withdrawn_at.is_(None), IDEA.c.hidden == ""]
     if before is not None:
         here.append(IDEA.c.id < before)
-    found = (
+    newest = (
         select(IDEA.c.id, IDEA.c.text, func.coalesce(PERSON.c.name, "").label("name"))
         .select_from(IDEA.outerjoin(PERSON, PERSON.c.id == IDEA.c.person_id))
-        .where(*here)
+        .where(*here, IDEA.c.round_number == bindparam("round"))
         .order_by(IDEA.c.id.desc())
         .limit(most)
     )
-    rows: Sequence[Any] = (await tx.execute(found)).all()
-    return [Said(*row) for row in rows]
+    found: list[Said] = []
+    for number in rounds:  # one at a time each is read from its newest on, and no further than wanted
+        rows: Sequence[Any] = (await tx.execute(newest, {"round": number})).all()
+        found += [Said(*row) for row in rows]
+    return sorted(found, reverse=True)[:most]
 
 
 async def typed_by(tx: Tx, cafe_id: int, person_id: int) -> int:

@@ -19,7 +19,8 @@ class IdeaRow(SQLModel, table=True):
 
     __tablename__ = "idea"
     __table_args__ = (
-        Index("ix_idea_at_table", "cafe_id", "round_number", "table_number"),
+        Index("ix_idea_at_table", "cafe_id", "round_number", "table_number", "id"),
+        Index("ix_idea_on_wall", "cafe_id", "pinned", "id"),
         Index("ix_idea_written_in", "place_id", "message"),
     )
 

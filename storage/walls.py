@@ -59,9 +59,19 @@ _SHOWN = (
     .limit(bindparam("most"))
 )
 _SHOWN_TO_ONE = _SHOWN.where(IDEA.c.question == bindparam("asked"))
-_TEXTS = select(IDEA.c.text).where(_MAY_BE_SHOWN, IDEA.c.counts)
+MOST_TEXTS = 5000  # words of more are not counted: nobody reads the difference, and all would wait for it
+_TEXTS = (
+    select(IDEA.c.text)
+    .where(_MAY_BE_SHOWN, IDEA.c.counts)
+    .order_by(IDEA.c.pinned.desc(), IDEA.c.id.desc())
+    .limit(MOST_TEXTS)
+)
+# Of those that are pinned and of the others: both stand in the index in this order, all of them together do not.
 _NEWEST = (
-    select(IDEA).where(_STANDS, IDEA.c.id < bindparam("before")).order_by(IDEA.c.id.desc()).limit(bindparam("most"))
+    select(IDEA)
+    .where(_STANDS, IDEA.c.pinned == bindparam("first"), IDEA.c.id < bindparam("before"))
+    .order_by(IDEA.c.id.desc())
+    .limit(bindparam("most"))
 )
 _NEW_ADDRESS = update(CAFE).where(CAFE.c.id == bindparam("cafe")).values(wall_generation=CAFE.c.wall_generation + 1)
 
@@ -162,7 +172,9 @@ async def _ideas(tx: Tx, here: Mapping[str, Any], wanted: Wanted, *, named: bool
 
 async def newest(tx: Tx, cafe_id: int, before: int, most: int) -> list[IdeaRow]:
     """The newest ideas that stand, hidden ones too, from before this number on."""
-    return await many(tx, IdeaRow, _NEWEST, {"cafe": cafe_id, "before": before, "most": most})
+    wanted = {"cafe": cafe_id, "before": before, "most": most}
+    found = [one for first in (True, False) for one in await many(tx, IdeaRow, _NEWEST, {**wanted, "first": first})]
+    return sorted(found, key=lambda one: -(one.id or 0))[:most]
 
 
 async def hide(tx: Tx, number: int, reason: str) -> None:
