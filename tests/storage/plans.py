@@ -10,8 +10,11 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-GROWING = frozenset({"rsvp", "rsvp_change", "delivery", "due", "inbox"})
+GROWING = frozenset({"rsvp", "rsvp_change", "delivery", "due", "inbox", "idea"})
 """Tables that grow with every answer and every message."""
+
+ALL_OF_A_CAFE = re.compile(r"SEARCH idea USING (?:COVERING )?INDEX \w+ \((?:cafe_id|event_id)=\?(?: AND pinned=\?)?\)")
+"""What finds every idea of one café; it may only be read until there are enough of them, in the order of the index."""
 
 
 ONLY_WHAT_IS_OPEN = (
@@ -41,14 +44,15 @@ def statements() -> Iterator[dict[str, Any]]:
 
 
 def scans(path: Path, heard: dict[str, Any]) -> dict[str, list[str]]:
-    """Of these statements, those that read a growing table from one end to the other, and how."""
+    """Of these statements, those that read a growing table, or all ideas of a café, from one end to the other."""
     found: dict[str, list[str]] = {}
     connection = sqlite3.connect(path)
     try:
         for statement, values in heard.items():
             if re.match(r"(?i)(WITH|SELECT|INSERT|UPDATE|DELETE)\b", statement):
                 plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
-                if whole := [line for line in plan if _table_read_whole(line, statement) in GROWING]:
+                whole = [line for line in plan if _table_read_whole(line, statement) in GROWING]
+                if whole := whole + _cafes_read_whole(plan, statement):
                     found[statement] = whole
     finally:
         connection.close()
@@ -67,3 +71,9 @@ def _table_read_whole(line: str, statement: str) -> str:
         return ""
     named = re.search(rf'"?(\w+)"? AS "?{scanned[1]}"?\b', statement)
     return named[1] if named else scanned[1]
+
+
+def _cafes_read_whole(plan: list[str], statement: str) -> list[str]:
+    """The steps that read all ideas of a café: no limit ends it, or they are sorted before the first is known."""
+    ends_early = " LIMIT " in statement and not any("TEMP B-TREE" in line for line in plan)
+    return [] if ends_early else [line for line in plan if ALL_OF_A_CAFE.fullmatch(line)]
