@@ -63,6 +63,31 @@ def answers(path: Path, number: int, events: int, first_event: int) -> None:
     )
 
 
+def ideas(path: Path, number: int, cafes: int, first: int) -> None:
+    """So many ideas, five of each person, at two tables of so many cafés, whose numbers and events' begin with `first`:
+    1 is the café that is there, and the others are made like it."""
+    cafe, person = f"{first} + i % {cafes}", f"i / {5 * cafes} + {_PEOPLE}"
+    if first > 1:
+        for table, own in (("event", "'G' || i AS key"), ("cafe", f"{first} + i AS event_id")):
+            changed = own.rpartition(" ")[2]
+            others = f"SELECT name FROM pragma_table_info('{table}') WHERE name NOT IN ('id', '{changed}')"
+            columns = ", ".join(f'"{row[0]}"' for row in _run(path, 0, others))
+            made = f"INSERT INTO {table} (id, {changed}, {columns}) SELECT {first} + i, {own}, {columns}"
+            _run(path, cafes, f"{made} FROM n, {table} WHERE {table}.id = 1")
+    _run(
+        path,
+        number,
+        "INSERT INTO person (id, programme_id, name, language, zone, email, channel, quiet_from, quiet_until) "
+        f"SELECT DISTINCT {person}, 1, 'P', 'ro', '', '', '', '21:00:00.000000', '08:00:00.000000' FROM n",
+        "INSERT INTO idea (programme_id, event_id, cafe_id, question, table_number, round_number, number, "
+        "person_id, organisation_id, language, channel, text, what, counts, anonymous, late, noted_id, at, hidden, "
+        "pinned, message) "
+        f"SELECT 1, {cafe}, {cafe}, i / {cafes} % 2 + 1, i / {cafes} % 2 + 1, i / {2 * cafes} % 2 + 1, 1, {person}, 1, "
+        f"'ro', 'telegram', 'Mai multe bănci în parcul ' || i % 1000, 'text', 1, 0, 0, 0, '{_BEFORE}', '', 0, '' "
+        "FROM n",
+    )
+
+
 def _delivery(
     kind: str, person: str, lane: str, due: str, state: str, message: str, *, live: bool, event: str = "1"
 ) -> str:

@@ -1,12 +1,14 @@
 """The program in this process, over a database of a crowd and a platform in memory: for what one request costs."""
 
 import asyncio
+import statistics
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from bot.core import dialogue
 from bot.core.clock import WallClock
@@ -67,6 +69,23 @@ async def hall(path: Path) -> AsyncIterator[Hall]:
         yield Hall(program, adapter)
     finally:
         await program.stop()
+
+
+async def in_turn(few: Hall, many: Hall, people: Iterable[int], update: Update) -> tuple[float, float]:
+    """Median seconds until a reply in two halls, asked by turns by the same people."""
+    took = [(await few.asks(user, update), await many.asks(user, update)) for user in people]
+    return statistics.median(one for one, _ in took), statistics.median(other for _, other in took)
+
+
+async def median_of(work: Callable[[], Awaitable[Any]], times: int) -> float:
+    """Median seconds of some work, after it was done once."""
+    took = []
+    await work()
+    for _ in range(times):
+        began = time.perf_counter()
+        await work()
+        took.append(time.perf_counter() - began)
+    return statistics.median(took)
 
 
 def written(text: str) -> Update:

@@ -1,31 +1,28 @@
 """T9 and T10: what a look at the clock, a claim and a request cost when the tables have grown, on the real tables."""
 
 import asyncio
-import statistics
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from bot.core.claims import Claims
 from bot.core.clock import WallClock
 from bot.core.courier import BATCH
 from bot.core.ports import Capabilities, Rates
 from bot.core.schedule import Schedule
-from bot.model.update import Update
 from bot.model.values import Lane
 from storage import claiming, deadlines, event_figures, reporting
 from storage.database import Database, Rank
 from storage.processes import Share
 from storage.tx import Tx
-from tests.bench import filling
+from tests.bench import filling, store_ideas
 from tests.bench.crowd import FIRST, MANAGER, PRESSES, Crowd, Crowds
-from tests.bench.hall import Hall, hall, house_of_all, pressed, written
+from tests.bench.hall import hall, house_of_all, in_turn, median_of, pressed, written
 from tests.bench.processes import Bench, bench, sfat
 from tests.bench.report import Figure, at_most, shown
 from tests.bench.scale import Scale
@@ -46,6 +43,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
         yield from _ripe(crowds, large, scale.of(10_000, 1000))
         yield from _answered(crowds, large, scale)
         yield from _counted(crowds, large)
+        yield from store_ideas.measure(crowds, large, scale)
 
 
 @contextmanager
@@ -85,19 +83,9 @@ async def _idle(path: Path, times: int) -> tuple[float, float]:
         now = clock.now()
         await claiming.claim(tx, Share(1), now=now, real=now, most=BATCH, lane=Lane.BROADCAST)
 
-    found = await _median(tick, times), await _median(lambda: db.write(claim, Rank.MARK), times)
+    found = await median_of(tick, times), await median_of(lambda: db.write(claim, Rank.MARK), times)
     await db.close()
     return found
-
-
-async def _median(work: Callable[[], Awaitable[Any]], times: int) -> float:
-    took = []
-    await work()
-    for _ in range(times):
-        began = time.perf_counter()
-        await work()
-        took.append(time.perf_counter() - began)
-    return statistics.median(took)
 
 
 def _start(folder: Path, server: Bench) -> float:
@@ -161,14 +149,9 @@ async def _requests(small: Path, grown: Path, times: int) -> dict[str, tuple[flo
         found = {}
         for at, (name, update) in enumerate(asked.items()):
             people = range(FIRST + at * times, FIRST + (at + 1) * times)
-            found[name] = await _in_turn(few, many, people, update)
-        found["/raport E1"] = await _in_turn(few, many, [MANAGER] * 7, written("/raport E1"))
+            found[name] = await in_turn(few, many, people, update)
+        found["/raport E1"] = await in_turn(few, many, [MANAGER] * 7, written("/raport E1"))
     return found
-
-
-async def _in_turn(few: Hall, many: Hall, people: Iterable[int], update: Update) -> tuple[float, float]:
-    took = [(await few.asks(user, update), await many.asks(user, update)) for user in people]
-    return statistics.median(one for one, _ in took), statistics.median(other for _, other in took)
 
 
 def _counted(crowds: Crowds, large: int) -> Iterator[Figure]:
@@ -186,8 +169,8 @@ async def _counts(path: Path) -> dict[str, float]:
     db = Database(f"sqlite:///{path}")
     async with db.read() as tx:
         found = {
-            "who comes, by organisation": await _median(lambda: event_figures.figures(tx, 1), 3),
-            "the report of an event": await _median(lambda: reporting.event_figures(tx, 1), 3),
+            "who comes, by organisation": await median_of(lambda: event_figures.figures(tx, 1), 3),
+            "the report of an event": await median_of(lambda: reporting.event_figures(tx, 1), 3),
         }
     await db.close()
     return found
