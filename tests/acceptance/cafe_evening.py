@@ -51,7 +51,8 @@ class Evening:
     written: dict[str, tuple[Guest, int]] = field(default_factory=dict)
     file: list[dict[str, str]] = field(default_factory=list)
     gone: Guest | None = None
-    noted_at_kill: int = -1  # of what was written in round 2, on Telegram and Slack
+    heard_at_kill: int = -1  # of what was written in round 2 on Telegram and Slack, so much had been confirmed to them
+    noted_at_kill: int = -1  # and so much to whoever wrote it
     ends: list[str] = field(default_factory=list)  # what the console said before the kill and after it
     early_gongs: int = -1  # of round 2, just before its stored end
     on_the_wall: int = -1  # when all that was written around the kill had been confirmed
@@ -145,6 +146,13 @@ class Evening:
             self._slack[text] = guest.here.user.says(text)
         elif isinstance(guest.here, OnThePage):
             self._pages.append(asyncio.create_task(guest.here.insists(text)))
+
+    def heard(self, number: int) -> int:
+        """How much of what was written in a round was confirmed to Telegram or Slack."""
+        waiting = str(self.telegram.pending)
+        mine = [(text, one) for text, (one, written) in self.written.items() if written == number]
+        by_slack = sum(text in self._slack and self._slack[text].acknowledged for text, _ in mine)
+        return by_slack + sum(one.platform == TELEGRAM and text not in waiting for text, one in mine)
 
     async def confirmed(self) -> None:
         """Until every platform was told that all was heard, and everybody that it was noted."""

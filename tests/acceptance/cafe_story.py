@@ -173,14 +173,17 @@ async def second_round(here: Evening) -> None:
 
 
 async def killed(here: Evening, guests: Sequence[Guest]) -> None:
-    """Killed when the first are told that their words are noted. Some write while nobody is there to hear it."""
+    """Killed when the first words were heard, and not all of them noted. Some write while nobody is there to hear."""
     assert here.sfat is not None
     by_wire = [one for one in guests if one.platform != WEB]
-    before, calls = sum(one.noted for one in await looked(by_wire)), len(here.telegram.calls)
+    before = sum(one.noted for one in await looked(by_wire))
     for one in guests:
         here.writes(one, 2)
-    await here.telegram.until(lambda: any("✔️" in str(call.params) for call in here.telegram.calls[calls:]), PATIENCE)
+    async with asyncio.timeout(PATIENCE):
+        while not here.heard(2):
+            await asyncio.sleep(0)
     await here.sfat.kill()
+    here.heard_at_kill = here.heard(2)
     here.noted_at_kill = sum(one.noted for one in await looked(by_wire)) - before
     for one in guests[::4]:
         here.writes(one, 2, ", și umbră")
