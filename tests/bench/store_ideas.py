@@ -22,6 +22,7 @@ MILLI = 1e3
 PEOPLE = 160
 OTHERS = 1000  # cafés
 LOOKS = {"room": Shown(ROOM), "one question": Shown(QUESTION, 2), "words": Shown(CLOUD)}
+LED = ("/cafe E1", "/recolta E1")  # cards of those who run a café, with their counts
 SO_MANY = "the wall, words"  # of all there are, up to a limit: it grows until then
 
 
@@ -33,7 +34,9 @@ def measure(crowds: Crowds, large: int, scale: Scale) -> Iterator[Figure]:
         with _filled(crowds, fills[0]) as small, _filled(crowds, fills[1]) as grown:
             asked = asyncio.run(_asked(small, grown, times))
             seen = zip(asyncio.run(_seen(small)).items(), asyncio.run(_seen(grown)).values(), strict=True)
+        led = {words: asked.pop(words) for words in LED}
         yield from _compared(asked, f"{large} ideas {where}", 1.2)
+        yield from _compared(led, f"{large} ideas {where}", 2.0)
         yield from _compared({name: (few, many) for (name, few), many in seen}, f"{large} ideas {where}", 2.0)
 
 
@@ -63,7 +66,7 @@ async def _asked(small: Path, grown: Path, times: int) -> dict[str, tuple[float,
             first = FIRST if at < 2 else FIRST + at * times
             name = "an idea" if at == 0 else "one more idea" if at == 1 else words
             found[name] = await in_turn(few, many, range(first, first + times), written(words))
-        for words in ("/cafe E1", "/recolta E1"):
+        for words in LED:
             found[words] = await in_turn(few, many, [MANAGER] * 7, written(words))
         return found
 
