@@ -109,6 +109,23 @@ async def test_all_ideas_stand_behind_a_button(lab: Lab) -> None:
     assert "Only the host of a table reads its ideas here." == refused
 
 
+async def test_older_ideas_of_several_rounds_stand_in_one_order(lab: Lab) -> None:
+    """The newest first, from round to round."""
+    ilinca, ana, _ = await running(lab, rounds=3)  # type: ignore[arg-type]
+    for number in range(2):
+        await ana.says(f"Idea number {number}")
+    await second(lab, ilinca)
+    for number in range(2, 18):
+        await ana.says(f"Idea number {number}")
+    await ilinca.presses("🔔 Gong now")
+    await lab.room.until(lab.room.clock.now() + timedelta(minutes=3))
+    await starts(ilinca, 3)
+    await ana.presses("📜 All ideas")
+
+    expected = [f"• Idea number {number} (Ana Câmpeanu)" for number in (2, 1, 0)]
+    assert expected == ana.sees.splitlines()[1:]
+
+
 async def test_three_main_ideas_are_kept_as_ideas(lab: Lab) -> None:
     """What the host writes after the gong belongs to the round that has ended; they are asked at the last one too."""
     ilinca, ana, _ = await running(lab, rounds="1")
