@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from bot.core import dialogue
 from bot.core.chat_news import ChatNews
 from bot.core.clock import WallClock
-from bot.core.desk import House
+from bot.core.desk import Desk, House
 from bot.core.door import SignedDoor
 from bot.core.form_state import StoredForms
 from bot.core.links import FEED, HERE, PERSONAL, WALL, Links
@@ -22,14 +22,18 @@ from bot.core.tokens import Keys
 from bot.core.transcript import StoredTranscript
 from bot.core.uploads import StoredUploads
 from bot.model.card import Document
+from bot.model.paper import Batch, Pile
 from bot.settings import Settings, Unset, secret_keys, site_for_telegram
 from bot.web.files import Files
+from bot.web.paper import Papers
 from bot.web.site import Site
 from bot.web.wall import Walls
 from handlers import FEATURES
+from handlers.cafe import pile
 from handlers.calendar import feed_document
 from storage import views
 from storage.database import Database
+from storage.tx import Tx
 from storage.views import Invitee, Wall, Wanted
 
 if TYPE_CHECKING:  # loaded only where it is configured
@@ -165,7 +169,7 @@ def _site(settings: Settings, program: Program, try_out: TryOut | None, routes: 
         has_slack="slack" in program.adapters,
         chat_is_home=try_out is not None,
     )
-    app: Starlette = site.app([*_walls(settings, program).routes(), *routes])
+    app: Starlette = site.app([*_walls(settings, program).routes(), *_papers(settings, program).routes(), *routes])
     return WithSecurityHeaders(app)
 
 
@@ -186,3 +190,29 @@ def _walls(settings: Settings, program: Program) -> Walls:
         return await db.scan(lambda tx: views.wall(tx, read.number, read.generation, wanted))
 
     return Walls(language, wall, program.clock.now, lambda: house.links.deep_link(HERE), settings.language)
+
+
+def _papers(settings: Settings, program: Program) -> Papers:
+    db = program.db
+
+    def desk(tx: Tx) -> Desk:
+        return Desk(tx, program.clock.now(), program.house)
+
+    async def language(token: str) -> str:
+        async with db.read() as tx:
+            return await pile.language(desk(tx), token)
+
+    async def shown(token: str) -> Pile:
+        async with db.read() as tx:
+            return await pile.pile(desk(tx), token)
+
+    async def save(token: str, batch: Batch) -> int:
+        new = await db.write(lambda tx: pile.save(desk(tx), token, batch))
+        program.staged()
+        return new
+
+    async def undo(token: str, idea: int) -> None:
+        await db.write(lambda tx: pile.undo(desk(tx), token, idea))
+        program.staged()
+
+    return Papers(language, shown, save, undo, settings.language)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.core.tokens import Keys
 
-PERSONAL, CLAIM, JOIN, FEED, WALL = "p", "c", "j", "f", "w"
+PERSONAL, CLAIM, JOIN, FEED, WALL, PAPER = "p", "c", "j", "f", "w", "h"
 HERE = "here"  # what a link says that only opens the chat with us
 
 _IN_ADDRESS = re.compile(r"(?:/rsvp/|[?&]start=)([A-Za-z0-9_-]+)")

@@ -22,6 +22,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "no_file": "Această adresă nu mai deschide nimic. Una nouă primiți în conversație: /date, apoi 📆.",
         "no_wall": "La această adresă nu mai este ecranul niciunei săli. Pe cel de acum îl găsește facilitatorul în "
         "conversație: /cafe, apoi 📺.",
+        "no_paper": "Această adresă nu mai deschide nimic. Una nouă primiți în conversație: /cafe, apoi 📝.",
+        "no_role": "Nu mai conduceți această cafenea, de aceea pagina nu se mai deschide. Organizatorii vă pot da din "
+        "nou acest drept; adresa nouă o primiți apoi în conversație: /cafe, apoi 📝.",
+        "no_room_yet": "Sala nu este încă deschisă. Deschideți-o în conversație: /cafe, apoi 🚪; după aceea "
+        "reîncărcați pagina.",
         "nowhere": "Această adresă nu există.",
     },
     "en": {
@@ -38,6 +43,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "no_file": "This address does not open anything any more. You get a new one in the chat: /data, then 📆.",
         "no_wall": "There is no wall at this address any more. The facilitator finds the one of now in the chat: "
         "/cafe, then 📺.",
+        "no_paper": "This address does not open anything any more. You get a new one in the chat: /cafe, then 📝.",
+        "no_role": "You no longer run this café, so the page does not open any more. The organisers can give you that "
+        "right again; you then get a new address in the chat: /cafe, then 📝.",
+        "no_room_yet": "The room is not open yet. Open it in the chat: /cafe, then 🚪; then reload this page.",
         "nowhere": "This address does not exist.",
     },
 }

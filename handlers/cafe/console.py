@@ -8,6 +8,7 @@ from bot.model.problems import Sorry
 from bot.model.text import Hour, N, T, Text, join
 from bot.model.values import CafeState, Role, RoundState
 from handlers.cafe.clockwork import Clockwork, clockwork
+from handlers.cafe.paper import paper_row
 from handlers.cafe.ready import hostless, no_seats
 from handlers.cafe.room import Room
 from handlers.cafe.routes import (
@@ -60,6 +61,7 @@ async def run(look: Look, cafe: int) -> Card | None:
     last: list[Row] = [(Button(T("🌾 Harvest"), Harvest(cafe)),)]
     if look.house.links.public_url:
         last = [(Button(T("📺 Wall"), ShowWall(cafe)), *last[0])]
+    last.append(paper_row(look, row))
     if row.state is CafeState.OPEN:
         last = [(Button(T("👥 Room"), Room(cafe, 0)), Button(T("📢 A word"), Word(cafe))), *last]
     return card(*lines, rows=[*_buttons(row, rounds, now), *last])

@@ -13,17 +13,17 @@ MOST_OFFERED = 8
 
 def reader(guests: Sequence[Guest]) -> Callable[[str], int]:
     """Reads a name into the number of one of these people. It raises Complaint when that is nobody, or several."""
-    told_apart = _told_apart(guests)
+    names = told_apart(guests)
 
     def read(written: str) -> int:
-        for number, name in told_apart.items():
+        for number, name in names.items():
             if folded(name) == folded(written):
                 return number
         found = _meant(guests, written)
         if not found:
             raise Complaint(T("Nobody here is called {name}.", name=written[:60]))
         if len(found) > 1:
-            repairs = [Repair(told_apart[one.id], told_apart[one.id]) for one in found[:MOST_OFFERED]]
+            repairs = [Repair(names[one.id], names[one.id]) for one in found[:MOST_OFFERED]]
             raise Complaint(T("Several are called {name}. Which one?", name=written[:60]), *repairs)
         return found[0].id
 
@@ -48,7 +48,7 @@ def _words(name: str) -> list[str]:
     return re.findall(r"\w+", folded(name))
 
 
-def _told_apart(guests: Sequence[Guest]) -> dict[int, str]:
+def told_apart(guests: Sequence[Guest]) -> dict[int, str]:
     """A name for each that nobody else has: with the organisation, and where that is the same too with a number."""
     names: dict[int, str] = {}
     seen: dict[str, int] = {}

@@ -1,10 +1,14 @@
-"""Less patience where not the best plan is wanted but any."""
+"""Less patience where not the best plan is wanted but any; a site beside the room."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
+import httpx
 import pytest
 
 from handlers.cafe.seating import making
+from tests.handlers.cafe.paper_steps import SITE, process
+from tests.seeds import Lab
 
 
 @pytest.fixture
@@ -17,3 +21,11 @@ def in_a_hurry() -> Iterator[None]:
         for name in ("PARTING", "MIXING"):
             patch.setattr(making, name, getattr(making, name) // 50)
         yield
+
+
+@pytest.fixture
+async def site(lab: Lab, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """A site that has an address."""
+    lab.room.program.house.links.public_url = SITE
+    async with process(lab, tmp_path) as asking:
+        yield asking
