@@ -1,4 +1,4 @@
-"""What the tests of the wall in a browser share."""
+"""What the tests of pages in a browser share."""
 
 from collections.abc import AsyncIterator
 
@@ -6,12 +6,13 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.adapters.webchat.browser import browser
+from tests.web.desk import Typing, typing
 from tests.web.hall import Serving, serving
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    """A browser for all tests of the wall."""
+    """A browser for all tests of pages."""
     async with browser() as opened:
         yield opened
 
@@ -20,4 +21,11 @@ async def chromium() -> AsyncIterator[Browser]:
 async def served(chromium: Browser) -> AsyncIterator[Serving]:
     """A hall, served."""
     async with serving(chromium) as found:
+        yield found
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(chromium: Browser) -> AsyncIterator[Typing]:
+    """A desk for a pile of paper, served."""
+    async with typing(chromium) as found:
         yield found

@@ -39,6 +39,7 @@ function put(name, text, language) {
 function trouble(sentence) {
   at("trouble").hidden = !sentence;
   at("trouble").textContent = sentence;
+  if (sentence) at("trouble").scrollIntoView({ block: "nearest" });
 }
 
 /** Options anew, with what was chosen chosen again; `fallback` where that is not there. */
@@ -72,7 +73,7 @@ function draw(content) {
   at("waits").hidden = Boolean(pile.rounds.length);
   if (changed("rounds")) {
     const rounds = pile.rounds.map((one) => option(one.number, say("a_round", { n: one.number })));
-    offer(round, rounds, draft.round, pile.rounds.at(-1)?.number ?? "");
+    offer(round, rounds, round.value || draft.round, pile.rounds.at(-1)?.number ?? "");
     tables();
   }
   at("whose").hidden = pile.nameless;
@@ -88,7 +89,7 @@ function tables() {
     const values = { n: one.number, q: one.question, title: one.title };
     return option(one.number, say(one.title ? "titled" : "a_table", values));
   });
-  offer(table, options, draft.table, asked[0]?.number ?? "");
+  offer(table, options, table.value || draft.table, asked[0]?.number ?? "");
   question(asked);
 }
 
@@ -165,7 +166,7 @@ async function save() {
   const problem = wrong(lines);
   at("done").textContent = "";
   trouble(problem);
-  if (problem) return ideas.focus();
+  if (problem) return ideas.focus({ preventScroll: true });
   const [kind, number] = [who.value[0], Number(who.value.slice(1))];
   const sent = {
     key: draft.key,
@@ -186,7 +187,7 @@ async function save() {
     trouble(sentence);
   }
   busy(false);
-  ideas.focus();
+  ideas.focus({ preventScroll: true });
 }
 
 function busy(now) {

@@ -1,0 +1,154 @@
+"""A pile of paper on a page, without a database: what is kept is a list, and the page is served to a browser."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from playwright.async_api import Browser, Page
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.adapters.webchat.headers import WithSecurityHeaders
+from bot.model.paper import Asked, Batch, Pile, Refused, Typed, Whose, Why
+from bot.model.values import Words
+from bot.web.files import Files
+from bot.web.paper import Papers
+from bot.web.site import Site
+from bot.web.wall import Walls
+from storage.views import Wanted
+from tests.adapters.webchat.browser import Server
+from tests.web.hall import MORNING, QUESTIONS, SAID, TITLE
+
+__all__ = ["SAID", "Desk", "Typing", "typing"]
+
+PEOPLE = ("Ana Câmpeanu", "Dragoș Pârvu", "Ștefania Țîrlea-Răducanu")
+ORGANISATIONS = ("Biroul Malul Begăi", "Hubul Oxid & Co")
+
+
+@dataclass
+class Desk:
+    """Two rounds at four tables. `refuses` is why nothing opens; `loses` so many answers on their way back."""
+
+    said: list[Typed] = field(default_factory=list)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    batches: list[Batch] = field(default_factory=list)
+    rounds: int = 2
+    nameless: bool = False
+    refuses: Why | None = None
+    loses: int = 0
+
+    def pile(self) -> Pile:
+        """What the page shows."""
+        tables = [Asked(n, "", n, Words({"ro": ro, "en": en}, "ro")) for n, (ro, en) in enumerate(QUESTIONS, 1)]
+        organisations = [] if self.nameless else [Whose(n, name) for n, name in enumerate(ORGANISATIONS, 1)]
+        people = [] if self.nameless else [Whose(n, name) for n, name in enumerate(PEOPLE, 1)]
+        rounds = [(number, tables) for number in range(1, self.rounds + 1)]
+        return Pile(TITLE, rounds, self.nameless, organisations, people, self.said[::-1], len(self.said))
+
+    def keep(self, batch: Batch) -> int:
+        """Each line once for each key."""
+        self.batches.append(batch)
+        new = [text for text in batch.ideas if (batch.key, text) not in self.seen]
+        whose = PEOPLE[batch.person - 1] if batch.person else ""
+        for text in new:
+            self.seen.add((batch.key, text))
+            place = batch.table_number, batch.round_number, batch.table_number
+            self.said.append(Typed(len(self.seen), *place, text, whose))
+        return len(new)
+
+    @property
+    def app(self) -> ASGIApp:
+        """The site with this page at the token `here`."""
+
+        def check(token: str) -> None:
+            if self.refuses or token != "here":
+                raise Refused(self.refuses or Why.GONE)
+
+        async def language(token: str) -> str:
+            check(token)
+            return "ro"
+
+        async def pile(token: str) -> Pile:
+            check(token)
+            return self.pile()
+
+        async def save(token: str, batch: Batch) -> int:
+            check(token)
+            return self.keep(batch)
+
+        async def undo(token: str, idea: int) -> None:
+            check(token)
+            self.said = [one for one in self.said if one.id != idea]
+
+        async def nothing(_token: str) -> None:
+            return None
+
+        async def gauges() -> dict[str, int]:
+            return {}
+
+        async def no_wall(_token: str, _wanted: Wanted) -> None:
+            return None
+
+        site = Site("ro", nothing, str, list, gauges, Files(nothing, lambda: MORNING))
+        walls = Walls(nothing, no_wall, lambda: MORNING, str)
+        papers = Papers(language, pile, save, undo)
+        inner = WithSecurityHeaders(site.app([*walls.routes(), *papers.routes()]))
+
+        async def losing(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] != "http" or not self.loses or Request(scope).method != "POST":
+                return await inner(scope, receive, send)
+            self.loses -= 1
+
+            async def lost(_message: object) -> None:
+                return None
+
+            await inner(scope, receive, lost)  # done, but nobody hears of it
+            return await Response(status_code=502)(scope, receive, send)
+
+        return losing
+
+
+@dataclass
+class Typing:
+    """A desk, served; what browsers asked of anybody, and what they complained of."""
+
+    desk: Desk
+    server: Server
+    browser: Browser
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def origin(self) -> str:
+        """Where the site is."""
+        return self.server.address.removesuffix("/chat")
+
+    async def open(self, query: str = "", width: int = 1280, height: int = 900, *, dark: bool = False) -> Page:
+        """The page, drawn."""
+        context = await self.browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+        )
+        page = await context.new_page()
+        page.set_default_timeout(8000)
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda problem: self.complaints.append(str(problem)))
+        page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
+        await page.goto(f"{self.origin}/paper/here{query}")
+        await page.locator("main:not([aria-busy])").wait_for()
+        return page
+
+
+@asynccontextmanager
+async def typing(browser: Browser) -> AsyncIterator[Typing]:
+    """A desk, served for as long as the block lasts."""
+    desk = Desk()
+    server = Server(desk.app)
+    await server.start()
+    try:
+        yield Typing(desk, server, browser)
+    finally:
+        for context in browser.contexts:
+            await context.close()
+        await server.stop()
