@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, select, update
 
-from storage import files, tallies
+from storage import files, tallies, voices
 from storage.ideas import IDEA, IdeaRow
 from storage.tx import Tx, add, many, one
 
@@ -58,6 +58,7 @@ async def keep(tx: Tx, row: IdeaRow, *, within: timedelta = timedelta(0)) -> int
     row.noted_id = before.noted_id if together and before is not None else number
     await tx.execute(update(IDEA).where(IDEA.c.id == number).values(noted_id=row.noted_id))
     await _count(tx, row, 1, at=row.at)
+    await _hear(tx, row, row.counts)
     return number
 
 
@@ -65,7 +66,8 @@ async def change(tx: Tx, row: IdeaRow, text: str, *, counts: bool, now: datetime
     """It says something else now."""
     await tx.execute(update(IDEA).where(IDEA.c.id == row.id).values(text=text, counts=counts, changed_at=now))
     if counts != row.counts:
-        await tallies.count(tx, *_at(row), ideas=1 if counts else -1, kept=0)
+        await tallies.count(tx, *_at(row), ideas=counts - row.counts, kept=0)
+        await _hear(tx, row, counts - row.counts)
 
 
 async def withdraw(tx: Tx, row: IdeaRow, now: datetime) -> bool:
@@ -75,6 +77,7 @@ async def withdraw(tx: Tx, row: IdeaRow, now: datetime) -> bool:
     done = (await tx.execute(update(IDEA).where(stands).values(**gone))).rowcount == 1
     if done:
         await _count(tx, row, -1)
+        await _hear(tx, row, -row.counts)
         await files.forget(tx, row.file_id)
     return done
 
@@ -95,7 +98,8 @@ async def make_nobodys(tx: Tx, row: IdeaRow) -> int:
     if row.file_id is not None:
         await files.make_nobodys(tx, row.file_id)
     number = await add(tx, nobodys)  # before the other goes: its number stands in a message, and must not come again
-    await tx.execute(delete(IDEA).where(IDEA.c.id == row.id))
+    if (await tx.execute(delete(IDEA).where(IDEA.c.id == row.id))).rowcount == 1:
+        await _hear(tx, row, -row.counts)
     return number
 
 
@@ -124,3 +128,9 @@ def _at(row: IdeaRow) -> tuple[int, int, int]:
 
 async def _count(tx: Tx, row: IdeaRow, number: int, at: datetime | None = None) -> None:
     await tallies.count(tx, *_at(row), ideas=number * row.counts, kept=number, at=at)
+
+
+async def _hear(tx: Tx, row: IdeaRow, number: int) -> None:
+    """So many more ideas of its organisation; what is nobody's has none."""
+    if number and row.organisation_id is not None and not row.anonymous:
+        await voices.count(tx, row.cafe_id, row.organisation_id, number)

@@ -69,5 +69,18 @@ class IdeaTallyRow(SQLModel, table=True):
     last_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
+class IdeaVoiceRow(SQLModel, table=True):
+    """How many ideas that count were said for an organisation at a café; what was made anonymous is nobody's."""
+
+    __tablename__ = "idea_voice"
+    __table_args__ = (Index("ix_idea_voice_of", "cafe_id", "organisation_id", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    cafe_id: int = Field(foreign_key="cafe.id")
+    organisation_id: int = Field(foreign_key="organisation.id")
+    ideas: int = 0
+
+
 IDEA = table(IdeaRow)
 IDEA_TALLY = table(IdeaTallyRow)
+IDEA_VOICE = table(IdeaVoiceRow)
