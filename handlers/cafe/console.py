@@ -1,12 +1,11 @@
 """The console: one live card from which a café is run, by as many as run it together."""
 
-from datetime import timedelta
-
 from bot.core import Ctx, Effect, Look, Show
 from bot.model.card import Button, Card, Row, card
 from bot.model.problems import Sorry
 from bot.model.text import Hour, N, T, Text, join
 from bot.model.values import CafeState, Role, RoundState
+from handlers.cafe import heard
 from handlers.cafe.clockwork import Clockwork, clockwork
 from handlers.cafe.paper import paper_row
 from handlers.cafe.ready import hostless, no_seats
@@ -16,7 +15,6 @@ from handlers.cafe.routes import (
     CONSOLE,
     PLANNED,
     SAID,
-    SILENT,
     Console,
     EndCafe,
     GongNow,
@@ -34,7 +32,6 @@ from handlers.cafe.wall import ShowWall
 from handlers.cafe.word import Word
 from storage import cafe_plans, cafe_seats, events, tallies
 from storage.cafes import CafeRoundRow, CafeRow
-from storage.tallies import Tally
 
 
 @router.press(Console, who=Role.FACILITATOR, about="cafe")
@@ -55,9 +52,10 @@ async def run(look: Look, cafe: int) -> Card | None:
     now = current(rounds)
     lines: list[Text] = [T("*{title}*", title=event.title), _state(row, rounds, now, event.zone)]
     if now is not None and now.state is not RoundState.WAITING:
-        lines += ["", *_tables(look, now, [one for one in counted if one.round_number == now.number])]
+        lines += ["", *heard.tables(look, now, counted)]
     if total := sum(one.ideas for one in counted):
         lines += ["", N("{n} idea in all", "{n} ideas in all", total)]
+    lines += await heard.heard(look, row, now)
     last: list[Row] = [(Button(T("🌾 Harvest"), Harvest(cafe)),)]
     if look.house.links.public_url:
         last = [(Button(T("📺 Wall"), ShowWall(cafe)), *last[0])]
@@ -88,18 +86,6 @@ def _state(row: CafeRow, rounds: list[CafeRoundRow], now: CafeRoundRow | None, z
         hour = Hour(now.late_until, zone)
         return T("🔔 Round {n} of {m} is over; what comes until {hour} belongs to it.", **place, hour=hour)
     return T("🔔 Round {n} of {m} is over.", **place)
-
-
-def _tables(look: Look, now: CafeRoundRow, counted: list[Tally]) -> list[Text]:
-    lines: list[Text] = []
-    for one in counted:
-        ideas = N("{n} idea", "{n} ideas", one.ideas)
-        line: Text = T("Table {t}, question {q}: {ideas}", t=one.table_number, q=one.question, ideas=ideas)
-        if now.state is RoundState.RUNNING and one.last_at is not None and look.now - one.last_at >= SILENT:
-            minutes = (look.now - one.last_at) // timedelta(minutes=1)
-            line = join(line, N("⚠️ silent for {n} minute", "⚠️ silent for {n} minutes", minutes), between=" · ")
-        lines.append(line)
-    return lines
 
 
 def _buttons(row: CafeRow, rounds: list[CafeRoundRow], now: CafeRoundRow | None) -> list[Row]:

@@ -1,6 +1,6 @@
 """Silent tables: looked for every minute while a round runs; those who run the café hear of each once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.core import Ctx, Desk, Look
 from bot.model.card import Button, Card, card
@@ -32,7 +32,7 @@ async def look_around(desk: Desk, cafe: int, number: int) -> None:
     if row is None or one is None or one.state is not RoundState.RUNNING:
         return
     await desk.schedule(LOOK_DUE, cafe, number, times=[(desk.now + LOOK_EVERY, None)])
-    quiet = [each for each in await tallies.tallies(desk.db, cafe) if _is_silent(each, one, desk)]
+    quiet = [each for each in await tallies.tallies(desk.db, cafe) if silent_for(each, one, desk.now)]
     if not quiet:
         return
     await desk.touch(CLOCK, cafe)
@@ -42,9 +42,13 @@ async def look_around(desk: Desk, cafe: int, number: int) -> None:
             await desk.send(NOTICE, cafe, number, each.table_number, to=person, cause=cause, terms=session(row))
 
 
-def _is_silent(one: Tally, now: CafeRoundRow, desk: Desk | Look) -> bool:
-    """No idea for so long; what stood still meanwhile has been added to `last_at`."""
-    return one.round_number == now.number and one.last_at is not None and desk.now - one.last_at >= SILENT
+def silent_for(one: Tally, now: CafeRoundRow, at: datetime) -> timedelta | None:
+    """How long a table of the round that runs has said nothing, if that is too long; what stood still meanwhile has
+    been added to `last_at`.
+    """
+    if now.state is not RoundState.RUNNING or one.round_number != now.number or one.last_at is None:
+        return None
+    return at - one.last_at if at - one.last_at >= SILENT else None
 
 
 @router.view(NOTICE)
@@ -54,7 +58,7 @@ async def notice(look: Look, cafe: int, number: int, table: int) -> Card | None:
     if one is None or one.state is not RoundState.RUNNING or not await look.may(Role.FACILITATOR, "cafe", cafe):
         return None
     counted = [each for each in await tallies.tallies(look.db, cafe) if each.table_number == table]
-    if not any(_is_silent(each, one, look) for each in counted):
+    if not any(silent_for(each, one, look.now) for each in counted):
         return None
     minutes = SILENT // timedelta(minutes=1)
     told = N("⚠️ Table {t}: no idea for {n} minute.", "⚠️ Table {t}: no idea for {n} minutes.", minutes, t=table)
