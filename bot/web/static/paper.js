@@ -5,12 +5,14 @@ import { LANGUAGE, LANGUAGES, count, say, why } from "./paper-words.js";
 
 const PATIENCE = 15000; // milliseconds
 const EVERY = 15000;
+const DOUBLE = 1000; // within this time a second click on an empty field is part of the one that saved
 
 const at = (id) => document.getElementById(id);
 const [round, table, who, ideas] = ["round", "table", "who", "ideas"].map(at);
 
 let pile = null;
 let saving = false;
+let saved = -Infinity;
 
 /** Ask the server; throws a sentence that says what to do. */
 async function ask(what, sent, lost) {
@@ -161,7 +163,7 @@ function wrong(lines) {
 }
 
 async function save() {
-  if (saving || !pile) return;
+  if (saving || !pile || (!ideas.value && performance.now() - saved < DOUBLE)) return;
   const lines = ideas.value.split("\n");
   const problem = wrong(lines);
   at("done").textContent = "";
@@ -180,6 +182,7 @@ async function save() {
   try {
     const content = await ask("save", sent, "lost");
     done();
+    saved = performance.now();
     ideas.value = "";
     draw(content);
     at("done").textContent = content.new ? count("saved", content.new) : say("saved_before");

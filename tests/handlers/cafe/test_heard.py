@@ -136,6 +136,19 @@ async def test_when_it_is_over_nobody_is_waited_for(lab: Lab) -> None:
     assert not {"🔇", "🗣"} & set(ilinca.sees)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "ideas"), [("More rooms.", "?", {}), ("idem", "More", {"Atelierul Nord": 1})]
+)
+async def test_a_correction_may_make_it_a_voice(lab: Lab, before: str, after: str, ideas: dict[str, int]) -> None:
+    """Or none any more."""
+    _, (ana, *_) = await running(lab)
+    await ana.says(before)
+    await ana.presses("✏️ Correct")
+    await ana.says(after)
+
+    assert ideas == await counted(lab)
+
+
 @pytest.mark.both
 @pytest.mark.parametrize("seed", range(3))
 async def test_whatever_becomes_of_ideas(lab: Lab, seed: int) -> None:

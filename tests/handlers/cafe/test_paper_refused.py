@@ -116,10 +116,11 @@ async def test_without_an_address_there_is_no_button(lab: Lab) -> None:
     assert "📝 Paper" not in ilinca.labels
 
 
-@pytest.mark.parametrize("kind", ["p", "f", "j", "c", "w"])
-async def test_other_tokens_open_nothing(lab: Lab, site: httpx.AsyncClient, kind: str) -> None:
+@pytest.mark.parametrize(("kind", "status"), [("h", 200), *((kind, 404) for kind in "pfjcw")])
+async def test_other_tokens_open_nothing(lab: Lab, site: httpx.AsyncClient, kind: str, status: int) -> None:
     """A kind of token opens its own door only."""
     await runs(lab)
-    token = await lab.room.token(kind, 1)
+    # All but its kind is right: the café, who runs it, a day far ahead.
+    token = lab.room.program.house.keys.token(kind, 2**31 + lab.people["ilinca"], 60_000)
 
-    assert [404, 404] == [(await site.get(path)).status_code for path in (f"/paper/{token}", f"/paper/{token}/now")]
+    assert [status] * 2 == [(await site.get(path)).status_code for path in (f"/paper/{token}", f"/paper/{token}/now")]

@@ -53,6 +53,17 @@ async def test_a_pause_is_no_silence(lab: Lab) -> None:
     assert ([], 2) == (before, len(titled(ilinca, "no idea for")))
 
 
+async def test_the_console_names_nobody_silent_while_the_clock_stands(lab: Lab) -> None:
+    """Nobody is expected to write then."""
+    ilinca, _ = await running(lab)
+    await passes(lab, 7)
+    before = ilinca.all_text
+    await ilinca.presses("⏸ Pause")
+    await lab.room.settle()
+
+    assert (True, False) == ("silent for" in before, "silent for" in titled(ilinca, "Round 1 of 2 is paused")[-1])
+
+
 async def test_nothing_is_noticed_when_no_round_runs(lab: Lab) -> None:
     """The round was over after four minutes."""
     ilinca, _ = await running(lab)
