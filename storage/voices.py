@@ -30,6 +30,14 @@ _VOICES = (
     .where(ORGANISATION.c.id.in_(union(_HERE, _HEARD)))
     .order_by(ORGANISATION.c.id)
 )
+_SAME = [IDEA_VOICE.c.cafe_id, IDEA_VOICE.c.organisation_id]
+_NEW_ON_SQLITE, _NEW_ON_POSTGRES = sqlite_insert(IDEA_VOICE), pg_insert(IDEA_VOICE)
+_COUNT_ON_SQLITE = _NEW_ON_SQLITE.on_conflict_do_update(
+    index_elements=_SAME, set_={"ideas": IDEA_VOICE.c.ideas + _NEW_ON_SQLITE.excluded.ideas}
+)
+_COUNT_ON_POSTGRES = _NEW_ON_POSTGRES.on_conflict_do_update(
+    index_elements=_SAME, set_={"ideas": IDEA_VOICE.c.ideas + _NEW_ON_POSTGRES.excluded.ideas}
+)
 
 
 class Voice(NamedTuple):
@@ -43,11 +51,8 @@ class Voice(NamedTuple):
 
 async def count(tx: Tx, cafe_id: int, organisation_id: int, ideas: int) -> None:
     """So many more (or fewer)."""
-    insert = pg_insert(IDEA_VOICE) if tx.dialect == "postgresql" else sqlite_insert(IDEA_VOICE)
-    first = insert.values(cafe_id=cafe_id, organisation_id=organisation_id, ideas=ideas)
-    more = {"ideas": IDEA_VOICE.c.ideas + first.excluded.ideas}
-    same = [IDEA_VOICE.c.cafe_id, IDEA_VOICE.c.organisation_id]
-    await tx.execute(first.on_conflict_do_update(index_elements=same, set_=more))
+    counted = {"cafe_id": cafe_id, "organisation_id": organisation_id, "ideas": ideas}
+    await tx.execute(_COUNT_ON_POSTGRES if tx.dialect == "postgresql" else _COUNT_ON_SQLITE, counted)
 
 
 async def voices(tx: Tx, cafe_id: int) -> list[Voice]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.model.values import Words
 
-MOST_IDEAS = 200  # in one submission
+MOST_IDEAS = 100  # in one submission: nobody else waits longer for it than a tenth of a second
 LONGEST = 2000  # characters of an idea
 
 

@@ -143,7 +143,7 @@ async def test_what_is_refused_stays(desk: Typing, why: Why, told: str) -> None:
     [
         (" \n ", "Nu este scris nimic de salvat."),
         ("Un parc\n" + "a" * (LONGEST + 1), "Rândul 2 are peste 2000 de caractere."),
-        ("Un parc\n" * 201, "Sunt peste 200 de rânduri."),
+        ("Un parc\n" * 101, "Sunt peste 100 de rânduri."),
     ],
 )
 async def test_what_is_too_much(desk: Typing, text: str, told: str) -> None:
