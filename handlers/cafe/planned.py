@@ -7,6 +7,7 @@ from bot.model.card import Button, Card, Row, card
 from bot.model.text import N, T, Text, join
 from bot.model.values import CafeState
 from handlers.cafe.carrying import offered
+from handlers.cafe.hosts_before import hosts_button
 from handlers.cafe.questions import warnings
 from handlers.cafe.routes import PLAN, PLANNED, ChangePlan, OpenRoom, router, run_by
 from handlers.cafe.said import by_name, quality
@@ -83,4 +84,5 @@ def _buttons(row: CafeRow, more: list[Row]) -> list[Row]:
     if row.state is not CafeState.PLANNED:
         return []
     change = Button(T("✏️ Change"), ChangePlan(number))
-    return [(Button(T("🚪 Open the room"), OpenRoom(number)),), (change, whom_button(number)), *more]
+    opens = Button(T("🚪 Open the room"), OpenRoom(number))
+    return [(opens,), (change, hosts_button(number)), (whom_button(number),), *more]

@@ -9,7 +9,7 @@ from bot.model.form import Form, Sheet
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.values import CafeState, Role, RoundState
-from handlers.cafe.expecting import expect, propose_hosts
+from handlers.cafe.expecting import expect, propose_hosts, seat_anew
 from handlers.cafe.questions import paired
 from handlers.cafe.routes import (
     CONSOLE,
@@ -67,7 +67,7 @@ async def _begin(ctx: Ctx, event: EventRow) -> Effect:
     if row is None:
         return Form(PREPARE, (event.id or 0,))
     if row.state is CafeState.PLANNED and await _others_come(ctx, row):
-        await _seat_anew(ctx, row)
+        await seat_anew(ctx, row)
     return Show(PLAN if row.state is CafeState.PLANNED else CONSOLE, row.id or 0)
 
 
@@ -144,7 +144,7 @@ async def open_room(ctx: Ctx, press: OpenRoom) -> Show:
     if await cafe_rounds.set_state(ctx.db, press.cafe, CafeState.PLANNED, CafeState.OPEN):
         row.state = CafeState.OPEN
         if new or not await cafe_plans.seats(ctx.db, press.cafe):
-            await _seat_anew(ctx, row)
+            await seat_anew(ctx, row)
         await ctx.touch(PLANNED, press.cafe)
         about = f"cafe {press.cafe}"
         await ctx.record("open cafe", about, by=ctx.my_id, role="facilitator", programme=row.programme_id)
@@ -160,10 +160,3 @@ async def _others_come(ctx: Ctx, row: CafeRow) -> bool:
 
 async def _expected(ctx: Ctx, row: CafeRow) -> set[int]:
     return {one.id for one in await cafe_plans.room(ctx.db, row.id or 0) if one.left_at is None}
-
-
-async def _seat_anew(ctx: Ctx, row: CafeRow) -> None:
-    row.seed += 1
-    await cafe_plans.save(ctx.db, row)
-    await propose_hosts(ctx, row)
-    await work_out(ctx, row, ctx.my_id)

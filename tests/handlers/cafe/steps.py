@@ -30,6 +30,18 @@ async def plans(ilinca: Seat, *, questions: str = QUESTIONS, tables: int = 2, ro
     await ilinca.room.settle()
 
 
+async def plans_by_chat(ilinca: Seat, *, questions: str = QUESTIONS, tables: int = 2, rounds: int = 2) -> None:
+    """The same where the platform has no forms: question by question."""
+    await ilinca.says("/cafe E1")
+    await ilinca.says(questions)
+    await ilinca.presses("Skip")
+    for number in (tables, rounds, 20):
+        await ilinca.says(str(number))
+    await ilinca.presses("With their name")
+    await ilinca.presses("As they are written")
+    await ilinca.room.settle()
+
+
 async def opens(ilinca: Seat, **more: str) -> None:
     """Plan it and open the room."""
     await plans(ilinca, **more)  # type: ignore[arg-type]

@@ -197,7 +197,7 @@ async def test_what_was_said_before_it_was_counted_along(lab: Lab) -> None:
 
 async def _before_it_was(tx: Tx) -> None:
     await tx.execute(text("DROP TABLE idea_voice"))
-    await tx.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+    await tx.execute(text("UPDATE alembic_version SET version_num = '0009'"))
 
 
 async def test_the_console_counts_no_ideas(lab: Lab) -> None:
