@@ -14,6 +14,7 @@ from handlers.cafe.said import by_name, quality
 from handlers.cafe.seating.plan import Unseatable, Wanted
 from handlers.cafe.seating.rules import check, unusual
 from handlers.cafe.seats import plan, wanted
+from handlers.cafe.tasks import grid, tasks_button
 from handlers.cafe.whom import rules, whom_button
 from handlers.shared.events import when
 from storage import cafe_plans, events
@@ -31,8 +32,9 @@ async def shown(look: Look, number: int) -> Card | None:
     wish = await wanted(look.db, row)
     tables = await cafe_plans.tables(look.db, number)
     asked = await cafe_plans.questions(look.db, number)
-    lines: list[Text] = [T("☕ *{title}*", title=event.title), when(event), "", *_frame(row, wish)]
+    lines: list[Text] = [T("☕ *{title}*", title=event.title), when(event), "", *_frame(row, wish, len(asked))]
     lines += [T("{q}. {words}", q=one.ordinal, words=one.words) for one in asked]
+    lines += ["", *grid(row.tasks)]
     guests = await cafe_plans.room(look.db, number)
     lines += ["", *_hosts(tables, guests), *rules(row, guests), *await _seating(look, row, wish)]
     lines += [T("⚠️ {what}", what=what) for what in warnings(row.tasks, asked)]
@@ -40,14 +42,14 @@ async def shown(look: Look, number: int) -> Card | None:
     return card(*lines, *said, rows=_buttons(row, rows))
 
 
-def _frame(row: CafeRow, wish: Wanted) -> list[Text]:
+def _frame(row: CafeRow, wish: Wanted, questions: int) -> list[Text]:
     people: Text = N("{n} person is expected", "{n} people are expected", len(wish.people))
     tables: Text = N("{n} table", "{n} tables", wish.tables)
     rounds: Text = N("{n} round", "{n} rounds", wish.rounds)
     minutes: Text = N("{n} minute", "{n} minutes", row.minutes)
     line = join(people, tables, T("{rounds} of {minutes}", rounds=rounds, minutes=minutes), between=" · ")
-    every = len({one for asked in row.tasks for one in asked})
-    return [line, T("Each traveller meets {some} of {all} questions.", some=min(wish.rounds, every), all=every), ""]
+    some = min(wish.rounds, len({one for asked in row.tasks for one in asked}))
+    return [line, T("Each traveller meets {some} of {all} questions.", some=some, all=questions), ""]
 
 
 def _hosts(tables: Sequence[CafeTableRow], guests: Sequence[Guest]) -> list[Text]:
@@ -85,4 +87,4 @@ def _buttons(row: CafeRow, more: list[Row]) -> list[Row]:
         return []
     change = Button(T("✏️ Change"), ChangePlan(number))
     opens = Button(T("🚪 Open the room"), OpenRoom(number))
-    return [(opens,), (change, hosts_button(number)), (whom_button(number),), *more]
+    return [(opens,), (change, hosts_button(number)), (tasks_button(number), whom_button(number)), *more]

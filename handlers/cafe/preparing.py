@@ -81,11 +81,12 @@ async def show_plan(ctx: Ctx, press: ShowPlan) -> Show:
 async def change_plan(ctx: Ctx, press: ChangePlan) -> Form:
     """The form again, with what stands there."""
     row = await known(ctx.db, press.cafe)
-    await _not_begun(ctx, row)
+    await not_begun(ctx, row)
     return Form(PREPARE, (row.event_id,))
 
 
-async def _not_begun(ctx: Ctx, row: CafeRow) -> None:
+async def not_begun(ctx: Ctx, row: CafeRow) -> None:
+    """Raises Sorry once a round has begun: people act on the plan from then on."""
     rounds = await cafe_plans.rounds(ctx.db, row.id or 0)
     if row.state is CafeState.OVER or any(one.state is not RoundState.WAITING for one in rounds):
         raise Sorry(T("The café has begun; its plan can not be changed any more."))
@@ -120,7 +121,7 @@ async def prepared(ctx: Ctx, values: Mapping[str, Any], event_id: int) -> Show:
     if row is None:
         row = CafeRow(programme_id=event.programme_id, event_id=event_id, by_id=ctx.my_id, made_at=ctx.now)
         row.id = await add(ctx.db, row)
-    await _not_begun(ctx, row)
+    await not_begun(ctx, row)
     words = paired(values["questions"], values["translated"], await _languages(ctx.db, event))
     row.naming = values.get("naming", row.naming)
     row.hidden = values["wall"]

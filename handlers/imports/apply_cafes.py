@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.core import Desk
 from bot.model.values import CafeState, EventState
 from handlers.imports.records import ImportedCafe, ImportedEvent
-from handlers.shared.cafes import PLANNED, SEAT, lay_plan, tasks
+from handlers.shared.cafes import PLANNED, SEAT, fits, lay_plan
 from storage import cafe_plans
 from storage.cafes import CafeRow
 from storage.events import EventRow
@@ -55,5 +55,5 @@ async def _lay(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> None:
 
 async def _same(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> bool:
     asked = [one.words for one in await cafe_plans.questions(desk.db, row.id or 0)]
-    frame = (tasks(len(wanted.questions), wanted.tables, wanted.rounds), wanted.minutes)
-    return (row.tasks, row.minutes) == frame and asked == list(wanted.questions)
+    size = len(wanted.questions), wanted.tables, wanted.rounds
+    return fits(row, len(asked), *size) and row.minutes == wanted.minutes and asked == list(wanted.questions)

@@ -24,11 +24,18 @@ def tasks(questions: int, tables: int, rounds: int) -> list[list[int]]:
 
 async def lay_plan(tx: Tx, row: CafeRow, words: Sequence[Words], *, tables: int, rounds: int, minutes: int) -> None:
     """From now on this is the plan: these questions at so many tables, so many rounds of so many minutes. What is
-    being worked out for the plan before is of no use."""
-    row.tasks = tasks(len(words), tables, rounds)
+    being worked out for the plan before is of no use. Which question stands where stays as long as it fits."""
+    number = row.id or 0
+    before = await cafe_plans.questions(tx, number)
+    if not fits(row, len(before), len(words), tables, rounds):
+        row.tasks = tasks(len(words), tables, rounds)
     row.minutes = minutes
     row.seed += 1
-    number = row.id or 0
     await cafe_plans.save(tx, row)
     await cafe_plans.replace_questions(tx, number, [(text, None) for text in words])
     await cafe_plans.lay_out(tx, number, tables, [minutes] * rounds)
+
+
+def fits(row: CafeRow, before: int, questions: int, tables: int, rounds: int) -> bool:
+    """Whether what stands at the tables of a café of `before` questions does for so many as well."""
+    return before == questions and len(row.tasks) == rounds and all(len(one) == tables for one in row.tasks)

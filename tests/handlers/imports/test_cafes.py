@@ -96,6 +96,22 @@ async def test_an_open_room_is_left_to_those_who_run_it(room: Room) -> None:
     assert (0, 1) == (counts.kinds["cafes"].changed, counts.kinds["cafes"].same)
 
 
+async def test_what_was_set_by_hand_stays(room: Room) -> None:
+    """Which question stands where is not in the file; with other words it stays, with other numbers it can not."""
+    await bring_in(room, CAFE_FILE)
+    await room.write(lambda tx: tx.execute(update(CAFE).values(tasks=[[2, 2, 2], [1, 1, 1]])))
+    again = await bring_in(room, CAFE_FILE)
+    await bring_in(room, CAFE_FILE.replace("Cine lipsește?", "Cine mai lipsește?"))
+    reworded = await planned(room)
+    await bring_in(room, CAFE_FILE.replace("tables: 3", "tables: 2"))
+    smaller = await planned(room)
+
+    assert reworded is not None
+    assert smaller is not None
+    assert (0, [[2, 2, 2], [1, 1, 1]]) == (again.changes, reworded.tasks)
+    assert [[1, 2], [1, 2]] == smaller.tasks
+
+
 async def test_a_file_that_says_nothing_of_it_takes_nothing_away(room: Room) -> None:
     """As with everything that a file does not name."""
     await bring_in(room, CAFE_FILE)
