@@ -1,4 +1,4 @@
-"""`sfat export`: a table as CSV, XLSX or JSON, to standard output or a file."""
+"""`sfat export`: a table as CSV, XLSX or JSON, or a café's seating as JSON, to standard output or a file."""
 
 import argparse
 import os
@@ -12,16 +12,21 @@ from bot.core.clock import WallClock
 from bot.core.desk import House
 from bot.core.ports import Unusable
 from bot.settings import Settings
+from handlers.cafe.export_plan import seating
 from handlers.exports import EXPORTERS, FORMATS, Asked, export
-from storage import activity, events
+from storage import activity, cafe_plans, events
 from storage.database import Database
+from storage.events import EventRow
 from storage.tx import Tx
+
+SEATING = "seating"
 
 
 def add(command: argparse.ArgumentParser) -> None:
     """The command's words."""
-    command.add_argument("what", metavar="WHAT", choices=tuple(EXPORTERS), help=", ".join(EXPORTERS))
-    command.add_argument("--format", choices=tuple(FORMATS), default="csv")
+    names = (*EXPORTERS, SEATING)
+    command.add_argument("what", metavar="WHAT", choices=names, help=", ".join(names))
+    command.add_argument("--format", choices=tuple(FORMATS), help=f"csv, where nothing else is said; {SEATING}: json")
     command.add_argument("--event", metavar="ID", help="only what belongs to this event")
     command.add_argument("--lang", choices=("ro", "en"), help="which of several texts")
     command.add_argument("--out", metavar="FILE", type=Path, help="instead of standard output")
@@ -30,6 +35,8 @@ def add(command: argparse.ArgumentParser) -> None:
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Export one table."""
+    if arguments.what == SEATING and arguments.format not in (None, "json"):
+        raise Unusable("a seating plan is no table; leave --format out, or say json")
     house = await house_of(settings)
     async with opened(settings) as db:
         if arguments.what == "links":
@@ -58,8 +65,10 @@ async def _table(db: Database, house: House, arguments: argparse.Namespace, lang
         event = None if arguments.event is None else await events.event_by_key(tx, arguments.event)
         if arguments.event is not None and event is None:
             raise Unusable(f"there is no event {arguments.event!r}; `sfat export events` lists them")
+        if arguments.what == SEATING:
+            return await _seating(tx, event)
         asked = Asked(tx, house, WallClock().now(), event, arguments.lang or language)
-        return await export(arguments.what, arguments.format, asked)
+        return await export(arguments.what, arguments.format or "csv", asked)
 
     async def recorded(tx: Tx) -> bytes:
         table = await work(tx)
@@ -67,10 +76,23 @@ async def _table(db: Database, house: House, arguments: argparse.Namespace, lang
         await activity.record(tx, at=WallClock().now(), **act)
         return table
 
-    if EXPORTERS[arguments.what].writes:
+    if arguments.what != SEATING and EXPORTERS[arguments.what].writes:
         return await db.write(recorded)
     async with db.read() as tx:
         return await work(tx)
+
+
+async def _seating(tx: Tx, event: EventRow | None) -> bytes:
+    """Who sits where at the café of an event."""
+    if event is None:
+        raise Unusable("say at which event: sfat export seating --event ID; `sfat export events` lists them")
+    cafe = await cafe_plans.of_event(tx, event.id or 0)
+    if cafe is None:
+        raise Unusable(f"event {event.key!r} has no world café; /cafe in a chat plans one")
+    found = await seating(tx, cafe)
+    if found is None:
+        raise Unusable(f"nobody has a seat at the café of {event.key!r} yet; look at its plan with /cafe in a chat")
+    return found
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -8,6 +8,7 @@ from bot.model.text import N, T, Text, join
 from bot.model.values import CafeState
 from handlers.cafe.carrying import offered
 from handlers.cafe.hosts_before import hosts_button
+from handlers.cafe.more import more_button
 from handlers.cafe.questions import warnings
 from handlers.cafe.routes import PLAN, PLANNED, ChangePlan, OpenRoom, router, run_by
 from handlers.cafe.said import by_name, quality
@@ -87,4 +88,5 @@ def _buttons(row: CafeRow, more: list[Row]) -> list[Row]:
         return []
     change = Button(T("✏️ Change"), ChangePlan(number))
     opens = Button(T("🚪 Open the room"), OpenRoom(number))
-    return [(opens,), (change, hosts_button(number)), (tasks_button(number), whom_button(number)), *more]
+    by_hand = (tasks_button(number), whom_button(number))
+    return [(opens,), (change, hosts_button(number)), by_hand, (more_button(number),), *more]

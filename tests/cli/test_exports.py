@@ -9,11 +9,17 @@ import pytest
 
 from bot.cli.telegram_bot import USERNAME
 from bot.main import build, open_house
+from bot.model.values import Words
 from handlers.imports import ImportedTable, read_import
-from storage import marks
+from handlers.shared.cafes import lay_plan
+from storage import cafe_plans, events, marks
+from storage.cafe_plans import Seat
+from storage.cafes import CafeRow
 from storage.database import Database
+from storage.tx import Tx, add
 from tests.cli.commands import Machine
 from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.room import MONDAY
 
 
 @pytest.mark.both
@@ -170,3 +176,68 @@ async def test_links_are_the_same_each_time(machine: Machine, programme: Path) -
     first, second = await public.sfat("export", "links"), await public.sfat("export", "links")
 
     assert first.out == second.out
+
+
+async def seated(machine: Machine, programme: Path) -> None:
+    """The event has a café, at whose two tables two people change places."""
+    await machine.sfat("import", programme)
+
+    async def work(tx: Tx) -> None:
+        event = await events.event_by_key(tx, "E1")
+        assert event is not None
+        cafe = CafeRow(programme_id=event.programme_id, event_id=event.id or 0, made_at=MONDAY)
+        cafe.id = await add(tx, cafe)
+        await lay_plan(tx, cafe, [Words.plain("Cum?", "ro")], tables=2, rounds=2, minutes=20)
+        for person in (1, 2):
+            await cafe_plans.let_in(tx, cafe.id, person, None, MONDAY)
+        await cafe_plans.replace_seats(tx, cafe.id, [Seat(1, 1, 1), Seat(1, 2, 2), Seat(2, 2, 1), Seat(2, 1, 2)])
+
+    db = Database(machine.settings.address)
+    await db.write(work)
+    await db.close()
+
+
+@pytest.mark.both
+async def test_the_seating_of_a_cafe_is_what_seat_prints(machine: Machine, programme: Path) -> None:
+    """JSON, whether that is said or not."""
+    await seated(machine, programme)
+
+    told = await machine.sfat("export", "seating", "--event", "E1")
+    again = await machine.sfat("export", "seating", "--event", "E1", "--format", "json")
+
+    people = [{"id": number, "org": "", "sector": ""} for number in (1, 2)]
+    rounds = [{"1": [1], "2": [2]}, {"1": [2], "2": [1]}]
+    assert (0, "", told.out) == (told.code, told.err, again.out)
+    assert {"people": people, "hosts": {}, "rounds": rounds} == json.loads(told.out)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "say at which event: sfat export seating --event ID"),
+        (("--event", "E1"), "event 'E1' has no world café"),
+        (("--event", "E1", "--format", "csv"), "a seating plan is no table; leave --format out, or say json"),
+        (("--event", "E9"), "there is no event 'E9'"),
+    ],
+)
+async def test_a_seating_that_can_not_be_had(
+    machine: Machine, programme: Path, words: tuple[str, ...], said: str
+) -> None:
+    """A sentence says why, and how to go on."""
+    await machine.sfat("import", programme)
+
+    told = await machine.sfat("export", "seating", *words)
+
+    assert (1, "", True) == (told.code, told.out, said in told.err)
+
+
+async def test_a_cafe_where_nobody_is_seated_has_no_seating(machine: Machine, programme: Path) -> None:
+    """Nothing is printed."""
+    await seated(machine, programme)
+    db = Database(machine.settings.address)
+    await db.write(lambda tx: cafe_plans.replace_seats(tx, 1, []))
+    await db.close()
+
+    told = await machine.sfat("export", "seating", "--event", "E1")
+
+    assert (1, "", True) == (told.code, told.out, "nobody has a seat at the café of 'E1' yet" in told.err)
