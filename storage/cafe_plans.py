@@ -137,6 +137,14 @@ async def replace_questions(tx: Tx, cafe_id: int, words: Sequence[tuple[Words, i
         await add(tx, CafeQuestionRow(cafe_id=cafe_id, ordinal=ordinal, words=text, builds_on=builds_on))
 
 
+async def set_builds(tx: Tx, cafe_id: int, builds: Mapping[int, int]) -> None:
+    """These questions build on others, each on the one given with it by its ordinal; the rest on none."""
+    await tx.execute(update(CAFE_QUESTION).where(CAFE_QUESTION.c.cafe_id == cafe_id).values(builds_on=None))
+    for ordinal, before in builds.items():
+        here = (CAFE_QUESTION.c.cafe_id == cafe_id, CAFE_QUESTION.c.ordinal == ordinal)
+        await tx.execute(update(CAFE_QUESTION).where(*here).values(builds_on=before))
+
+
 async def lay_out(tx: Tx, cafe_id: int, number_of_tables: int, minutes: Sequence[int]) -> None:
     """So many tables and rounds of so many minutes; the tables and hosts that were there stay."""
     there = {row.number for row in await tables(tx, cafe_id)}

@@ -3,6 +3,7 @@
 from handlers.cafe import (
     arriving,
     behalf,
+    builds,
     clockwork,
     collecting,
     console,
@@ -33,6 +34,7 @@ from handlers.cafe.routes import router
 __all__ = [
     "arriving",
     "behalf",
+    "builds",
     "clockwork",
     "collecting",
     "console",

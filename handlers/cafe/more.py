@@ -5,6 +5,7 @@ from bot.model.card import Button, Card, card
 from bot.model.press import Press
 from bot.model.text import T
 from bot.model.values import Role
+from handlers.cafe.builds import builds_button
 from handlers.cafe.export_plan import file_button
 from handlers.cafe.routes import ShowPlan, known, router, run_by
 from storage import events
@@ -36,5 +37,5 @@ async def more(look: Look, cafe: int) -> Card | None:
     event = None if row is None else await events.event(look.db, row.event_id)
     if event is None:
         return None
-    rows = [(file_button(cafe),), (Button(T("‹ Back"), ShowPlan(cafe)),)]
+    rows = [(builds_button(cafe),), (file_button(cafe),), (Button(T("‹ Back"), ShowPlan(cafe)),)]
     return card(T("☕ *{title}*", title=event.title), T("What else can be done with this plan:"), rows=rows)

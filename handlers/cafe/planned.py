@@ -6,6 +6,7 @@ from bot.core import Look
 from bot.model.card import Button, Card, Row, card
 from bot.model.text import N, T, Text, join
 from bot.model.values import CafeState
+from handlers.cafe.builds import builds
 from handlers.cafe.carrying import offered
 from handlers.cafe.hosts_before import hosts_button
 from handlers.cafe.more import more_button
@@ -35,7 +36,7 @@ async def shown(look: Look, number: int) -> Card | None:
     asked = await cafe_plans.questions(look.db, number)
     lines: list[Text] = [T("☕ *{title}*", title=event.title), when(event), "", *_frame(row, wish, len(asked))]
     lines += [T("{q}. {words}", q=one.ordinal, words=one.words) for one in asked]
-    lines += ["", *grid(row.tasks)]
+    lines += ["", *grid(row.tasks), *builds(asked)]
     guests = await cafe_plans.room(look.db, number)
     lines += ["", *_hosts(tables, guests), *rules(row, guests), *await _seating(look, row, wish)]
     lines += [T("⚠️ {what}", what=what) for what in warnings(row.tasks, asked)]

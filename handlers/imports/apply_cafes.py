@@ -50,10 +50,15 @@ async def _change(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> None:
 
 async def _lay(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> None:
     frame = {"tables": wanted.tables, "rounds": wanted.rounds, "minutes": wanted.minutes}
-    await lay_plan(desk.db, row, wanted.questions, **frame)
+    await lay_plan(desk.db, row, wanted.questions, **frame, builds=wanted.builds or None)
 
 
 async def _same(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> bool:
-    asked = [one.words for one in await cafe_plans.questions(desk.db, row.id or 0)]
+    """What was said by hand, and not in the file, makes no difference."""
+    standing = await cafe_plans.questions(desk.db, row.id or 0)
+    asked = [one.words for one in standing]
+    builds = {one.ordinal: one.builds_on for one in standing if one.builds_on is not None}
+    if wanted.builds and builds != wanted.builds:
+        return False
     size = len(wanted.questions), wanted.tables, wanted.rounds
     return fits(row, len(asked), *size) and row.minutes == wanted.minutes and asked == list(wanted.questions)

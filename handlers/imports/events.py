@@ -12,7 +12,7 @@ from handlers.imports.cafes import read_cafe
 from handlers.imports.complaints import Complaints, shown
 from handlers.imports.fields import Fields
 from handlers.imports.labs import Round, Rounds
-from handlers.imports.records import ImportedEvent, Where
+from handlers.imports.records import ImportedEvent, ImportedQuestion, Where
 from handlers.shared.hours import instant
 
 _LATER = {
@@ -30,7 +30,7 @@ class Frame:
     zone: str
     language: str
     venues: Collection[str]
-    questions: Mapping[str, Words]
+    questions: Mapping[str, ImportedQuestion]
     accept_weekdays: bool
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from bot.model.text import T
 from bot.model.values import Words
 from handlers.imports import checks
-from handlers.imports.cafes import read_question
+from handlers.imports.cafes import read_questions
 from handlers.imports.events import Frame, event_of, read_event
 from handlers.imports.fields import Fields, Page
 from handlers.imports.labs import Round, Rounds, read_lab
@@ -51,7 +51,7 @@ def read_programme(tree: Table, accept_weekdays: bool) -> ImportedProgramme:
     labs, rounds = _labs(top, default)
     venues = _unique(top, "venues", _venue, lambda venue: venue.key)
     sectors = _unique(top, "sectors", lambda fields: _sector(fields, default), lambda sector: sector.key)
-    questions = dict(read_question(fields, default) for fields in top.rows("questions"))
+    questions = read_questions(top.rows("questions"), default)
     frame = Frame(zone, default, {venue.key for venue in venues}, questions, accept_weekdays)
     events = _events(top, frame, Rounds(rounds, page.complaints))
     sector_keys = {sector.key for sector in sectors}

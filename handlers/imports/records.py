@@ -104,13 +104,25 @@ class ImportedSector:
 
 
 @dataclass(frozen=True)
+class ImportedQuestion:
+    """A question for world cafés. `builds_on` is the id of the one whose answers it speaks of."""
+
+    words: Words
+    builds_on: str | None = None
+
+
+@dataclass(frozen=True)
 class ImportedCafe:
-    """The world café of an event: its questions in their order, tables, rounds, minutes a round."""
+    """The world café of an event: its questions in their order, tables, rounds, minutes a round.
+
+    `builds` says of each question that builds on another on which: by their places in the order, from 1.
+    """
 
     questions: tuple[Words, ...]
     tables: int
     rounds: int
     minutes: int
+    builds: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

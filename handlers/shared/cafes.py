@@ -1,10 +1,10 @@
 """The plan of a world café, however it is made: what fits, and which question stands on which table in which round."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.model.values import Words
 from storage import cafe_plans
-from storage.cafes import CafeRow
+from storage.cafes import CafeQuestionRow, CafeRow
 from storage.tx import Tx
 
 MOST_QUESTIONS, MOST_TABLES, MOST_ROUNDS, MOST_MINUTES = 24, 60, 12, 180
@@ -22,9 +22,22 @@ def tasks(questions: int, tables: int, rounds: int) -> list[list[int]]:
     return [[(table + step * number) % questions + 1 for table in range(tables)] for number in range(rounds)]
 
 
-async def lay_plan(tx: Tx, row: CafeRow, words: Sequence[Words], *, tables: int, rounds: int, minutes: int) -> None:
+async def lay_plan(
+    tx: Tx,
+    row: CafeRow,
+    words: Sequence[Words],
+    *,
+    tables: int,
+    rounds: int,
+    minutes: int,
+    builds: Mapping[int, int] | None = None,
+) -> None:
     """From now on this is the plan: these questions at so many tables, so many rounds of so many minutes. What is
-    being worked out for the plan before is of no use. Which question stands where stays as long as it fits."""
+    being worked out for the plan before is of no use.
+
+    Which question stands where stays as long as it fits. `builds` says which question builds on which; where it says
+    nothing (None), that stays with the questions.
+    """
     number = row.id or 0
     before = await cafe_plans.questions(tx, number)
     if not fits(row, len(before), len(words), tables, rounds):
@@ -32,8 +45,21 @@ async def lay_plan(tx: Tx, row: CafeRow, words: Sequence[Words], *, tables: int,
     row.minutes = minutes
     row.seed += 1
     await cafe_plans.save(tx, row)
-    await cafe_plans.replace_questions(tx, number, [(text, None) for text in words])
+    on = still_builds(before, words) if builds is None else builds
+    await cafe_plans.replace_questions(tx, number, [(text, on.get(place)) for place, text in enumerate(words, 1)])
     await cafe_plans.lay_out(tx, number, tables, [minutes] * rounds)
+
+
+def still_builds(before: Sequence[CafeQuestionRow], words: Sequence[Words]) -> dict[int, int]:
+    """Which question builds on which, when others stand there: each is found again by its words, wherever it stands
+    now; where as many stand there as before, one that was only said better by its place."""
+    said = {text.texts.get(text.original): place for place, text in enumerate(words, 1)}
+    now = {one.ordinal: said.get(one.words.texts.get(one.words.original)) for one in before}
+    if len(before) == len(words):
+        free = set(now) - set(now.values())
+        now = {ordinal: place or (ordinal if ordinal in free else None) for ordinal, place in now.items()}
+    pairs = [(now[one.ordinal], now.get(one.builds_on or 0)) for one in before]
+    return {one: other for one, other in pairs if one is not None and other is not None}
 
 
 def fits(row: CafeRow, before: int, questions: int, tables: int, rounds: int) -> bool:

@@ -112,6 +112,32 @@ async def test_what_was_set_by_hand_stays(room: Room) -> None:
     assert [[1, 2], [1, 2]] == smaller.tasks
 
 
+async def builds(room: Room) -> list[int | None]:
+    """On which question each builds, by their places."""
+    async with room.read() as tx:
+        return [row.builds_on for row in await cafe_plans.questions(tx, 1)]
+
+
+async def test_a_question_may_build_on_another(room: Room) -> None:
+    """By its id in the file, by its place in the café; a file that no longer says so takes nothing away."""
+    said = CAFE_FILE.replace("{id: Q1, ", "{id: Q1, builds_on: Q2, ")
+    await bring_in(room, said)
+    first = await builds(room)
+    again = await bring_in(room, said)
+    silent = await bring_in(room, CAFE_FILE)
+
+    assert ([None, 1], 0, 0) == (first, again.changes, silent.changes)
+    assert [None, 1] == await builds(room)
+
+
+async def test_a_later_file_may_say_that_it_builds(room: Room) -> None:
+    """That is a change of the plan."""
+    await bring_in(room, CAFE_FILE)
+    counts = await bring_in(room, CAFE_FILE.replace("{id: Q1, ", "{id: Q1, builds_on: Q2, "))
+
+    assert (1, [None, 1]) == (counts.kinds["cafes"].changed, await builds(room))
+
+
 async def test_a_file_that_says_nothing_of_it_takes_nothing_away(room: Room) -> None:
     """As with everything that a file does not name."""
     await bring_in(room, CAFE_FILE)
@@ -169,6 +195,8 @@ def test_what_is_not_said_is_as_usual() -> None:
         ("    minutes_per_round: ¦long\n    questions: [Q1]\n", QUESTIONS, "no whole number"),
         ("", QUESTIONS.replace("id: Q2", "id: ¦Q1"), "stands in line 29 already"),
         ("", "questions:\n  - ¦{id: Q1}\n", "ro is missing here"),
+        ("", QUESTIONS.replace("id: Q2", "id: Q2, builds_on: ¦Q9"), "There is no question “Q9” in this file"),
+        ("", QUESTIONS.replace("id: Q2", "id: Q2, builds_on: ¦Q2"), "The question “Q2” can not build on itself."),
     ],
 )
 def test_refused(added: str, questions: str, said: str) -> None:
