@@ -8,6 +8,7 @@ from bot.core import Ctx, Look, Show
 from bot.model.card import Button
 from bot.model.form import Complaint, Field, Form, Sheet
 from bot.model.press import Press
+from bot.model.problems import Sorry
 from bot.model.text import Code, T, Text
 from bot.model.values import Role
 from handlers.cafe.preparing import not_begun
@@ -17,6 +18,7 @@ from storage.cafes import CafeQuestionRow
 
 BUILDS = "cafe.builds"
 MOST_OFFERED = 12
+FEWEST = 2  # questions, one of which may build on the other
 
 _NUMBER = re.compile(r"\d{1,9}")
 
@@ -54,8 +56,8 @@ def read_builds(questions: int) -> Callable[[str], dict[int, int]]:
             if not part.strip():
                 continue
             if len(numbers) != 2:
-                sentence = T("Please write two numbers for each, like this: {example}", example=Code("6 > 5"))
-                raise Complaint(sentence)
+                example = Code(_pair((questions, questions - 1)))
+                raise Complaint(T("Please write two numbers for each, like this: {example}", example=example))
             one, before = numbers
             for number in numbers:
                 if not 1 <= number <= questions:
@@ -73,6 +75,8 @@ def read_builds(questions: int) -> Callable[[str], dict[int, int]]:
 async def ask(ctx: Ctx, press: SetBuilds) -> Form:
     """The form, with what was said before."""
     await not_begun(ctx, await known(ctx.db, press.cafe))
+    if len(await cafe_plans.questions(ctx.db, press.cafe)) < FEWEST:
+        raise Sorry(T("There is only one question here; it builds on no other."))
     return Form(BUILDS, (press.cafe,))
 
 
@@ -81,6 +85,7 @@ async def sheet(look: Look, cafe: int) -> Sheet:
     asked = await cafe_plans.questions(look.db, cafe)
     pairs = [(one.ordinal, one.builds_on) for one in asked if one.builds_on is not None]
     usual = [(number, number - 1) for number in range(len(asked), 1, -1)][:MOST_OFFERED]
+    last = _pair((len(asked), len(asked) - 1))
     field = Field(
         "builds",
         T("Which question builds on which?"),
@@ -88,7 +93,7 @@ async def sheet(look: Look, cafe: int) -> Sheet:
         options=tuple((_pair(one), T("{q} builds on {before}", q=one[0], before=one[1])) for one in usual),
         optional=True,
         limit=400,
-        hint=T("The later one first, several parted by commas, like this: {example}", example=Code("6 > 5")),
+        hint=T("The later one first, several parted by commas, like this: {example}", example=Code(last)),
         initial=", ".join(map(_pair, pairs)),
         several=True,
     )

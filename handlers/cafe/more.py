@@ -7,6 +7,7 @@ from bot.model.text import T
 from bot.model.values import Role
 from handlers.cafe.builds import builds_button
 from handlers.cafe.export_plan import file_button
+from handlers.cafe.grace import grace, grace_button
 from handlers.cafe.routes import ShowPlan, known, router, run_by
 from storage import events
 
@@ -35,7 +36,8 @@ async def more(look: Look, cafe: int) -> Card | None:
     """A button for each."""
     row = await run_by(look, cafe)
     event = None if row is None else await events.event(look.db, row.event_id)
-    if event is None:
+    if row is None or event is None:
         return None
-    rows = [(builds_button(cafe),), (file_button(cafe),), (Button(T("‹ Back"), ShowPlan(cafe)),)]
-    return card(T("☕ *{title}*", title=event.title), T("What else can be done with this plan:"), rows=rows)
+    rows = [(builds_button(cafe),), (grace_button(cafe),), (file_button(cafe),), (Button(T("‹ Back"), ShowPlan(cafe)),)]
+    lines = [T("☕ *{title}*", title=event.title), grace(row), T("What else can be done with this plan:")]
+    return card(*lines, rows=rows)

@@ -9,7 +9,7 @@ from bot.model.values import Words
 from handlers.shared.cafes import MOST_QUESTIONS
 from storage.cafes import CafeQuestionRow
 
-_BULLET = re.compile(r"^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)])\s+")
+_BULLET = re.compile(r"^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)])(?:\s+|$)")
 
 
 def read_questions(written: str) -> list[str]:

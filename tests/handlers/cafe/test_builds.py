@@ -146,6 +146,17 @@ async def test_it_stays_with_the_questions(lab: Lab, questions: str, after: list
     assert after == [before for _, before in await kept(lab)]
 
 
+async def test_one_question_builds_on_no_other(lab: Lab) -> None:
+    """There is nothing to be asked."""
+    await guests(lab, *EVERYBODY)
+    ilinca = await facilitator(lab)
+    await plans(ilinca, questions="First?")
+    await ilinca.presses("⚙️ More")
+    await ilinca.presses("🔗")
+
+    assert "There is only one question here; it builds on no other." == ilinca.sees
+
+
 async def test_once_a_round_has_begun_it_is_refused(lab: Lab) -> None:
     """As with the rest of the plan."""
     ilinca = await planned(lab)
