@@ -50,7 +50,8 @@ async def _change(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> None:
 
 async def _lay(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> None:
     frame = {"tables": wanted.tables, "rounds": wanted.rounds, "minutes": wanted.minutes}
-    await lay_plan(desk.db, row, wanted.questions, **frame, builds=wanted.builds or None)
+    row.grace = wanted.grace or row.grace
+    await lay_plan(desk.db, row, wanted.questions, **frame, builds=wanted.builds or None, grid=wanted.grid)
 
 
 async def _same(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> bool:
@@ -59,6 +60,10 @@ async def _same(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> bool:
     asked = [one.words for one in standing]
     builds = {one.ordinal: one.builds_on for one in standing if one.builds_on is not None}
     if wanted.builds and builds != wanted.builds:
+        return False
+    if wanted.grid and row.tasks != [list(one) for one in wanted.grid]:
+        return False
+    if wanted.grace is not None and row.grace != wanted.grace:
         return False
     size = len(wanted.questions), wanted.tables, wanted.rounds
     return fits(row, len(asked), *size) and row.minutes == wanted.minutes and asked == list(wanted.questions)

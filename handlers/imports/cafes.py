@@ -1,6 +1,6 @@
 """The world café of an event in a programme file: questions by their ids, tables, rounds, minutes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.model.text import Code, Sentence, T
 from handlers.imports import checks
@@ -8,9 +8,9 @@ from handlers.imports.checks import Wrong
 from handlers.imports.complaints import shown
 from handlers.imports.fields import Fields
 from handlers.imports.records import ImportedCafe, ImportedQuestion
-from handlers.shared.cafes import MOST_MINUTES, MOST_QUESTIONS, MOST_ROUNDS, MOST_TABLES
+from handlers.shared.cafes import MOST_GRACE, MOST_MINUTES, MOST_QUESTIONS, MOST_ROUNDS, MOST_TABLES
 
-_FRAME = ("tables", "cafe_rounds", "minutes_per_round")
+_FRAME = ("tables", "cafe_rounds", "minutes_per_round", "grace_minutes")
 _LATER = {"note", "notes", "order", "provenance"}
 USUAL_ROUNDS, USUAL_MINUTES = 3, 20
 
@@ -48,9 +48,13 @@ def read_cafe(fields: Fields, questions: Mapping[str, ImportedQuestion]) -> Impo
     tables = fields.given("tables", _up_to(MOST_TABLES), None)
     rounds = fields.given("cafe_rounds", _up_to(MOST_ROUNDS), None)
     minutes = fields.given("minutes_per_round", _up_to(MOST_MINUTES), None)
+    grace = fields.given("grace_minutes", _up_to(MOST_GRACE), None)
+    rows = fields.each("questions_at_tables", str.split) or ()
     complaints, at = fields.page.complaints, fields.where("questions")
     if not keys:
-        framed = next((key for key in _FRAME if fields.scalar(key) is not None), None)
+        framed = next(
+            (key for key in _FRAME if fields.scalar(key) is not None), "questions_at_tables" if rows else None
+        )
         if keys is not None or framed is not None:
             sentence = T("A world café needs questions; name their ids under {key}.", key=Code("questions"))
             complaints.add(at if keys is not None else fields.where(framed or ""), sentence)
@@ -68,7 +72,35 @@ def read_cafe(fields: Fields, questions: Mapping[str, ImportedQuestion]) -> Impo
     words = tuple(questions[key].words for key in asked)
     places = {key: place for place, key in enumerate(asked, 1)}
     builds = {places[key]: places[on] for key in asked if (on := questions[key].builds_on) in places}
-    return ImportedCafe(words, tables or len(keys), rounds or USUAL_ROUNDS, minutes or USUAL_MINUTES, builds)
+    tables, rounds = tables or len(keys), rounds or min(len(rows), MOST_ROUNDS) or USUAL_ROUNDS
+    grid = _grid(fields, rows, places, (rounds, tables))
+    return ImportedCafe(words, tables, rounds, minutes or USUAL_MINUTES, builds, grid, grace)
+
+
+def _grid(
+    fields: Fields, rows: Sequence[Sequence[str]], places: Mapping[str, int], size: tuple[int, int]
+) -> tuple[tuple[int, ...], ...]:
+    """Which question stands on which table: a line for each round, with the ids of the questions in the order of the
+    tables."""
+    complaints, at = fields.page.complaints, fields.where("questions_at_tables")
+    rounds, tables = size
+    if rows and len(rows) != rounds:
+        complaints.add(
+            at, T("Write a line for each round, {needed} in all; found: {found}.", needed=rounds, found=len(rows))
+        )
+    for number, row in enumerate(rows, 1):
+        for key in row:
+            if key not in places:
+                complaints.add(at, T("Round {n}: “{key}” is no question of this event.", n=number, key=shown(key)))
+        if len(row) != tables:
+            sentence = T(
+                "Round {n}: name one question for each table, {needed} in all; found: {found}.",
+                n=number,
+                needed=tables,
+                found=len(row),
+            )
+            complaints.add(at, sentence)
+    return tuple(tuple(places.get(key, 1) for key in row) for row in rows)
 
 
 def _up_to(most: int) -> Callable[[str], int]:

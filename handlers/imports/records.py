@@ -115,7 +115,8 @@ class ImportedQuestion:
 class ImportedCafe:
     """The world café of an event: its questions in their order, tables, rounds, minutes a round.
 
-    `builds` says of each question that builds on another on which: by their places in the order, from 1.
+    Questions are named by their places in the order, from 1. `builds` says of each that builds on another on which;
+    `grid` for each round which stands on which table (empty: not said); `grace` is in minutes (None: not said).
     """
 
     questions: tuple[Words, ...]
@@ -123,6 +124,8 @@ class ImportedCafe:
     rounds: int
     minutes: int
     builds: Mapping[int, int] = field(default_factory=dict)
+    grid: tuple[tuple[int, ...], ...] = ()
+    grace: int | None = None
 
 
 @dataclass(frozen=True)

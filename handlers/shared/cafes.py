@@ -7,7 +7,7 @@ from storage import cafe_plans
 from storage.cafes import CafeQuestionRow, CafeRow
 from storage.tx import Tx
 
-MOST_QUESTIONS, MOST_TABLES, MOST_ROUNDS, MOST_MINUTES = 24, 60, 12, 180
+MOST_QUESTIONS, MOST_TABLES, MOST_ROUNDS, MOST_MINUTES, MOST_GRACE = 24, 60, 12, 180, 30
 PLANNED, SEAT = "cafe", "cafe.seat"  # the topic of its plan; the job that works out who sits where
 
 
@@ -31,16 +31,19 @@ async def lay_plan(
     rounds: int,
     minutes: int,
     builds: Mapping[int, int] | None = None,
+    grid: Sequence[Sequence[int]] = (),
 ) -> None:
     """From now on this is the plan: these questions at so many tables, so many rounds of so many minutes. What is
     being worked out for the plan before is of no use.
 
-    Which question stands where stays as long as it fits. `builds` says which question builds on which; where it says
-    nothing (None), that stays with the questions.
+    `grid` says which question stands on which table, for each round; where it says nothing, that stays as long as it
+    fits. `builds` says which question builds on which; where it says nothing (None), that stays with the questions.
     """
     number = row.id or 0
     before = await cafe_plans.questions(tx, number)
-    if not fits(row, len(before), len(words), tables, rounds):
+    if grid:
+        row.tasks = [list(one) for one in grid]
+    elif not fits(row, len(before), len(words), tables, rounds):
         row.tasks = tasks(len(words), tables, rounds)
     row.minutes = minutes
     row.seed += 1

@@ -112,6 +112,41 @@ async def test_what_was_set_by_hand_stays(room: Room) -> None:
     assert [[1, 2], [1, 2]] == smaller.tasks
 
 
+HAND = "    questions_at_tables: [Q1 Q1 Q2, Q2 Q2 Q1]\n    grace_minutes: 5\n"
+BY_HAND = CAFE_FILE.replace(FRAME, FRAME + HAND)
+
+
+async def test_which_question_stands_where_may_be_in_the_file(room: Room) -> None:
+    """By their ids, a line for each round; and the grace. Again it is the same; without it, it stays."""
+    await bring_in(room, BY_HAND)
+    first = await planned(room)
+    again = await bring_in(room, BY_HAND)
+    silent = await bring_in(room, CAFE_FILE)
+
+    assert first is not None
+    assert ([[2, 2, 1], [1, 1, 2]], 5) == (first.tasks, first.grace)
+    assert (0, 0) == (again.changes, silent.changes)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "after"),
+    [
+        ("[Q1 Q1 Q2, ", "[Q2 Q1 Q2, ", ([[1, 2, 1], [1, 1, 2]], 5)),
+        ("grace_minutes: 5", "grace_minutes: 3", ([[2, 2, 1], [1, 1, 2]], 3)),
+    ],
+)
+async def test_what_a_later_file_says_of_it_holds(
+    room: Room, old: str, new: str, after: tuple[list[list[int]], int]
+) -> None:
+    """As with the rest of the plan."""
+    await bring_in(room, BY_HAND)
+    counts = await bring_in(room, BY_HAND.replace(old, new))
+    cafe = await planned(room)
+
+    assert cafe is not None
+    assert (1, after) == (counts.kinds["cafes"].changed, (cafe.tasks, cafe.grace))
+
+
 async def builds(room: Room) -> list[int | None]:
     """On which question each builds, by their places."""
     async with room.read() as tx:
@@ -190,11 +225,33 @@ def test_what_is_not_said_is_as_usual() -> None:
         ("    questions: ¦[Q1, Q1]\n", QUESTIONS, "The question “Q1” is named twice"),
         ("    questions: ¦[]\n", QUESTIONS, "name their ids under questions"),
         ("    tables: ¦6\n", QUESTIONS, "name their ids under questions"),
+        ("    questions_at_tables: ¦[Q1]\n", QUESTIONS, "name their ids under questions"),
         ("    tables: ¦61\n    questions: [Q1]\n", QUESTIONS, "Please write a number from 1 to 60."),
         ("    cafe_rounds: ¦0\n    questions: [Q1]\n", QUESTIONS, "no whole number"),
         ("    minutes_per_round: ¦long\n    questions: [Q1]\n", QUESTIONS, "no whole number"),
         ("", QUESTIONS.replace("id: Q2", "id: ¦Q1"), "stands in line 29 already"),
         ("", "questions:\n  - ¦{id: Q1}\n", "ro is missing here"),
+        (
+            "    cafe_rounds: 2\n    questions: [Q1, Q2]\n    questions_at_tables: ¦[Q1 Q2]\n",
+            QUESTIONS,
+            "Write a line for each round, 2 in all; found: 1.",
+        ),
+        (
+            "    questions: [Q1, Q2]\n    questions_at_tables: ¦[Q1 Q2, Q1]\n",
+            QUESTIONS,
+            "Round 2: name one question for each table, 2 in all; found: 1.",
+        ),
+        (
+            "    questions: [Q1]\n    questions_at_tables: ¦[Q2]\n",
+            QUESTIONS,
+            "Round 1: “Q2” is no question of this event.",
+        ),
+        (
+            "    questions: [Q1]\n    questions_at_tables: ¦[" + "Q1, " * 13 + "]\n",
+            QUESTIONS,
+            "Write a line for each round, 12 in all; found: 13.",
+        ),
+        ("    grace_minutes: ¦31\n    questions: [Q1]\n", QUESTIONS, "Please write a number from 1 to 30."),
         ("", QUESTIONS.replace("id: Q2", "id: Q2, builds_on: ¦Q9"), "There is no question “Q9” in this file"),
         ("", QUESTIONS.replace("id: Q2", "id: Q2, builds_on: ¦Q2"), "The question “Q2” can not build on itself."),
     ],
