@@ -6,7 +6,7 @@ no cookie is needed, and no other site can use one.
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from bot.model.paper import LONGEST, MOST_IDEAS, Asked, Batch, Pile, Refused, Why
+from bot.model.letters import with_commas
+from bot.model.paper import LONGEST, MOST_IDEAS, Asked, Batch, Pile, Refused, Whose, Why
 from bot.web import pages
 
 LARGEST = 2 * 1024 * 1024  # bytes of a submission: the most ideas of the greatest length fit
@@ -96,23 +97,30 @@ def state(pile: Pile, language: str) -> dict[str, Any]:
     """The pile as its page reads it."""
     title, title_language = pile.title.choose(language)
     return {
-        "title": {"text": title, "lang": title_language},
+        "title": {"text": with_commas(title), "lang": title_language},
         "rounds": [
             {"number": number, "tables": [_asked(one, language) for one in asked]} for number, asked in pile.rounds
         ],
         "nameless": pile.nameless,
-        "organisations": [one._asdict() for one in pile.organisations],
-        "people": [one._asdict() for one in pile.people],
-        "typed": [one._asdict() for one in pile.typed],
+        "organisations": _named(pile.organisations),
+        "people": _named(pile.people),
+        "typed": [
+            {**one._asdict(), "text": with_commas(one.text), "whose": with_commas(one.whose)} for one in pile.typed
+        ],
         "written": pile.written,
         "most": MOST_IDEAS,
         "longest": LONGEST,
     }
 
 
+def _named(some: Sequence[Whose]) -> list[dict[str, Any]]:
+    return [{"id": one.id, "name": with_commas(one.name)} for one in some]
+
+
 def _asked(one: Asked, language: str) -> dict[str, Any]:
     text, text_language = one.words.choose(language)
-    return {"number": one.table, "title": one.title, "question": one.question, "text": text, "lang": text_language}
+    where = {"number": one.table, "title": with_commas(one.title), "question": one.question}
+    return {**where, "text": with_commas(text), "lang": text_language}
 
 
 def _token(request: Request) -> str:

@@ -125,6 +125,15 @@ async def test_the_page_asks_verbatim(lab: Lab, site: httpx.AsyncClient) -> None
     assert ["Atelierul Nord", "Biroul Malul Begăi", "Hubul Oxid & Co"] == [o["name"] for o in shown["organisations"]]
 
 
+async def test_letters_of_an_old_keyboard(lab: Lab, site: httpx.AsyncClient) -> None:
+    """Are shown as they should be, and kept as they were typed."""
+    here = await address(await runs(lab))
+    shown = (await save(site, here, batch("Spaţii pentru artişti"))).json()
+
+    assert ["Spații pentru artiști"] == [one["text"] for one in shown["typed"]]
+    assert ["Spaţii pentru artişti"] == [text for text, *_ in await kept(lab)]
+
+
 async def test_whose_it_is(lab: Lab, site: httpx.AsyncClient) -> None:
     """A person brings their organisation; an organisation stands by itself."""
     here = await address(await runs(lab))
