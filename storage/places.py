@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select, update
 
 from bot.model.values import Reason, Sending
+from storage import marks
 from storage.deliveries import DELIVERY
 from storage.people import PLACE, PlaceRow
 from storage.programmes import PROGRAMME
@@ -39,6 +40,21 @@ async def programme_of(tx: Tx, place: PlaceRow) -> int | None:
     claimed = select(PLACE.c.programme_id).where(same, PLACE.c.programme_id.is_not(None)).limit(1)
     found: int | None = (await tx.execute(claimed)).scalar()
     return found
+
+
+async def set_hears(tx: Tx, place: PlaceRow, hears: bool) -> None:
+    """Whether a platform brings us what people say to each other in a group, in all its topics."""
+    await marks.set_mark(tx, _hears(place), {"hears": hears})
+
+
+async def hears(tx: Tx, place: PlaceRow) -> bool | None:
+    """The same; None while its platform has not said."""
+    kept = await marks.mark(tx, _hears(place))
+    return None if kept is None else bool(kept["hears"])
+
+
+def _hears(place: PlaceRow) -> str:
+    return f"hears:{place.platform}:{place.installation}:{place.chat}"[:64]
 
 
 async def close_place(tx: Tx, number: int, state: str) -> None:

@@ -4,7 +4,7 @@ from bot.core.answering import Effect
 from bot.core.desk import Ctx, Desk, House, Look, Show, Terms
 from bot.core.dispatch import NOT_MINE, lone_stop
 from bot.core.files import Received
-from bot.core.groups import apply_kept, kept_programme
+from bot.core.groups import apply_kept, kept_programme, show_the_way
 from bot.core.jobs import End, Finish, Work
 from bot.core.rights import Object, may
 from bot.core.routes import Routes
@@ -32,4 +32,5 @@ __all__ = [
     "kept_programme",
     "lone_stop",
     "may",
+    "show_the_way",
 ]

@@ -125,6 +125,11 @@ class Desk:
         values = {**self._delivery(LITERAL, (), terms), "card": packed(card), "person_id": to}
         await outbox.stage(self.db, {**values, "cause": cause or "", "once": once})
 
+    async def say_in(self, card: Card, *, place: int, cause: str, terms: Terms = Terms()) -> None:
+        """The same to a group or channel, once for each cause."""
+        here = {"card": packed(card), "place_id": place, "cause": cause, "once": f"{cause}/place {place}"}
+        await outbox.stage(self.db, {**self._delivery(LITERAL, (), terms), **here})
+
     def _delivery(self, view: str, subject: Sequence[int], terms: Terms) -> dict[str, Any]:
         if view != LITERAL and view not in self.house.routes.views:
             raise Misrouted(f"no view is called {view!r}")

@@ -95,6 +95,8 @@ class Dispatch:
                 return await self._pressed(ctx, pressed, native_forms=native_forms)
             case Submitted() as submitted:
                 return await self._submitted(ctx, submitted, native_forms=native_forms)
+            case Said() as said if not ctx.in_chat:
+                return Now(kept=await self._overheard(ctx, said))
             case Said() as said:
                 effect = await self._said(ctx, said, fetched, native_forms=native_forms)
             case Reached() | Placed() | Continues():
@@ -174,6 +176,11 @@ class Dispatch:
                 found: Effect = effect
                 return found
         raise Sorry(T("I did not understand this. /help lists what I can do."))
+
+    async def _overheard(self, ctx: Ctx, said: Said) -> bool:
+        """What people say to each other in a group; whether a feature that listens there has kept it."""
+        listeners = [one for router in self.house.routes.routers for one in router.overheard]
+        return any([await one.handler(ctx, said) for one in listeners])
 
     async def _edited(self, ctx: Ctx, edited: Edited) -> Effect:
         for handler in [one for router in self.house.routes.routers for one in router.edited]:

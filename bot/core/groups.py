@@ -13,7 +13,7 @@ from bot.model.address import PAGE
 from bot.model.card import Button, Card
 from bot.model.press import Press, Retired, unpack
 from bot.model.problems import Sorry
-from bot.model.text import T
+from bot.model.text import T, Text
 from bot.model.update import Now
 from storage import accounts, affiliations, outbox, pending, places, programmes
 from storage.rights import reach
@@ -39,8 +39,8 @@ def turn_home(ctx: Ctx) -> bool:
     return True
 
 
-async def show_the_way(ctx: Ctx) -> None:
-    """A command in a group from somebody we can not write to: where to find us.
+async def show_the_way(ctx: Ctx, line: Text = _PRIVATE) -> None:
+    """A command in a group from somebody we can not write to, or words of somebody we do not know: where to find us.
 
     All who sit there read it, so it is in the language of the programme, and said once in ten minutes (story time).
     """
@@ -49,7 +49,7 @@ async def show_the_way(ctx: Ctx) -> None:
         return
     address = ctx.house.links.deep_link(HERE)
     rows = ((Button(T("Open our chat"), url=address),),) if address else ()
-    await answering.reply(ctx, Card((_PRIVATE,), rows, language=await _language_here(ctx)), cause)
+    await answering.reply(ctx, Card((line,), rows, language=await _language_here(ctx)), cause)
 
 
 async def _language_here(ctx: Ctx) -> str:

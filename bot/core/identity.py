@@ -53,6 +53,14 @@ def _state_told(update: Update) -> str:
     return Reason.DEACTIVATED.value if update.over else Reason.BLOCKED.value
 
 
+async def _keep_whether_we_hear(tx: Tx, place: PlaceRow, update: Update) -> None:
+    """As the platform says; and words that we hear say it better, when somebody has changed a setting meanwhile."""
+    if isinstance(update, Placed) and update.open and update.hears is not None:
+        await places.set_hears(tx, place, update.hears)
+    elif isinstance(update, Said) and await places.hears(tx, place) is False:
+        await places.set_hears(tx, place, True)
+
+
 async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:
     """We were put into a group or taken out of it, or it has a new id.
 
@@ -63,6 +71,7 @@ async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:
     if place.state == places.MOVED:
         return
     before = place.state
+    await _keep_whether_we_hear(tx, place, envelope.update)
     match envelope.update:
         case Placed(is_open, title, over):
             place.state = places.OPEN if is_open else places.CLOSED if over else places.GONE

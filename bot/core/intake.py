@@ -20,6 +20,7 @@ from bot.core.backlog import Backlog
 from bot.core.dispatch import Dispatch
 from bot.core.files import Fetched, Fetching, has_file
 from bot.core.membership import Membership
+from bot.core.overhearing import wanted
 from bot.core.pack import packed
 from bot.core.tokens import Keys
 from bot.model.update import Envelope, Now
@@ -72,17 +73,24 @@ class Intake:
         return await asyncio.shield(asyncio.ensure_future(self._hear(envelopes)))
 
     async def _hear(self, envelopes: Sequence[Envelope]) -> list["asyncio.Future[Now]"]:
+        dispatch = self.dispatch
+        kept = await wanted(self.db, dispatch.house.routes, envelopes, dispatch.clock.now())
+        ours = [envelope for envelope, keep in zip(envelopes, kept, strict=True) if keep]
+        told = iter(await self._stored(ours) if ours else [])
+        return [next(told) if keep else _nothing() for keep in kept]
+
+    async def _stored(self, envelopes: Sequence[Envelope]) -> list["asyncio.Future[Now]"]:
         rows = [self._row(envelope) for envelope in envelopes]
         holder = self.membership.number
         numbers = await self.db.write(lambda tx: inbox.store(tx, rows, holder), Rank.INBOX)
         loop = asyncio.get_running_loop()
         told: list[asyncio.Future[Now]] = []
         for envelope, row, number in zip(envelopes, rows, numbers, strict=True):
-            future: asyncio.Future[Now] = loop.create_future()
             if number is None:
-                future.set_result(Now())
-            else:
-                self._enqueue(row["lane"], _Waiting(number, envelope, future))
+                told.append(_nothing())
+                continue
+            future: asyncio.Future[Now] = loop.create_future()
+            self._enqueue(row["lane"], _Waiting(number, envelope, future))
             told.append(future)
         return told
 
@@ -265,3 +273,10 @@ class Intake:
                 return Now()
 
         return await self._write(bury)
+
+
+def _nothing() -> "asyncio.Future[Now]":
+    """Nothing is told: it was heard before, or nobody listens there."""
+    future: asyncio.Future[Now] = asyncio.get_running_loop().create_future()
+    future.set_result(Now())
+    return future

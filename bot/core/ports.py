@@ -35,6 +35,7 @@ class Inbox(Protocol):
     async def hear(self, envelopes: Sequence[Envelope]) -> list["Future[Now]"]:
         """Store the envelopes; when it returns they are on disk, and the platform may be told so.
 
+        What people say to each other in a group where nobody listens is dropped unread, its future resolved at once.
         One future per envelope, resolved after the update's effect is committed; an envelope that was heard before
         has a future that is resolved with an empty Now. Raises what the database raises: then nothing may be
         acknowledged.

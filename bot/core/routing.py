@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.model.address import Place
 from bot.model.form import Sheet
 from bot.model.press import Press
 from bot.model.text import Sentence
+from bot.model.update import Edited, Said
 from bot.model.values import Role
 from storage.tx import Tx
 
@@ -15,6 +17,7 @@ Handler = Callable[..., Awaitable[Any]]
 View = Callable[..., Awaitable[Any]]
 MakeSheet = Callable[..., Awaitable[Sheet]]
 Waits = Callable[[Tx, int, datetime], Awaitable[bool]]
+Listens = Callable[[Tx, Place, Said | Edited, datetime], Awaitable[bool]]
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,14 @@ class ViewRoute:
         return bool(self.watches or self.mine)
 
 
+@dataclass(frozen=True)
+class Overheard:
+    """Who takes what people say to each other in groups, and in which groups that is."""
+
+    handler: Handler
+    there: Listens
+
+
 @dataclass
 class Router:
     """Collects the doors, views and deadlines of one feature."""
@@ -76,6 +87,7 @@ class Router:
     skipped: list[Handler] = field(default_factory=list)
     strangers: list[Handler] = field(default_factory=list)
     edited: list[Handler] = field(default_factory=list)
+    overheard: list[Overheard] = field(default_factory=list)
 
     def command(
         self,
@@ -199,6 +211,19 @@ class Router:
         that this feature has kept."""
         self.edited.append(handler)
         return handler
+
+    def when_overheard(self, *, there: Listens) -> Callable[[Handler], Handler]:
+        """`(ctx, said)` to whether it was kept, when people say something to each other in a group.
+
+        Only where `there` says so (`(tx, place, update, now)`, for edits as well) is it heard at all: whatever else is
+        said in groups is dropped before it is stored anywhere.
+        """
+
+        def register(handler: Handler) -> Handler:
+            self.overheard.append(Overheard(handler, there))
+            return handler
+
+        return register
 
     def when_skipped(self, handler: Handler) -> Handler:
         """`(desk, rows)` when deadlines were found too late to be of use."""

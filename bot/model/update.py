@@ -89,12 +89,14 @@ class Placed:
     """We were put into a group or channel (`open`), or there is no more writing there: removed, archived, deleted.
 
     `title` is what the group or channel is called; "" when the platform does not say. `over`: nobody can write there
-    any more, for it was archived or deleted.
+    any more, for it was archived or deleted. `hears`: whether the platform brings us what people say to each other
+    there; None when it does not say.
     """
 
     open: bool
     title: str = ""
     over: bool = False
+    hears: bool | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -144,10 +146,12 @@ class Now:
     """What can not wait for a card: a toast, a form to open, complaints beside fields. At most once, never stored.
 
     For a submitted form: `form` set means it stays open with its complaints, None that it is done. `link` is an address
-    that a press should open at once, where the platform can do that; the toast then says why.
+    that a press should open at once, where the platform can do that; the toast then says why. `kept`: what was said in
+    a group is kept, which a small mark on its message tells there.
     """
 
     toast: str = ""
     link: str = ""
     form: DrawnForm | None = None
     cards: tuple[Drawn, ...] = field(default=())
+    kept: bool = False

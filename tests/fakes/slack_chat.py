@@ -15,6 +15,7 @@ from tests.fakes.slack_things import Channel, File, Message
 from tests.fakes.slack_world import World
 
 MESSAGE_BLOCKS = 50
+EMOJI = frozenset({"tada", "+1", "eyes", "white_check_mark", "writing_hand"})  # some of Slack's names
 TEXT = 40_000  # characters; more is cut off when posted, and refused when edited
 
 
@@ -213,6 +214,10 @@ def add_reaction(world: World, params: Params) -> Json:
     message = channel.messages.get(params.needed("timestamp"))
     if message is None or message.deleted:
         raise wrong("message_not_found") if message is None else luck("message_not_found")
+    if name not in EMOJI:
+        raise wrong("invalid_name")
+    if channel.archived:
+        raise luck("is_archived")
     if name in message.reactions:
         raise luck("already_reacted")
     message.reactions.append(name)

@@ -188,6 +188,7 @@ class FakeTelegram:
             kind = "channel" if channel else "supergroup" if chat_id <= -1_000_000_000_001 else "group"
             names: Json = {"title": title} | ({"is_forum": True} if forum else {})
             chat = Chat(chat_id, kind, names, started=True, met=True, bot_is_admin=bot_is_admin)
+            chat.open_to_bot = self.world.reads_all
             self.world.chats[chat_id] = chat
             self._groups[chat_id] = Group(self.world, chat)
         return self._groups[chat_id]

@@ -27,8 +27,8 @@ def commands(text: str) -> tuple[Json, ...]:
 
 
 class Group:
-    """A group or channel with the bot in it. Privacy mode is on: commands and replies to the bot reach it, other talk
-    does not.
+    """A group or channel with the bot in it. While privacy mode is on, commands and replies to the bot reach it, other
+    talk does not.
     """
 
     def __init__(self, world: World, chat: Chat) -> None:
@@ -66,6 +66,7 @@ class Group:
     def adds_bot(self, by: User, *, as_admin: bool = False) -> None:
         """Somebody takes the bot in (again), or makes it an administrator; in a channel it can be nothing else."""
         self.state.closed = self.state.hushed = ""
+        self.state.open_to_bot = self.world.reads_all
         self.state.bot_is_admin = as_admin or self.state.kind == "channel"
         self._makes_it("administrator" if self.state.bot_is_admin else "member", by)
 
@@ -84,6 +85,12 @@ class Group:
         actor = by.wire() if by else _ANONYMOUS_ADMIN
         notice = self.world.keep(self.state, actor, Wording(), more={"new_chat_title": title})
         self.world.updates.put("channel_post" if self.state.kind == "channel" else "message", notice.wire())
+
+    def opens_topic(self, by: User, thread: int, name: str) -> None:
+        """Somebody makes a topic of a forum."""
+        about: Json = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+        notice = self.world.keep(self.state, by.wire(), Wording(), thread=thread, more=about)
+        self.world.updates.put("message", notice.wire())
 
     def _makes_it(self, status: str, by: User, **rights: bool) -> None:
         if self.state.kind == "channel" and status == "administrator":
@@ -178,7 +185,8 @@ class User:
             raise ValueError("people can only edit what they wrote themselves")
         message.wording = Wording(text, text, commands(text))
         message.edited, message.edits = int(time.time()), message.edits + 1
-        self.world.updates.put("edited_message", message.wire())
+        if message.chat.kind == "private" or self._reaches_bot(message):
+            self.world.updates.put("edited_message", message.wire())
 
     def deletes(self, message: Message) -> None:
         """Delete a message for both sides, the bot's too; no update tells the bot."""
@@ -259,12 +267,13 @@ class User:
         return message
 
     def _reaches_bot(self, message: Message) -> bool:
-        """Privacy mode: a command for this bot or for any, a reply to the bot; or the bot is an administrator."""
+        """Privacy mode: a command for this bot or for any, a reply to the bot; or the bot is an administrator, or the
+        mode was off when it came in."""
         name = f"@{self.world.bot['username']}".lower()
         command = _COMMAND.match(message.text)
         to_bot = command is not None and ("@" not in command[0] or command[0].lower().endswith(name))
         reply = message.reply_to is not None and message.reply_to.author["id"] == self.world.bot["id"]
-        return to_bot or reply or message.chat.bot_is_admin
+        return to_bot or reply or message.chat.bot_is_admin or message.chat.open_to_bot
 
     def _may_act(self, chat: Chat) -> None:
         if self.state.closed == _DEACTIVATED:

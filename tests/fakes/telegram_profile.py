@@ -19,6 +19,7 @@ from tests.fakes.telegram_messages import (
     send_message,
 )
 from tests.fakes.telegram_params import Params
+from tests.fakes.telegram_reactions import set_message_reaction
 from tests.fakes.telegram_world import World
 
 _PROFILE_LIMITS = {
@@ -33,7 +34,7 @@ Method = Callable[[World, Params], Any | Awaitable[Any]]
 def get_me(world: World, params: Params) -> Json:
     return world.bot | {
         "can_join_groups": True,
-        "can_read_all_group_messages": False,
+        "can_read_all_group_messages": world.reads_all,
         "supports_inline_queries": False,
         "can_connect_to_business": False,
         "has_main_web_app": False,
@@ -116,6 +117,7 @@ def known_methods() -> dict[str, Method]:
         "editMessageCaption": edit_message_caption,
         "editMessageReplyMarkup": edit_message_reply_markup,
         "deleteMessage": delete_message,
+        "setMessageReaction": set_message_reaction,
         "answerCallbackQuery": answer_callback_query,
         "sendDocument": send_document,
         "sendPhoto": send_photo,

@@ -68,6 +68,7 @@ class Message:
     deleted: bool = False
     date: int = field(default_factory=lambda: int(time.time()))
     more: Json = field(default_factory=dict)
+    reactions: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -120,6 +121,7 @@ class Message:
 class Chat:
     """A place for messages. `started`: the bot may write; `met`: it knows the person otherwise; `closed`: why 403;
     `hushed`: why 400, though the bot is in; `membership`: what the bot is there, as the Bot API writes it.
+    `open_to_bot`: privacy mode was off when the bot came in; `reactions`: those that are allowed, None = all.
     """
 
     id: int
@@ -132,6 +134,8 @@ class Chat:
     membership: Json = field(default_factory=dict)
     moved_to: int | None = None
     bot_is_admin: bool = False
+    open_to_bot: bool = False
+    reactions: frozenset[str] | None = None
     messages: dict[int, Message] = field(default_factory=dict)
 
     def wire(self) -> Json:
@@ -162,13 +166,14 @@ class Toast:
 
 @dataclass
 class World:
-    """Everything the methods read and change. `skipped` seconds are added to the monotonic clock."""
+    """Everything the methods read and change. `reads_all`: privacy mode is off, for groups the bot comes into now."""
 
     bot: Json
     rates: Rates
     updates: Updates
     now: Callable[[], float]
     upload_limit: int
+    reads_all: bool = False
     chats: dict[int, Chat] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     toasts: dict[int, list[Toast]] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from tests.fakes.telegram import FakeTelegram, User
 from tests.fakes.telegram_kit import BOTH, updates
@@ -129,3 +129,42 @@ async def test_a_group_gets_another_title(bot: Bot, fake: FakeTelegram, ana: Use
     assert [("Atelierul Nord", False), ("Atelierul Sud", True)] == [
         (message.new_chat_title, bool(message.from_user and message.from_user.is_bot)) for message in messages
     ]
+
+
+async def test_without_privacy_mode_all_talk_reaches_the_bot(fake: FakeTelegram, ana: User) -> None:
+    """In groups it comes into from then on; edits as well."""
+    before = fake.group(-5)
+    fake.world.reads_all = True
+    after = fake.group(-6)
+    ana.says("bună", before)
+    ana.edits(ana.says("bună", after), "bună ziua")
+    assert ["message", "edited_message"] == [kind for one in fake.pending for kind in one if kind != "update_id"][-2:]
+    before.adds_bot(ana)
+    ana.says("din nou", before)
+    assert "din nou" == fake.pending[-1]["message"]["text"]
+
+
+async def test_a_reaction_stands_on_a_message(bot: Bot, fake: FakeTelegram, ana: User) -> None:
+    """The newest one, or none."""
+    said = ana.says("/cafe", fake.group(-5))
+    await bot.set_message_reaction(-5, said.id, "✍")
+    first = list(said.reactions)
+    await bot.set_message_reaction(-5, said.id, [])
+    assert (["✍"], [], []) == (first, said.reactions, fake.violations)
+
+
+@pytest.mark.parametrize(
+    ("reaction", "allowed", "blamed"),
+    [(["✍", "👍"], None, 1), (["✍"], {"👍"}, 0), ("5368324170671202286", None, 1)],
+    ids=["two", "not allowed here", "no emoji of Telegram's"],
+)
+async def test_a_reaction_is_refused(
+    bot: Bot, fake: FakeTelegram, ana: User, reaction: str | list[str], allowed: set[str] | None, blamed: int
+) -> None:
+    """Which ones a group allows, no client can know."""
+    group = fake.group(-5)
+    group.state.reactions = None if allowed is None else frozenset(allowed)
+    said = ana.says("/cafe", group)
+    with pytest.raises(TelegramError):
+        await bot.set_message_reaction(-5, said.id, reaction)
+    assert ([], blamed) == (said.reactions, len(fake.violations))

@@ -10,6 +10,7 @@ from bot.adapters.slack.directory import Directory
 from bot.adapters.slack.doors import bolt, route
 from bot.adapters.slack.files import Files
 from bot.adapters.slack.line import Line, address_of, still_let_in
+from bot.adapters.slack.marks import Marks
 from bot.adapters.slack.post import Post
 from bot.adapters.slack.problems import Trouble, sentence
 from bot.adapters.slack.receive import Receiver
@@ -56,7 +57,8 @@ class SlackAdapter:
         self._directory = Directory(self._wire)
         self._post = Post(self._wire, self._directory, self._trouble)
         self._files = Files(self._wire, self._trouble)
-        self._receiver = Receiver(self._directory, Screen(self._wire, self._trouble), self._trouble)
+        screen, marks = Screen(self._wire, self._trouble), Marks(self._wire, self._trouble)
+        self._receiver = Receiver(self._directory, screen, marks, self._trouble)
         self._app = bolt(self._wire, self._directory, self._receiver, credentials.signing_secret)
 
     @property

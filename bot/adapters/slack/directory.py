@@ -6,7 +6,7 @@ from typing import Any
 from bot.adapters.slack.channels import Room, room
 from bot.adapters.slack.lookup import Lookup
 from bot.adapters.slack.people import Facts, facts
-from bot.adapters.slack.scopes import SCOPES
+from bot.adapters.slack.scopes import HISTORIES, SCOPES
 from bot.adapters.slack.who import Me
 from bot.adapters.slack.wire import Wire
 
@@ -33,6 +33,11 @@ class Directory:
         named = str(told.headers.get("x-oauth-scopes", "")).split(",")
         self.granted = frozenset(scope.strip() for scope in named) - {""}
         self.lacking = SCOPES - self.granted if self.granted else frozenset()
+
+    @property
+    def may_listen(self) -> bool | None:
+        """Whether Slack brings us what people say in channels; None when it has not said what we may do."""
+        return self.granted >= HISTORIES if self.granted else None
 
     async def person(self, user: str) -> Facts:
         """What Slack vouches for about an account, as far as it says so in time."""

@@ -22,6 +22,7 @@ from bot.model.update import Command, Edited, FileHandle, Placed, Pressed, Reach
 _OURS = COMMAND.removeprefix("/")
 _NOBODY = "USLACKBOT"
 _SAID = ("", "file_share", "thread_broadcast")  # the subtypes of messages in which a person says something new
+_CHANNELS = ("channel", "group")
 _FILES = (("audio/", "voice"), ("image/", "photo"), ("video/", "other"))
 
 
@@ -33,16 +34,28 @@ def told(body: Body, me: Me) -> Heard | None:
 
 
 def _message(event: Body, source: str, me: Me) -> Heard | None:
-    """What a person writes to us in private."""
-    subtype = event.get("subtype", "")
-    if event.get("channel_type") != "im" or (event.get("hidden") and subtype != "message_changed"):
+    """What a person writes to us in private, or people to each other in a channel we are in."""
+    subtype, kind = event.get("subtype", ""), event.get("channel_type")
+    if kind not in ("im", *_CHANNELS) or (event.get("hidden") and subtype != "message_changed"):
         return None
     if subtype == "message_changed":
         return _edit(event, source, me)
     user = _person(event, me)
     if not user or subtype not in _SAID:
         return None
+    if kind in _CHANNELS:
+        return _overheard(event, source, user, me)
     return Heard(source, user, private_chat(me, user), _said(event, me), channel=event["channel"])
+
+
+def _overheard(event: Body, source: str, user: str, me: Me) -> Heard | None:
+    """Words in a channel; in its threads as well, which are no places of their own then. What is said to us comes as a
+    mention, and commands of other apps are nothing."""
+    written = str(event.get("text", ""))
+    text = as_typed(written, event.get("blocks"))
+    if event.get("files") or _after_mention(written, me) is not None or text.startswith("/") or not text.strip():
+        return None
+    return Heard(source, user, channel_place(me, event["channel"]), Said(text, message=str(event.get("ts", ""))))
 
 
 def _edit(event: Body, source: str, me: Me) -> Heard | None:
@@ -52,7 +65,9 @@ def _edit(event: Body, source: str, me: Me) -> Heard | None:
     if not user or "edited" not in new or new.get("text") == old.get("text"):
         return None
     words = as_typed(str(new.get("text", "")), new.get("blocks"))
-    return Heard(source, user, private_chat(me, user), Edited(words, str(new.get("ts", ""))))
+    in_channel = event.get("channel_type") in _CHANNELS
+    place = channel_place(me, event["channel"]) if in_channel else private_chat(me, user)
+    return Heard(source, user, place, Edited(words, str(new.get("ts", ""))))
 
 
 def _said(event: Body, me: Me) -> Update:

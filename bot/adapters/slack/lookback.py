@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.adapters.slack.directory import Directory
+from bot.adapters.slack.scopes import HISTORIES
 from bot.adapters.slack.wire import Fault, Wire
 from bot.model.address import Place
 from bot.model.problems import Unknown
@@ -16,7 +17,6 @@ REST = 2.0  # seconds before looking: what was cut off may still be on its way
 PATIENCE = 10.0  # seconds for an answer
 MARGIN = 60.0  # seconds before the first try from which on is read: Slack's machines need not agree on the time
 _MARK = "sfat_delivery"
-_HISTORIES = frozenset({"channels:history", "groups:history"})
 
 
 def mark(key: str) -> Mapping[str, Any]:
@@ -57,6 +57,6 @@ class LookBack:
         return None
 
     def _may_read(self, place: Place) -> bool:
-        """In private it is in the manifest; in channels only where the operator has allowed more than we ask for."""
+        """Where the app was installed by an older manifest it may not read in channels."""
         granted = self._directory.granted
-        return not granted or ("im:history" in granted if place.private else bool(_HISTORIES & granted))
+        return not granted or ("im:history" in granted if place.private else bool(HISTORIES & granted))

@@ -17,12 +17,14 @@ from slack_bolt.response import BoltResponse
 from bot.adapters.slack import forms
 from bot.adapters.slack.directory import Directory
 from bot.adapters.slack.hear import heard
+from bot.adapters.slack.marks import Marks
 from bot.adapters.slack.people import Facts
 from bot.adapters.slack.problems import INBOX, TOKEN, Trouble
 from bot.adapters.slack.screen import Screen
 from bot.adapters.slack.who import Heard
 from bot.core.ports import Inbox
-from bot.model.update import Envelope, Now, Placed, Pressed, Submitted
+from bot.model.address import Place
+from bot.model.update import Edited, Envelope, Now, Placed, Pressed, Said, Submitted
 
 logger = logging.getLogger(__name__)
 
@@ -42,12 +44,13 @@ _DONE = {"response_action": "clear"}
 class Receiver:
     """Takes payloads as long as there is an `inbox`. `passed_over` counts what was not for us."""
 
-    def __init__(self, directory: Directory, screen: Screen, trouble: Trouble) -> None:
+    def __init__(self, directory: Directory, screen: Screen, marks: Marks, trouble: Trouble) -> None:
         self.inbox: Inbox | None = None
         self.passed_over = 0
         self._failures = 0
         self._directory = directory
         self._screen = screen
+        self._marks = marks
         self._trouble = trouble
         self._tasks: set[Task[None]] = set()
 
@@ -72,6 +75,8 @@ class Receiver:
             self._later(self._show(now, told, envelope, arrived + PATIENCE))
         if isinstance(told.update, Pressed) and not told.place.private:
             self._later(self._whisper(now, told, arrived + AFTERWARDS))
+        if isinstance(told.update, Said) and not told.place.private:
+            self._later(self._mark(now, told.place, told.update, arrived + AFTERWARDS))
         return BoltResponse(status=200)
 
     async def close(self) -> None:
@@ -129,10 +134,10 @@ class Receiver:
 
     async def _envelope(self, told: Heard) -> Envelope:
         about, update = Facts(), told.update
-        if isinstance(update, Placed) and update.open and not update.title:
-            room = await self._directory.channel(told.place.chat)
-            update = Placed(open=True, title=room.title if room else "")
-        elif not isinstance(update, Placed):
+        if isinstance(update, Placed) and update.open:
+            room = None if update.title else await self._directory.channel(told.place.chat)
+            update = Placed(True, room.title if room else update.title, hears=self._directory.may_listen)
+        elif not isinstance(update, Placed) and not _is_talk(told):
             about = await self._directory.person(told.user)
         return Envelope(
             told.source,
@@ -172,6 +177,12 @@ class Receiver:
         if found is not None and found.toast:
             await self._screen.whisper(told.place, told.user, found.toast)
 
+    async def _mark(self, now: "Future[Now]", place: Place, said: Said, until: float) -> None:
+        """What was said in a channel, and is kept, is marked there."""
+        found = await _within(now, until)
+        if found is not None and found.kept:
+            await self._marks.mark(place.chat, said.message)
+
     async def _offer_again(self, now: "Future[Now]", envelope: Envelope, since: float) -> None:
         """Hear an update once more, as one that can be shown nothing: what it wants to ask then comes as a card.
 
@@ -189,6 +200,11 @@ class Receiver:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _is_talk(told: Heard) -> bool:
+    """What people say to each other in a channel: nobody is looked up for that, most of it is dropped."""
+    return isinstance(told.update, Said | Edited) and not told.place.private
 
 
 async def _within(now: "Future[Now]", until: float) -> Now | None:

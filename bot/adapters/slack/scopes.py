@@ -11,13 +11,14 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
-    "conversations.history": ("im:history",),
+    "conversations.history": ("im:history",),  # in channels with the scopes of message.channels and message.groups
     "conversations.info": ("channels:read", "groups:read"),
     "conversations.open": ("im:write",),
-    "conversations.replies": (),  # in threads of channels, if the operator has added channels:history or groups:history
+    "conversations.replies": (),  # in threads of channels, with the same
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
+    "reactions.add": ("reactions:write",),
     "users.info": ("users:read", "users:read.email"),
     "views.open": (),
     "views.publish": (),
@@ -42,10 +43,14 @@ EVENTS: Mapping[str, str] = {
     "group_unarchive": "groups:read",
     "member_joined_channel": "channels:read",
     "member_left_channel": "channels:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
     "message.im": "im:history",
     "tokens_revoked": "",
     "user_change": "users:read",
 }
+# With these Slack brings us what people say in channels we are in.
+HISTORIES = frozenset({"channels:history", "groups:history"})
 # The slash command and the message shortcut.
 COMMANDS = "commands"
 

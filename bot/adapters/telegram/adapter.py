@@ -80,7 +80,7 @@ class TelegramAdapter:
         except TelegramError as error:
             why = sentence(error, self._address)
             raise Unusable(f"{why} ({without_quotes(error)})") from None
-        self._reception.me = Me(str(me.id), me.username or "")
+        self._reception.me = Me(str(me.id), me.username or "", bool(me.can_read_all_group_messages))
 
     async def run(self, inbox: Inbox) -> None:
         """Bring updates to the inbox until cancelled. Faults are noted in `trouble` and tried again."""

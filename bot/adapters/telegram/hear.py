@@ -19,10 +19,15 @@ _WHAT = (("voice", "voice"), ("photo", "photo"), ("sticker", "sticker"), ("anima
 
 @dataclass(frozen=True)
 class Me:
-    """Who the bot is on Telegram. The username is without its @."""
+    """Who the bot is on Telegram. The username is without its @.
+
+    `reads_all`: privacy mode is off, so that what people say in groups is brought to it wherever it is a member; else
+    only where it is an administrator.
+    """
 
     id: str
     username: str
+    reads_all: bool = False
 
     def link(self, token: str) -> str:
         """The address that opens the bot's chat with a token; "" while its name is not known."""
@@ -36,7 +41,8 @@ class Me:
 
 def heard(update: telegram.Update, me: Me) -> Envelope | None:
     """The envelope for an update; None for what bots and channels say, for what is new in a chat but is nothing to us,
-    for commands to other bots, and for what people say to each other in groups: that is none of our business.
+    and for commands to other bots. What people say to each other in groups, in words, is heard as far as Telegram
+    brings it; whoever takes it from here keeps only what a feature listens for.
     """
     if update.callback_query is not None:
         return _pressed(update.update_id, update.callback_query, me)
@@ -46,7 +52,9 @@ def heard(update: telegram.Update, me: Me) -> Envelope | None:
     if message is None or message.from_user is None:
         return None
     if update.message is not None and (news := _news_of_the_group(message)) is not None:
-        return _envelope(update.update_id, message.from_user, _place(message.chat, me), news)
+        return _envelope(update.update_id, message.from_user, _place(message.chat, me, _thread(message)), news)
+    if not _private(message) and (message.sender_chat is not None or message.via_bot is not None):
+        return None  # a channel's post that is shown in its group, or what another bot has put into somebody's mouth
     content = _edited(message) if update.message is None else _said(message, me)
     if content is None:
         return None
@@ -68,7 +76,8 @@ def _let_in_or_out(update_id: int, change: telegram.ChatMemberUpdated, me: Me) -
     place, now = _place(change.chat, me), change.new_chat_member
     if place.private:
         return _of_a_person(update_id, change.from_user, place, Reached(open=now.status != ChatMemberStatus.BANNED))
-    placed = Placed(open=_may_write(now, change.chat), title=change.chat.title or "")
+    hears = me.reads_all or now.status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+    placed = Placed(open=_may_write(now, change.chat), title=change.chat.title or "", hears=hears)
     return _envelope(update_id, change.from_user, place, placed)
 
 
@@ -88,6 +97,9 @@ def _news_of_the_group(message: telegram.Message) -> Placed | Continues | None:
     """
     if message.new_chat_title:
         return Placed(open=True, title=message.new_chat_title)
+    topic = message.forum_topic_created or message.forum_topic_edited
+    if topic is not None and topic.name:
+        return Placed(open=True, title=f"{message.chat.title or ''} › {topic.name}".removeprefix(" › "))
     if message.migrate_from_chat_id is not None:
         return Continues(str(message.migrate_from_chat_id))
     return None
@@ -96,15 +108,17 @@ def _news_of_the_group(message: telegram.Message) -> Placed | Continues | None:
 def _edited(message: telegram.Message) -> Edited | None:
     """An edit of words. Other things are "edited" by themselves, like a position that is shared while it moves."""
     text = message.text or message.caption
-    return Edited(text, str(message.message_id)) if _private(message) and text else None
+    return Edited(text, str(message.message_id)) if text else None
 
 
 def _said(message: telegram.Message, me: Me) -> Update | None:
     if message.text is None:
         return _sent(message) if _private(message) and message.effective_attachment else None
     command = (meant_as_command if _private(message) else typed_command)(message.text)
+    if command is None and not _private(message) and message.text.startswith("/"):
+        return None
     if command is None:
-        return Said(message.text, message=str(message.message_id)) if _private(message) else None
+        return Said(message.text, message=str(message.message_id))
     if command.bot and command.bot.casefold() != me.username.casefold():
         return None
     return Command(command.name, command.words)

@@ -8,13 +8,17 @@ us that an answer was refused; and a connection that breaks would take the toast
 import asyncio
 import logging
 from asyncio import Future, Task
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import telegram
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.adapters.telegram.hear import Me, heard
+from bot.adapters.telegram.marks import Marks
 from bot.adapters.telegram.problems import says
 from bot.adapters.telegram.speak import TOAST
 from bot.core.ports import Inbox
@@ -37,6 +41,7 @@ class Reception:
         self.me = Me("", "")
         self.passed_over = 0
         self._bot = bot
+        self._marks = Marks(bot)
         self._answers: set[Task[None]] = set()
 
     def read(self, fields: dict[str, Any]) -> telegram.Update | None:
@@ -57,21 +62,35 @@ class Reception:
 
         Raises what the database raises; then nothing is stored and nothing may be acknowledged.
         """
+        if any(update.my_chat_member and update.my_chat_member.chat.type != ChatType.PRIVATE for update in updates):
+            await self._look_at_ourselves()
         envelopes = {update.update_id: envelope for update in updates if (envelope := self._heard(update))}
         nows = await inbox.hear(list(envelopes.values())) if envelopes else []
         self.passed_over += len(updates) - len(envelopes)
         now_of = dict(zip(envelopes, nows, strict=True))
         for update in updates:
+            now = now_of.get(update.update_id)
             if update.callback_query is not None:
-                answer = asyncio.create_task(self._answer(update.callback_query.id, now_of.get(update.update_id)))
-                self._answers.add(answer)
-                answer.add_done_callback(self._answers.discard)
+                self._later(self._answer(update.callback_query.id, now))
+            elif now is not None and update.message is not None and not envelopes[update.update_id].place.private:
+                self._later(self._marks.mark_if_kept(update.message, now))
 
     async def close(self) -> None:
-        """Give up the toasts that are still waited for."""
+        """Give up the toasts and marks that are still waited for."""
         for answer in self._answers:
             answer.cancel()
         await asyncio.gather(*self._answers, return_exceptions=True)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def _look_at_ourselves(self) -> None:
+        """What we may read in a group is decided when we are put into it, and may have been set since our start."""
+        with suppress(TelegramError):
+            me = await self._bot.get_me()
+            self.me = replace(self.me, reads_all=bool(me.can_read_all_group_messages))
 
     def _heard(self, update: telegram.Update) -> Envelope | None:
         """What we stumble over is passed over, for the same reasons."""

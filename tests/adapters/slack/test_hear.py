@@ -55,6 +55,21 @@ def test_what_is_no_text(mimetype: str, what: str) -> None:
     assert Said(caption, what) == update(im("look", subtype="file_share", files=[{"mimetype": mimetype}]))
 
 
+def talk(text: str, **parts: Any) -> Body:
+    """What somebody says in a channel."""
+    return event("message", channel_type="channel", channel="C1", user="UANA", text=text, ts="2.2", **parts)
+
+
+@pytest.mark.parametrize("parts", [{}, {"channel_type": "group"}, {"thread_ts": "1.1"}])
+def test_what_people_say_in_a_channel(parts: dict[str, str]) -> None:
+    """To each other, in a public or a private one, in a thread too; the inbox keeps what somebody listens for."""
+    body = talk("1 &lt; 2")
+    found = told({**body, "event": {**body["event"], **parts}})
+
+    assert isinstance(found.update, Said)
+    assert (GENERAL, Said("1 < 2"), "2.2") == (found.place, found.update, found.update.message)
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -67,7 +82,11 @@ def test_what_is_no_text(mimetype: str, what: str) -> None:
         im(hidden=True),
         {**im(), "event": {**im()["event"], "user": "USLACKBOT"}},
         {**im(), "event": {**im()["event"], "user": "UBOT"}},
-        event("message", channel_type="channel", channel="C1", user="UANA", text="among us", ts="2.2"),
+        talk("<@UBOT> help"),
+        talk("/poll"),
+        talk("look", files=[{"mimetype": "image/png"}]),
+        talk("among bots", bot_id="BX"),
+        talk("joined", subtype="channel_join"),
         event("message", channel_type="mpim", channel="G1", user="UANA", text="among us", ts="2.2"),
         mention("thank you, <@UBOT>"),
         mention("<@UBOT> help", bot_id="BX"),
@@ -101,6 +120,17 @@ def changed(**parts: Any) -> Body:
 def test_an_edit() -> None:
     """Of words, by a person."""
     assert Edited() == update(changed())
+
+
+def test_an_edit_in_a_channel() -> None:
+    """With its words and its message."""
+    body = changed()
+    event_there = {**body["event"], "channel_type": "channel", "channel": "C1"}
+    event_there["message"] = {**event_there["message"], "ts": "2.2"}
+    found = told({**body, "event": event_there})
+
+    assert isinstance(found.update, Edited)
+    assert (GENERAL, "nu", "2.2") == (found.place, found.update.text, found.update.message)
 
 
 @pytest.mark.parametrize("parts", [{"text": "da"}, {"bot_id": "BBOT"}, {"user": "UBOT"}])

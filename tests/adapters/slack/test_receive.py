@@ -239,7 +239,7 @@ async def test_the_message_shortcut(slack: FakeSlack, adapter: SlackAdapter, inb
         await ana.message_shortcut("ask", message)
 
     assert [(private(ana), Command("ask", ("Is there parking?",)))] == [
-        (one.place, one.update) for one in inbox.envelopes
+        (one.place, one.update) for one in inbox.envelopes if isinstance(one.update, Command)
     ]
 
 
@@ -253,8 +253,9 @@ async def test_a_mention_in_a_thread(slack: FakeSlack, adapter: SlackAdapter, in
 
     await slack.until(lambda: all(one.acknowledged for one in slack.deliveries if not one.unwanted))
     assert [(channel(general, asked.ts), Command("report", ("E1",)))] == [
-        (one.place, one.update) for one in inbox.envelopes
+        (one.place, one.update) for one in inbox.envelopes if isinstance(one.update, Command)
     ]
+    assert [Said("Who comes?")] == [update for update in inbox.updates if isinstance(update, Said)]
 
 
 async def test_revoked_and_let_in_again(

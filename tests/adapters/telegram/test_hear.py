@@ -7,7 +7,20 @@ import pytest
 from bot.adapters.telegram.hear import Me
 from bot.model.address import Account, Place
 from bot.model.update import Command, Edited, Envelope, FileHandle, Pressed, Said, Update
-from tests.adapters.telegram.payloads import ANA, DOCUMENT, FILE, GROUP, ME, PHOTO, PRIVATE, hear, message, query, told
+from tests.adapters.telegram.payloads import (
+    ANA,
+    DOCUMENT,
+    FILE,
+    GROUP,
+    ME,
+    NOBODY,
+    PHOTO,
+    PRIVATE,
+    hear,
+    message,
+    query,
+    told,
+)
 
 
 def test_an_envelope_says_who_where_and_which() -> None:
@@ -46,11 +59,11 @@ def test_texts_in_private(text: str, update: Update | None) -> None:
         ("/cafe@Sfat_Bot 3", Command("cafe", ("3",))),
         ("/cafe@other_bot", None),
         ("//cafe", None),
-        ("ce mai faci?", None),
+        ("ce mai faci?", Said("ce mai faci?")),
     ],
 )
 def test_texts_in_groups(text: str, update: Update | None) -> None:
-    """In groups only commands to us are heard; what people say to each other is not kept."""
+    """Commands to us, and what people say to each other, of which the inbox keeps only what somebody listens for."""
     assert update == told(hear(message=message(GROUP, text=text)))
 
 
@@ -114,7 +127,9 @@ def test_music_cannot() -> None:
         {"message": message(pinned_message=message(text="x"))},
         {"message": message({"id": -9, "type": "group", "title": "Lab"}, migrate_to_chat_id=-1005)},
         {"channel_post": message({"id": -3, "type": "channel", "title": "News"}, text="x")},
-        {"edited_message": message(GROUP, text="x", edit_date=1)},
+        {"message": message(GROUP, text="x", sender_chat={"id": -3, "type": "channel", "title": "News"})},
+        {"message": message(GROUP, text="x", via_bot=ANA | {"is_bot": True})},
+        {"edited_message": message(GROUP, NOBODY, text="x", edit_date=1)},
         {"edited_message": message(location={"longitude": 21.2, "latitude": 45.7}, edit_date=1)},
         {"callback_query": query(data="x", inline_message_id="9")},
         {"callback_query": query(message=message(), game_short_name="g")},
@@ -124,7 +139,7 @@ def test_music_cannot() -> None:
     ],
 )  # fmt: skip
 def test_what_is_not_for_us(update: dict[str, Any]) -> None:
-    """Bots, channels, service messages and talk in groups are passed over."""
+    """Bots, channels, service messages, and in groups what is no words, are passed over."""
     assert hear(**update) is None
 
 
@@ -152,9 +167,19 @@ def test_a_thread_of_replies_is_no_place() -> None:
     assert "" == envelope.place.thread
 
 
-def test_an_edit_in_private() -> None:
-    """An edit of words is told as one."""
-    assert Edited() == told(hear(edited_message=message(text="x", edit_date=1)))
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP])
+def test_an_edit(chat: dict[str, Any]) -> None:
+    """An edit of words is told as one, with the words and the message."""
+    edit = told(hear(edited_message=message(chat, text="x", edit_date=1)))
+
+    assert isinstance(edit, Edited) and ("x", "5") == (edit.text, edit.message)
+
+
+def test_what_is_said_in_a_topic() -> None:
+    """Of a group: the place is the topic, and the message can be found again."""
+    envelope = hear(message=message(GROUP, text="Bănci", message_thread_id=3, is_topic_message=True))
+    assert envelope is not None and isinstance(envelope.update, Said)
+    assert ("3", "5", "Bănci") == (envelope.place.thread, envelope.update.message, envelope.update.text)
 
 
 @pytest.mark.parametrize(("code", "language"), [("ro", "ro"), ("PT-br", "pt"), ("fil", ""), (None, "")])

@@ -1,12 +1,15 @@
 """From what becomes of chats, groups and channels on Telegram to envelopes."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+import telegram
 
+from bot.adapters.telegram.hear import heard
 from bot.model.address import Account, Place
 from bot.model.update import Continues, Envelope, Placed, Reached
-from tests.adapters.telegram.payloads import CHANNEL, GROUP, NOBODY, PRIVATE, change, hear, message, told
+from tests.adapters.telegram.payloads import CHANNEL, GROUP, ME, NOBODY, PRIVATE, change, hear, message, told
 
 
 @pytest.mark.parametrize(("status", "reached"), [("kicked", False), ("member", True)])
@@ -76,6 +79,31 @@ def test_another_title() -> None:
     envelope = hear(message=message(GROUP, new_chat_title="Atelierul Nord"))
     assert envelope is not None
     assert (Placed(True, "Atelierul Nord"), "-1005") == (envelope.update, envelope.place.chat)
+
+
+@pytest.mark.parametrize(
+    ("status", "reads_all", "hears"), [("member", False, False), ("member", True, True), ("administrator", False, True)]
+)
+def test_whether_we_hear_what_people_say_there(status: str, reads_all: bool, hears: bool) -> None:
+    """In privacy mode only an administrator does."""
+    update = telegram.Update.de_json({"update_id": 99, "my_chat_member": change(GROUP, status)}, None)
+    placed = told(heard(update, replace(ME, reads_all=reads_all)))
+
+    assert isinstance(placed, Placed) and hears is placed.hears
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        {"forum_topic_created": {"name": "Masa 3", "icon_color": 7322096}},
+        {"forum_topic_edited": {"name": "Masa 3"}},
+    ],
+)
+def test_a_topic_is_a_place_of_its_own(news: dict[str, Any]) -> None:
+    """Known by its name from when it is made or renamed."""
+    envelope = hear(message=message(GROUP, message_thread_id=3, is_topic_message=True, **news))
+    assert envelope is not None
+    assert (Placed(True, "Lab › Masa 3"), "3") == (envelope.update, envelope.place.thread)
 
 
 def test_a_group_that_became_a_supergroup() -> None:

@@ -37,8 +37,8 @@ async def test_what_people_do_is_heard_in_order(
 async def test_what_is_not_for_us_is_counted_and_confirmed(
     adapter: TelegramAdapter, fake: FakeTelegram, inbox: MemoryInbox, ana: User
 ) -> None:
-    """Talk in a group goes no further, and does not come again."""
-    ana.says("vorbim între noi", fake.group(-5, bot_is_admin=True))
+    """A sticker in a group goes no further, and does not come again."""
+    ana.sends_sticker(group=fake.group(-5, bot_is_admin=True))
     async with listening(adapter, inbox):
         await fake.until(lambda: not fake.pending)
         assert ([], 1) == (inbox.batches, adapter._reception.passed_over)
