@@ -47,14 +47,17 @@ async def last_of(tx: Tx, cafe_id: int, person_id: int) -> IdeaRow | None:
 
 
 async def keep(tx: Tx, row: IdeaRow, *, within: timedelta = timedelta(0)) -> int:
-    """Keep a new idea; its number. It is acknowledged with what its writer said no longer than `within` before it."""
+    """Keep a new idea; its number. It is acknowledged with what its writer said no longer than `within` before it in
+    the same chat: in a group nothing is acknowledged by a message.
+    """
     before = None
     if row.person_id is not None:
         asked = {"person": row.person_id, "cafe": row.cafe_id, "asked": row.question}
         row.number = int((await tx.execute(_SAID_BY, asked)).scalar_one()) + 1
         before = await last_of(tx, row.cafe_id, row.person_id)
     number = await add(tx, row)
-    together = before is not None and row.by_id is None and row.at - before.at <= within
+    same = before is not None and before.place_id == row.place_id and row.by_id is None
+    together = before is not None and same and row.at - before.at <= within
     row.noted_id = before.noted_id if together and before is not None else number
     await tx.execute(update(IDEA).where(IDEA.c.id == number).values(noted_id=row.noted_id))
     await _count(tx, row, 1, at=row.at)

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from bot.model.values import Reason, Sending
 from storage.announcements import ANNOUNCEMENT, GROUP
+from storage.cafes import CAFE_TABLE
 from storage.columns import Utc
 from storage.deliveries import DELIVERY
 from storage.people import ACCOUNT, PLACE
@@ -121,6 +122,7 @@ _MOVED_TO = (
     .where(_OLD.c.id == bindparam("row"), PLACE.c.chat == bindparam("to"))
 )
 _MOVE_DELIVERIES = update(DELIVERY).where(DELIVERY.c.place_id == bindparam("row")).values(place_id=bindparam("to"))
+_MOVE_TABLES = update(CAFE_TABLE).where(CAFE_TABLE.c.place_id == bindparam("row")).values(place_id=bindparam("to"))
 # What is known of a group goes with it, where the new place does not know better.
 _MOVE_NAME = (
     update(PLACE)
@@ -239,6 +241,7 @@ async def move_place(tx: Tx, place_id: int, chat: str) -> int:
     # We heard from the new address before: the two places become one.
     await tx.execute(_MOVE_DELIVERIES, {"row": place_id, "to": known})
     await tx.execute(_MOVE_ACCOUNTS, {"row": place_id, "to": known})
+    await tx.execute(_MOVE_TABLES, {"row": place_id, "to": known})
     await tx.execute(_MOVE_NAME, {"row": place_id, "to": known})
     await tx.execute(_MOVE_MEANT, {"word": f" {GROUP}{place_id} ", "other": f" {GROUP}{known} "})
     await tx.execute(_LEAVE, {"row": place_id})

@@ -18,10 +18,11 @@ from handlers.cafe.routes import (
     PAUSED,
     ROUND,
     SOON,
+    aloud,
     router,
     session,
 )
-from storage import cafe_plans, cafe_room, cafe_rounds, cafe_seats, tallies
+from storage import cafe_places, cafe_plans, cafe_room, cafe_rounds, cafe_seats, tallies
 from storage.cafes import CafeRoundRow, CafeRow
 
 SOON_BEFORE = timedelta(minutes=2)
@@ -152,11 +153,13 @@ class Clockwork:
         await self.desk.schedule(LOOK_DUE, *self._subject, times=looks)
 
     async def _tell(self, view: str, why: str) -> None:
-        """Everyone who sits in this round."""
+        """Everyone who sits in this round, and the groups of the tables."""
         number = self.cafe.id or 0
         people = cafe_seats.seated(number, self.row.number)
         cause = f"cafe:{number}:{self.row.number}:{why}"
         await self.desk.send_all(view, *self._subject, to=people, cause=cause, terms=session(self.cafe))
+        for place in (await cafe_places.told(self.desk.db, number)).values():
+            await self.desk.post(aloud(view), *self._subject, place=place, cause=cause, terms=session(self.cafe))
 
     async def _brief(self) -> None:
         """At the start of a later round hosts read what was said at their table in the one before."""

@@ -1,5 +1,6 @@
 """Collecting: while a round runs, whatever somebody who sits in it writes is an idea to the question of their table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,7 +26,7 @@ from handlers.cafe.routes import (
     WrongQuestion,
     router,
 )
-from storage import cafe_plans, cafe_rounds, collecting, files
+from storage import cafe_plans, cafe_rounds, collecting, files, roster
 from storage.cafe_rounds import Sitting
 from storage.cafes import CafeRow
 from storage.ideas import IdeaRow
@@ -77,14 +78,33 @@ async def seen_or_heard(ctx: Ctx, received: Received) -> Effect:
 async def sits_in(tx: Tx, person: int, now: datetime) -> Sitting | None:
     """What a person writes now belongs there: to the round that has just ended, as long as its grace lasts; else to
     the one that runs."""
-    found = await cafe_rounds.sittings(tx, person)
+    return of_now(await cafe_rounds.sittings(tx, person), now)
+
+
+def of_now(found: Sequence[Sitting], now: datetime) -> Sitting | None:
+    """The one whose grace lasts; else the one whose round runs."""
     late = [one for one in found if one.state is RoundState.LATE and one.late_until and one.late_until > now]
     running = [one for one in found if one.state in (RoundState.RUNNING, RoundState.PAUSED)]
     return next(iter([*late, *running]), None)
 
 
 async def keep(ctx: Ctx, sitting: Sitting, idea: Idea) -> Effect:
-    """The one way in which what somebody says for themselves is kept."""
+    """What somebody says for themselves in private is kept, and acknowledged there."""
+    row = await write_down(ctx, sitting, idea)
+    if row.anonymous:
+        # Nothing may lead from their chat to the idea: one sentence for all they say within a minute.
+        cause = f"cafe:{sitting.cafe}:noted:{row.question}:{ctx.now:%d%H%M}"
+        terms = Terms(lane=Lane.INTERACTIVE, vital=True)
+        await ctx.send(HIDDEN, row.question, to=ctx.my_id, cause=cause, terms=terms, place=ctx.place.id)
+        return None
+    if row.noted_id != row.id:
+        await ctx.touch(NOTED, row.noted_id)
+        return None
+    return Show(MINE, row.noted_id)
+
+
+async def write_down(ctx: Ctx, sitting: Sitting, idea: Idea) -> IdeaRow:
+    """The one way in which what somebody says for themselves is kept, wherever they say it."""
     cafe = await cafe_plans.cafe(ctx.db, sitting.cafe)
     assert cafe is not None, "somebody sits in it"
     nobodys = cafe.naming is Naming.ANONYMOUS
@@ -96,7 +116,7 @@ async def keep(ctx: Ctx, sitting: Sitting, idea: Idea) -> Effect:
         table_number=sitting.table_number,
         round_number=sitting.round_number,
         number=0,
-        organisation_id=None if nobodys else await cafe_plans.organisation_in(ctx.db, sitting.cafe, ctx.my_id),
+        organisation_id=None if nobodys else await _speaks_for(ctx, sitting),
         person_id=None if nobodys else ctx.my_id,
         language=ctx.reader.language,
         channel=ctx.account.platform,
@@ -112,18 +132,18 @@ async def keep(ctx: Ctx, sitting: Sitting, idea: Idea) -> Effect:
     )
     if nobodys and idea.file is not None:
         await files.make_nobodys(ctx.db, idea.file)
-    number = await collecting.keep(ctx.db, row, within=TOGETHER)
+    row.id = await collecting.keep(ctx.db, row, within=TOGETHER)
     await ctx.touch(SAID, sitting.cafe)
-    if nobodys:
-        # Nothing may lead from their chat to the idea: one sentence for all they say within a minute.
-        cause = f"cafe:{sitting.cafe}:noted:{row.question}:{ctx.now:%d%H%M}"
-        terms = Terms(lane=Lane.INTERACTIVE, vital=True)
-        await ctx.send(HIDDEN, row.question, to=ctx.my_id, cause=cause, terms=terms, place=ctx.place.id)
-        return None
-    if row.noted_id != number:
-        await ctx.touch(NOTED, row.noted_id)
-        return None
-    return Show(MINE, number)
+    return row
+
+
+async def _speaks_for(ctx: Ctx, sitting: Sitting) -> int | None:
+    """For whom they are in the room; for whom they speak in the programme, where they are not in it."""
+    found = await cafe_plans.organisation_in(ctx.db, sitting.cafe, ctx.my_id)
+    if found is not None:
+        return found
+    speaks_for = await roster.affiliation_in(ctx.db, ctx.my_id, sitting.programme)
+    return None if speaks_for is None else speaks_for.organisation_id
 
 
 def question_of(cafe: CafeRow, number: int, table: int) -> int:

@@ -13,12 +13,13 @@ from handlers.cafe.routes import (
     Console,
     EndCafe,
     EndNow,
+    aloud,
     known,
     router,
     run_by,
     session,
 )
-from storage import cafe_plans, cafe_rounds, cafe_seats, tallies
+from storage import cafe_places, cafe_plans, cafe_rounds, cafe_seats, tallies
 
 CONFIRM = "cafe.end"
 
@@ -62,6 +63,8 @@ async def end_now(ctx: Ctx, press: EndNow) -> Show:
         cause = f"cafe:{press.cafe}:thanks"
         people = cafe_seats.in_the_room(press.cafe)
         await ctx.send_all(THANKS, press.cafe, to=people, cause=cause, terms=session(row))
+        for place in (await cafe_places.told(ctx.db, press.cafe)).values():
+            await ctx.post(aloud(THANKS), press.cafe, place=place, cause=cause, terms=session(row))
         await ctx.touch(PLANNED, press.cafe)
         about = f"cafe {press.cafe}"
         await ctx.record("end cafe", about, by=ctx.my_id, role="facilitator", programme=row.programme_id)

@@ -10,6 +10,7 @@ from handlers.cafe.builds import builds
 from handlers.cafe.carrying import offered
 from handlers.cafe.hosts_before import hosts_button
 from handlers.cafe.more import more_button
+from handlers.cafe.places import groups_button
 from handlers.cafe.questions import warnings
 from handlers.cafe.routes import PLAN, PLANNED, ChangePlan, OpenRoom, router, run_by
 from handlers.cafe.said import by_name, quality
@@ -90,4 +91,4 @@ def _buttons(row: CafeRow, more: list[Row]) -> list[Row]:
     change = Button(T("✏️ Change"), ChangePlan(number))
     opens = Button(T("🚪 Open the room"), OpenRoom(number))
     by_hand = (tasks_button(number), whom_button(number))
-    return [(opens,), (change, hosts_button(number)), by_hand, (more_button(number),), *more]
+    return [(opens,), (change, hosts_button(number)), by_hand, (groups_button(number), more_button(number)), *more]

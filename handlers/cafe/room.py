@@ -7,6 +7,7 @@ from bot.model.problems import Sorry
 from bot.model.text import N, T, Text, join
 from bot.model.values import CafeState, Role, RoundState
 from handlers.cafe.export_plan import file_button
+from handlers.cafe.places import groups_button
 from handlers.cafe.routes import Console, known, router, run_by
 from handlers.cafe.said import by_name
 from handlers.cafe.seating.plan import Unseatable
@@ -81,7 +82,8 @@ async def room(look: Look, cafe: int, page: int) -> Card | None:
         for one in named
     ]
     back = (whom_button(cafe), Button(T("‹ Back"), Console(cafe)))
-    return card(*lines, rows=[*paged(buttons, page, lambda number: Room(cafe, number)), back, (file_button(cafe),)])
+    more = [back, (groups_button(cafe), file_button(cafe))]
+    return card(*lines, rows=[*paged(buttons, page, lambda number: Room(cafe, number)), *more])
 
 
 async def _problem(look: Look, row: CafeRow, guests: list[Guest]) -> list[Text]:

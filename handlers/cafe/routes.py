@@ -180,6 +180,11 @@ class Belongs(Press, name="idea.move"):
     asked: int
 
 
+def aloud(view: str) -> str:
+    """The view with which a table's group is told what `view` tells those who sit there."""
+    return f"{view}.aloud"
+
+
 def session(row: CafeRow) -> Terms:
     """How what is said during a café travels: before reminders and broadcasts, and to those who asked for silence too,
     for they sit in the room."""

@@ -55,7 +55,7 @@ async def sits(look: Look, cafe: int, number: int) -> Card | None:
     if asked is None:
         return None
     rounds = len(await cafe_plans.rounds(look.db, cafe))
-    lines: list[Text] = [_heading(look, number, rounds, place), await _time(look, row, one)]
+    lines: list[Text] = [heading(look, number, rounds, place), await time_left(look, row, one)]
     lines += ["", T("*Question {q}:* {words}", q=asked.ordinal, words=asked.words)]
     if one.state in (RoundState.RUNNING, RoundState.PAUSED):
         lines += ["", T("Write one idea per message. A voice message or a photo is fine too."), PROMISES[row.naming]]
@@ -68,14 +68,16 @@ async def sits(look: Look, cafe: int, number: int) -> Card | None:
     return card(*lines, rows=rows)
 
 
-def _heading(look: Look, number: int, rounds: int, place: Place) -> Text:
+def heading(look: Look, number: int, rounds: int, place: Place) -> Text:
+    """Which round, which table, and who hosts it."""
     table: Text = T("{t} ({title})", t=place.table_number, title=place.title) if place.title else place.table_number
     if place.host and place.host_id != look.person_id:
         return T("*Round {n} of {m} · Table {t}* · Host: {host}", n=number, m=rounds, t=table, host=place.host)
     return T("*Round {n} of {m} · Table {t}*", n=number, m=rounds, t=table)
 
 
-async def _time(look: Look, cafe: CafeRow, one: CafeRoundRow) -> Text:
+async def time_left(look: Look, cafe: CafeRow, one: CafeRoundRow) -> Text:
+    """Until when it runs; or that it does not."""
     event = await events.event(look.db, cafe.event_id)
     zone = event.zone if event else ""
     if one.state is RoundState.PAUSED:

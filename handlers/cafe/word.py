@@ -1,4 +1,4 @@
-"""A word to all tables: everybody who sits in the round that runs reads it at once."""
+"""A word to all tables: everybody who sits in the round that runs reads it at once, also in the tables' groups."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from bot.model.press import Press
 from bot.model.text import N, T
 from bot.model.values import Role, RoundState
 from handlers.cafe.routes import Console, in_session, router, session
-from storage import cafe_plans, cafe_room, cafe_seats
+from storage import cafe_places, cafe_plans, cafe_room, cafe_seats
 
 WORD = "cafe.word"
 
@@ -42,8 +42,11 @@ async def said(ctx: Ctx, values: Mapping[str, Any], cafe: int) -> Card:
     chosen = cafe_seats.seated(cafe, max(begun)) if begun else cafe_seats.in_the_room(cafe)
     people = await cafe_room.people(ctx.db, chosen)
     told = card(T("📢 *{name}:* {words}", name=ctx.me.name, words=values["text"]))
+    cause = f"cafe:{cafe}:word:{ctx.update_id}"
     for person in people:
-        await ctx.say(told, to=person, cause=f"cafe:{cafe}:word:{ctx.update_id}", terms=session(row))
+        await ctx.say(told, to=person, cause=cause, terms=session(row))
+    for place in (await cafe_places.told(ctx.db, cafe)).values():
+        await ctx.say_in(told, place=place, cause=cause, terms=session(row))
     await ctx.record("say to all tables", f"cafe {cafe}", by=ctx.my_id, role="facilitator", programme=row.programme_id)
     sent = N("📢 {n} person reads it now.", "📢 {n} people read it now.", len(people))
     return card(sent, rows=[(Button(T("‹ Back"), Console(cafe)),)])

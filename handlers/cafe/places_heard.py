@@ -1,0 +1,55 @@
+"""What is said in a table's group while a round runs: an idea to the question of that table, marked where it stands.
+
+Whoever is not in the room is not let in by that: their idea is kept for the organisation they speak for.
+"""
+
+from datetime import datetime
+
+from bot.core import Ctx, lone_stop, show_the_way
+from bot.model.address import Place
+from bot.model.text import T
+from bot.model.update import Edited, Said
+from bot.model.values import Role
+from handlers.cafe.collecting import Idea, of_now, write_down
+from handlers.cafe.reading import names_somebody
+from handlers.cafe.routes import MINE, router, session
+from storage import cafe_places, cafe_plans
+from storage.cafe_rounds import Sitting
+from storage.tx import Tx
+
+_WHO = T("I keep ideas of people I know. To take part, please open our chat, press Start, and tell me who you are.")
+
+
+async def listens(tx: Tx, place: Place, update: Said | Edited, now: datetime) -> bool:
+    """Words while a round runs at the table whose group it is, or within its grace; edits until the café is over, for
+    they may follow so soon that what they change is not kept yet."""
+    if isinstance(update, Edited):
+        return await cafe_places.is_a_tables(tx, *_address(place))
+    return update.what == "text" and await _runs_in(tx, place, now) is not None
+
+
+def _address(place: Place) -> tuple[str, str, str, str]:
+    return place.platform, place.installation, place.chat, place.thread
+
+
+async def _runs_in(tx: Tx, place: Place, now: datetime) -> Sitting | None:
+    return of_now(await cafe_places.sittings(tx, *_address(place)), now)
+
+
+@router.when_overheard(there=listens)
+async def idea(ctx: Ctx, said: Said) -> bool:
+    """Kept without a message. Whom we do not know, in this programme, is shown where to say who they are."""
+    here = Place(ctx.place.platform, ctx.place.installation, ctx.place.chat, ctx.place.thread, private=False)
+    sitting = await _runs_in(ctx.db, here, ctx.now)
+    if sitting is None or said.what != "text" or not said.text.strip() or lone_stop(said.text):
+        return False
+    if ctx.person is None or not await ctx.may(ctx.person, Role.KNOWN, "cafe", sitting.cafe):
+        await show_the_way(ctx, _WHO)
+        return False
+    row = await write_down(ctx, sitting, Idea(said.text, said.message))
+    cafe = await cafe_plans.cafe(ctx.db, sitting.cafe)
+    if cafe is not None and names_somebody(said.text):
+        # The warning, with what can be done about it, is nothing for the group.
+        cause = f"cafe:{sitting.cafe}:idea:{row.id}"
+        await ctx.send(MINE, row.noted_id, to=ctx.my_id, cause=cause, terms=session(cafe))
+    return True

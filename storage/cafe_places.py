@@ -1,0 +1,100 @@
+"""Tables of cafés and the groups that are theirs: where they are told, and where what is said is an idea.
+
+In a café whose ideas have no names no table has a group, whatever is bound: all who sit in it would read who said what.
+"""
+
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, select, update
+
+from bot.model.values import CafeState, Naming, RoundState
+from storage.cafe_rounds import Sitting
+from storage.cafes import CAFE, CAFE_ROUND, CAFE_TABLE
+from storage.people import PLACE, PlaceRow
+from storage.places import OPEN
+from storage.tx import Tx, many
+
+_TABLE = CAFE_TABLE.join(CAFE, CAFE.c.id == CAFE_TABLE.c.cafe_id).join(PLACE, PLACE.c.id == CAFE_TABLE.c.place_id)
+_ADDRESS = and_(
+    PLACE.c.platform == bindparam("on"),
+    PLACE.c.installation == bindparam("at"),
+    PLACE.c.chat == bindparam("chat_id"),
+    PLACE.c.thread == bindparam("thread_id"),
+)
+_LISTENS = and_(CAFE.c.state == CafeState.OPEN.value, CAFE.c.naming == Naming.NAMED.value)
+_IS_ONE = select(CAFE_TABLE.c.id).select_from(_TABLE).where(_ADDRESS, _LISTENS).limit(1)
+_SITTINGS = (
+    select(
+        CAFE.c.id,
+        CAFE.c.event_id,
+        CAFE.c.programme_id,
+        CAFE_ROUND.c.number,
+        CAFE_TABLE.c.number.label("table_number"),
+        CAFE_ROUND.c.state,
+        CAFE_ROUND.c.late_until,
+    )
+    .select_from(_TABLE.join(CAFE_ROUND, CAFE_ROUND.c.cafe_id == CAFE.c.id))
+    .where(
+        _ADDRESS,
+        _LISTENS,
+        CAFE_ROUND.c.state.in_([RoundState.RUNNING.value, RoundState.PAUSED.value, RoundState.LATE.value]),
+    )
+    .order_by(CAFE.c.id.desc(), CAFE_ROUND.c.number.desc())
+)
+_GROUPS = (
+    select(CAFE_TABLE.c.number, CAFE_TABLE.c.place_id)
+    .where(CAFE_TABLE.c.cafe_id == bindparam("cafe"), CAFE_TABLE.c.place_id.is_not(None))
+    .order_by(CAFE_TABLE.c.number)
+)
+_TOLD = (
+    select(CAFE_TABLE.c.number, CAFE_TABLE.c.place_id)
+    .select_from(_TABLE)
+    .where(CAFE.c.id == bindparam("cafe"), CAFE.c.naming == Naming.NAMED.value, PLACE.c.state == OPEN)
+    .order_by(CAFE_TABLE.c.number)
+)
+
+
+def _where(platform: str, installation: str, chat: str, thread: str) -> dict[str, str]:
+    return {"on": platform, "at": installation, "chat_id": chat, "thread_id": thread}
+
+
+async def is_a_tables(tx: Tx, *address: str) -> bool:
+    """Whether a group (platform, installation, chat, thread) is a table's of a café whose room is open."""
+    return (await tx.execute(_IS_ONE, _where(*address))).first() is not None
+
+
+async def sittings(tx: Tx, *address: str) -> list[Sitting]:
+    """The tables whose group (platform, installation, chat, thread) it is, in rounds that run, are paused, or have just
+    ended; the newest first."""
+    rows: Any = (await tx.execute(_SITTINGS, _where(*address))).all()
+    return [Sitting(*row) for row in rows]
+
+
+async def groups(tx: Tx, cafe_id: int) -> dict[int, PlaceRow]:
+    """The group of each table that has one, open or closed, by the table's number."""
+    rows: Any = (await tx.execute(_GROUPS, {"cafe": cafe_id})).all()
+    numbers = {row.number: row.place_id for row in rows}
+    found = await many(tx, PlaceRow, select(PLACE).where(PLACE.c.id.in_(numbers.values())))
+    by_number = {row.id: row for row in found}
+    return {table: by_number[place] for table, place in numbers.items() if place in by_number}
+
+
+async def told(tx: Tx, cafe_id: int) -> dict[int, int]:
+    """The groups in which the tables of a café are told something now, by the table's number."""
+    rows: Any = (await tx.execute(_TOLD, {"cafe": cafe_id})).all()
+    return {row.number: row.place_id for row in rows}
+
+
+async def bind(tx: Tx, cafe_id: int, table: int, place_id: int | None) -> bool:
+    """From now on a group is a table's (None: it has none); False when it is another table's of this café."""
+    other = CAFE_TABLE.alias("other")
+    taken = exists().where(other.c.cafe_id == cafe_id, other.c.place_id == place_id, other.c.number != table)
+    here = and_(CAFE_TABLE.c.cafe_id == cafe_id, CAFE_TABLE.c.number == table)
+    free = here if place_id is None else and_(here, ~taken)
+    return (await tx.execute(update(CAFE_TABLE).where(free).values(place_id=place_id))).rowcount == 1
+
+
+async def cafes_of(tx: Tx, place_id: int) -> list[int]:
+    """The cafés of which a table has this group."""
+    found = select(CAFE_TABLE.c.cafe_id).where(CAFE_TABLE.c.place_id == place_id).distinct()
+    return list((await tx.execute(found)).scalars())

@@ -1,0 +1,20 @@
+"""What is done with the groups of tables."""
+
+from handlers.cafe.places import TableGroups
+from tests.room import Group, Seat
+from tests.seeds import Lab
+
+
+async def group_of_table(lab: Lab, ilinca: Seat, table: int, title: str = "North") -> Group:
+    """The facilitator puts us into a group, which is this table's from then on."""
+    group = lab.room.group(title)
+    await lab.room.seat("ilinca").puts_us_into(group)
+    await bound(lab, ilinca, table, group)
+    return group
+
+
+async def bound(lab: Lab, ilinca: Seat, table: int, group: Group | None) -> None:
+    """A table has this group from now on, or none."""
+    await ilinca.forges(TableGroups(1, 0).pack())
+    await ilinca.presses(f"Table {table}:")
+    await ilinca.presses(group.title if group else "No group")
