@@ -87,6 +87,8 @@ async def told(tx: Tx, cafe_id: int) -> dict[int, int]:
 
 async def bind(tx: Tx, cafe_id: int, table: int, place_id: int | None) -> bool:
     """From now on a group is a table's (None: it has none); False when it is another table's of this café."""
+    # Two who give one group to two tables at once wait for each other.
+    await tx.execute(select(CAFE.c.id).where(CAFE.c.id == cafe_id).with_for_update())
     other = CAFE_TABLE.alias("other")
     taken = exists().where(other.c.cafe_id == cafe_id, other.c.place_id == place_id, other.c.number != table)
     here = and_(CAFE_TABLE.c.cafe_id == cafe_id, CAFE_TABLE.c.number == table)

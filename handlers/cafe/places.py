@@ -177,7 +177,9 @@ async def bind(ctx: Ctx, press: Bind) -> Show:
 
 @router.when_placed
 async def placed(ctx: Ctx) -> None:
-    """We may write in a group now, or no longer: the lists that name it say so."""
+    """We may write in a group now, or no longer: the lists that name it say so. A topic is whose its group is."""
+    if ctx.place.thread and not ctx.place.private:
+        await places.give_to(ctx.db, ctx.place.id or 0, await places.programme_of(ctx.db, ctx.place))
     for cafe in await cafe_places.cafes_of(ctx.db, ctx.place.id or 0):
         await _changed(ctx, cafe)
 

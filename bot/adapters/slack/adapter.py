@@ -57,7 +57,7 @@ class SlackAdapter:
         self._directory = Directory(self._wire)
         self._post = Post(self._wire, self._directory, self._trouble)
         self._files = Files(self._wire, self._trouble)
-        screen, marks = Screen(self._wire, self._trouble), Marks(self._wire, self._trouble)
+        screen, marks = Screen(self._wire, self._trouble), Marks(self._wire)
         self._receiver = Receiver(self._directory, screen, marks, self._trouble)
         self._app = bolt(self._wire, self._directory, self._receiver, credentials.signing_secret)
 

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 
-from bot.adapters.slack.problems import TOKEN, Trouble, lasting
 from bot.adapters.slack.wire import LIMITED, Fault, Wire
 
 logger = logging.getLogger(__name__)
@@ -16,9 +15,8 @@ TRIES = 3
 class Marks:
     """Puts marks, one after the other: Slack takes some fifty in a minute."""
 
-    def __init__(self, wire: Wire, trouble: Trouble) -> None:
+    def __init__(self, wire: Wire) -> None:
         self._wire = wire
-        self._trouble = trouble
         self._turn = asyncio.Lock()
 
     async def mark(self, channel: str, message: str) -> None:
@@ -27,8 +25,6 @@ class Marks:
             try:
                 await self._mark(channel, message)
             except Fault as fault:
-                if lasting(fault):
-                    self._trouble.met(TOKEN, fault)
                 logger.warning("A message in a channel could not be marked: %s", fault.code)
 
     async def _mark(self, channel: str, message: str) -> None:

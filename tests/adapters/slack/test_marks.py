@@ -52,7 +52,7 @@ async def test_too_fast(slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryIn
     assert 2 == len(slack.called("reactions.add"))
 
 
-@pytest.mark.parametrize("error", ["internal_error", "message_not_found"])
+@pytest.mark.parametrize("error", ["internal_error", "message_not_found", "missing_scope"])
 async def test_a_mark_that_fails_is_logged(
     slack: FakeSlack,
     adapter: SlackAdapter,
