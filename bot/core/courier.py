@@ -4,8 +4,7 @@ one message after the other, whatever happens to them.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 
 from sqlalchemy.exc import DBAPIError
 
@@ -15,7 +14,7 @@ from bot.core.errand import Errand
 from bot.core.faults import Faults
 from bot.core.lines import Line, Lines
 from bot.core.membership import Membership
-from bot.core.outcome import Outcomes, Turn
+from bot.core.outcome import Outcomes
 from bot.core.pace import Pace
 from bot.core.ports import Adapter, Clock
 from bot.core.shared_pace import SharedPace
@@ -27,11 +26,8 @@ from storage.tx import Tx
 
 log = logging.getLogger(__name__)
 
-IN_FLIGHT = 32  # as many may be doubled by a crash: sent, and not marked
-REPLIES = 4  # of these are people's own replies: they wait for nothing else that is slow
-DRAWN_AHEAD = 16  # besides these, what is drawn and waits for its turn
-AHEAD_SECONDS = 0.02  # so long before its turn a message is drawn: how long that takes must not shift when it goes
-BATCH = 56  # little more than is in hand: what a crash leaves leased is sent later, or not again
+IN_FLIGHT = 32
+BATCH = 40  # little more than is in flight: what a crash leaves leased is sent later, or not again
 MOST_CLAIMED = 500  # by chats that are slow or closed: beyond it only people's own replies are taken
 STOP_SECONDS = 10.0
 LOOK_AGAIN_SECONDS = 1.0  # another process (an import, a command) may have staged something
@@ -57,7 +53,6 @@ class Courier:
         self._paces = {name: self._pace(name) for name in adapters}
         self._faults = {name: Faults() for name in adapters}
         self._sending: set[asyncio.Task[None]] = set()
-        self._in_flight = {True: asyncio.Semaphore(REPLIES), False: asyncio.Semaphore(IN_FLIGHT - REPLIES)}
         self._look = True
         self._looked_at = 0.0
         self._more = False
@@ -210,28 +205,28 @@ class Courier:
         return self._lines.open_by(soon) >= BATCH // 2 or len(self._lines.numbers()) >= MOST_CLAIMED
 
     def _start_what_may_go(self) -> float:
-        """Start every errand whose turn it is soon; seconds until there is another."""
+        """Start every errand whose turn it is; seconds until the next one's turn."""
         now = asyncio.get_running_loop().time()
         pause = LOOK_AGAIN_SECONDS
         for line in self._ready():
+            if len(self._sending) >= IN_FLIGHT:
+                break
             first = line.errands[0]
             pace, reply = self._paces[first.place.platform], first.row.lane == Lane.INTERACTIVE
-            if len(self._sending) >= IN_FLIGHT + DRAWN_AHEAD - (0 if reply else REPLIES):
-                break
             free = max(pace.free_at(now, reply=reply), line.bucket.free_at(now))
-            if free > now + AHEAD_SECONDS:
-                pause = min(pause, free - AHEAD_SECONDS - now)
+            if free > now:
+                pause = min(pause, free - now)
                 continue
-            line.bucket.take(free)
-            self._start(line, pace, pace.take(free, reply=reply), self._turn(free, reply=reply))
+            line.bucket.take(now)
+            self._start(line, pace, pace.take(now, reply=reply))
         return pause
 
     def _ready(self) -> list[Line]:
         return [] if self._stopping or not self._membership.fresh else self._lines.ready()
 
-    def _start(self, line: Line, pace: Pace, slot: int, turn: Turn) -> None:
+    def _start(self, line: Line, pace: Pace, slot: int) -> None:
         line.busy = True
-        task = asyncio.create_task(self._carry(line, pace, slot, turn), name=f"delivery {line.errands[0].row.id}")
+        task = asyncio.create_task(self._carry(line, pace, slot), name=f"delivery {line.errands[0].row.id}")
         self._sending.add(task)
         task.add_done_callback(self._arrived)
 
@@ -239,18 +234,11 @@ class Courier:
         self._sending.discard(task)
         self._wake.set()  # only now is nothing of it in flight any more
 
-    @asynccontextmanager
-    async def _turn(self, at: float, *, reply: bool) -> AsyncIterator[None]:
-        """From its turn until it is marked."""
-        await asyncio.sleep(at - asyncio.get_running_loop().time())
-        async with self._in_flight[reply]:
-            yield
-
-    async def _carry(self, line: Line, pace: Pace, slot: int, turn: Turn) -> None:
+    async def _carry(self, line: Line, pace: Pace, slot: int) -> None:
         """Carry the first errand of a chat. Asked to wait, it stays first and the chat is closed until then."""
         errand, clock = line.errands[0], asyncio.get_running_loop().time
         try:
-            used = await self._outcomes.settle(errand, turn)
+            used = await self._outcomes.settle(errand)
         except TryLater as later:
             if await self._later(errand, line, pace, later):
                 line.errands.remove(errand)

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,10 +27,6 @@ GROUP_EDIT_REST = timedelta(seconds=4)
 DOUBT_REST = timedelta(seconds=30)
 
 
-Turn = AbstractAsyncContextManager[None]
-"""Entered when it is this errand's turn; left when what became of it is marked."""
-
-
 @dataclass
 class Outcomes:
     """Settles errands one by one."""
@@ -44,8 +39,8 @@ class Outcomes:
     def __post_init__(self) -> None:
         self._sent = SentMarks(self.db, self.house.routes)
 
-    async def settle(self, errand: Errand, turn: Turn) -> bool:
-        """Draw an errand, send it in its turn and mark what became of it; whether anything went out.
+    async def settle(self, errand: Errand) -> bool:
+        """Draw and send an errand and mark what became of it; whether anything went out.
 
         Raises TryLater when the platform asks to wait, DBAPIError when the database is in trouble before anything went
         out: then nothing was done.
@@ -55,7 +50,7 @@ class Outcomes:
             await self._hindered(errand, hindered)
             return False
         if errand.over:
-            return await self._not_wanted(errand, None, turn)
+            return await self._not_wanted(errand, None)
         try:
             drawn = await self._draw(errand)
         except Exception as problem:
@@ -65,13 +60,12 @@ class Outcomes:
             await self._again_or_dead(errand)
             return False
         if not isinstance(drawn, Drawn):
-            return await self._not_wanted(errand, drawn, turn)
+            return await self._not_wanted(errand, drawn)
         looks = fingerprint(drawn)
         if errand.edits and looks == errand.row.looks:
             await self._stands(errand, errand.row.message, looks)
             return False
-        async with turn:
-            await self._deliver(errand, drawn, looks)
+        await self._deliver(errand, drawn, looks)
         return True
 
     async def give_up(self, errand: Errand) -> None:
@@ -95,17 +89,12 @@ class Outcomes:
             row, lambda tx: sending.mark_again(tx, row, rest=None, due=why, place_id=row.place_id, message="")
         )
 
-    async def _not_wanted(self, errand: Errand, why: Reason | None, turn: Turn) -> bool:
+    async def _not_wanted(self, errand: Errand, why: Reason | None) -> bool:
         """Before sending: skipped. Standing: it is over, its buttons are taken away once and the text stays."""
         if not errand.edits:
             reason = why or Reason.WITHDRAWN
             await self._mark(errand.row, lambda tx: sending.mark_end(tx, errand.row, Sending.SKIPPED, reason))
             return False
-        async with turn:
-            await self._freeze(errand)
-        return True
-
-    async def _freeze(self, errand: Errand) -> None:
         try:
             await self._adapter(errand).freeze(errand.place, errand.row.message)
         except TryLater:
@@ -115,6 +104,7 @@ class Outcomes:
         except Exception as problem:
             log.error("a message that is over could not be changed", exc_info=problem)
         await self._mark(errand.row, lambda tx: sending.mark_end(tx, errand.row, Sending.SENT))
+        return True
 
     async def _deliver(self, errand: Errand, drawn: Drawn, looks: str) -> None:
         row, adapter = errand.row, self._adapter(errand)
