@@ -15,6 +15,7 @@ from handlers.cafe.routes import (
     CONSOLE,
     PLANNED,
     SAID,
+    ChangePlan,
     Console,
     EndCafe,
     GongNow,
@@ -105,6 +106,8 @@ def _buttons(row: CafeRow, rounds: list[CafeRoundRow], now: CafeRoundRow | None)
     if following > len(rounds):
         return [end, *rows]
     start = (Button(T("▶️ Start round {n}", n=following), StartRound(cafe, following)),)
+    if now.state is RoundState.WAITING:  # nobody acts on the plan yet
+        rows = [(Button(T("✏️ Change the plan"), ChangePlan(cafe)),)]
     return [start, *rows, end]
 
 

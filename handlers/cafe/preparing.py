@@ -7,10 +7,11 @@ from bot.core import Ctx, Effect, Look, Show
 from bot.model.card import Button, Row, card
 from bot.model.form import Form, Sheet
 from bot.model.problems import Sorry
-from bot.model.text import T
+from bot.model.text import T, join
 from bot.model.values import CafeState, Role, RoundState
 from handlers.cafe.expecting import expect, propose_hosts, seat_anew
 from handlers.cafe.questions import paired
+from handlers.cafe.ready import unseatable
 from handlers.cafe.routes import (
     CONSOLE,
     PLAN,
@@ -132,16 +133,19 @@ async def prepared(ctx: Ctx, values: Mapping[str, Any], event_id: int) -> Show:
     await propose_hosts(ctx, row)
     await work_out(ctx, row, ctx.my_id)
     await ctx.record("plan cafe", f"cafe {number}", by=ctx.my_id, role="facilitator", programme=row.programme_id)
-    return Show(PLAN, number)
+    return Show(PLAN if row.state is CafeState.PLANNED else CONSOLE, number)
 
 
 @router.press(OpenRoom, who=Role.FACILITATOR, about="cafe")
 async def open_room(ctx: Ctx, press: OpenRoom) -> Show:
-    """From now on the rounds can be started. Whoever said yes meanwhile is expected too."""
+    """From now on the rounds can be started. Whoever said yes meanwhile is expected too. Not while those who are
+    expected can not be seated: no round could begin."""
     row = await known(ctx.db, press.cafe)
     if not await cafe_plans.coming(ctx.db, row.event_id) and not await cafe_plans.room(ctx.db, press.cafe):
         ctx.toast = T("Nobody is here yet; who comes takes a seat at the door.")
     new = await _others_come(ctx, row)
+    if problem := await unseatable(ctx.db, row):
+        raise Sorry(join(problem, T("“✏️ Change” leads to the plan.")))
     if await cafe_rounds.set_state(ctx.db, press.cafe, CafeState.PLANNED, CafeState.OPEN):
         row.state = CafeState.OPEN
         if new or not await cafe_plans.seats(ctx.db, press.cafe):

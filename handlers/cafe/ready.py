@@ -16,11 +16,21 @@ async def no_seats(tx: Tx, row: CafeRow, number: int) -> Sorry:
     guests = await cafe_plans.room(tx, row.id or 0)
     if all(one.left_at is not None for one in guests):
         return Sorry(T("Nobody is here yet; who comes takes a seat at the door."))
+    if problem := await unseatable(tx, row):
+        return Sorry(problem)
+    return Sorry(T("Nobody has a seat in round {n} yet. Please try again in a moment.", n=number))
+
+
+async def unseatable(tx: Tx, row: CafeRow) -> Sentence | None:
+    """Why those who are expected or here can not be seated as planned, if so; where nobody is, nobody has to be."""
+    guests = await cafe_plans.room(tx, row.id or 0)
+    if all(one.left_at is not None for one in guests):
+        return None
     try:
         check(await wanted(tx, row))
     except Unseatable as problem:
-        return Sorry(by_name(problem.message, {one.id: one.name for one in guests}))
-    return Sorry(T("Nobody has a seat in round {n} yet. Please try again in a moment.", n=number))
+        return by_name(problem.message, {one.id: one.name for one in guests})
+    return None
 
 
 async def hostless(tx: Tx, row: CafeRow) -> Sentence | None:

@@ -33,6 +33,17 @@ async def test_more_tables_than_people(lab: Lab) -> None:
     assert "There are more tables" not in ilinca.sees
 
 
+async def test_a_room_in_which_nobody_can_be_seated_stays_closed(lab: Lab) -> None:
+    """The reason, and what leads to the plan; the plan can still be changed."""
+    ilinca = await planned(lab, "ana", "dan", tables="3")
+    await ilinca.presses("🚪 Open the room")
+    refused = ilinca.sees
+    await ilinca.says("/cafe E1")
+
+    assert "There are more tables (3) than people (2); take fewer tables. “✏️ Change” leads to the plan." == refused
+    assert "🚪 Open the room" in ilinca.labels
+
+
 async def test_tables_for_which_there_is_no_host(lab: Lab) -> None:
     """Half of the people travel, so one hosts."""
     ilinca = await planned(lab, "ana", "dan", "mia")

@@ -190,13 +190,25 @@ async def test_a_cafe_where_nobody_is_does_not_start(lab: Lab) -> None:
 
 
 async def test_more_tables_than_people_are_said_at_the_start(lab: Lab) -> None:
-    """As on the plan."""
-    await guests(lab, "ana", "dan")
+    """As on the plan, which can still be changed there: nobody was expected, and two came."""
+    await in_english(lab)
     ilinca = await facilitator(lab)
     await opens(ilinca, tables="3")
+    await invite(lab, "ana", "dan")
+    for name in ("ana", "dan"):
+        seat = await lab.arrives(name)
+        await seat.says("Hello")
+        await seat.presses("🪑 Take a seat")
+    await starts(ilinca)
+    refused = ilinca.sees
+    await ilinca.says("/cafe E1")
+    await ilinca.presses("✏️ Change the plan")
+    await ilinca.fills(tables="1")
+    await ilinca.room.settle()
     await starts(ilinca)
 
-    assert "There are more tables (3) than people (2); take fewer tables." == ilinca.sees
+    assert "There are more tables (3) than people (2); take fewer tables." == refused
+    assert "▶️ Round 1 of 2 runs until 09:20." in ilinca.sees
 
 
 async def test_tables_without_a_host_are_said_at_the_start(lab: Lab) -> None:
