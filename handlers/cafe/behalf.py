@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.core import Ctx, Look, Show
-from bot.model.card import Button, Card, card
+from bot.model.card import Button, Card, Row, card
 from bot.model.form import Complaint, Field, Form, Kind, Sheet
 from bot.model.press import Press
 from bot.model.problems import Sorry
@@ -46,6 +46,12 @@ class Done(Press, name="idea.done"):
 def behalf_button(cafe: int) -> Button:
     """For hosts and facilitators."""
     return Button(T("➕ An idea from someone without a phone"), Behalf(cafe))
+
+
+async def behalf_rows(look: Look, cafe: int) -> list[Row]:
+    """The same as a row of its own, as long as it works."""
+    row = await cafe_plans.cafe(look.db, cafe)
+    return [(behalf_button(cafe),)] if row is not None and row.state is CafeState.OPEN else []
 
 
 async def _place(look: Look | Ctx, cafe: CafeRow, person: int | None) -> tuple[int, int] | None:

@@ -97,15 +97,18 @@ class Clockwork:
         await self._changed()
         return done
 
-    async def gong(self) -> bool:
-        """It is over; what still comes within the grace belongs to it. False when the gong has gone already."""
+    async def gong(self, *, told: bool = True) -> bool:
+        """It is over; what still comes within the grace belongs to it. False when the gong has gone already.
+
+        Nobody is told (`told`) where the café ends with it, and says so itself."""
         late_until = self.desk.now + timedelta(minutes=self.cafe.grace)
         over = {"gong_at": self.desk.now, "late_until": late_until, "ends_at": None, "paused_at": None}
         for running in (RoundState.RUNNING, RoundState.PAUSED):
             if await cafe_rounds.move(self.desk.db, self.row, running, RoundState.LATE, **over):
                 await self._ring_at(None)
                 await self.desk.schedule(LATE_DUE, *self._subject, times=[(late_until, None)])
-                await self._tell(GONG, f"gong.{self._minute}")
+                if told:
+                    await self._tell(GONG, f"gong.{self._minute}")
                 await self._changed()
                 return True
         return False

@@ -3,11 +3,14 @@
 from bot.core import Ctx, Look, Show
 from bot.model.card import Button, Card, card
 from bot.model.problems import Sorry
-from bot.model.text import N, T
+from bot.model.text import N, T, Text
 from bot.model.values import CafeState, Role, RoundState
 from handlers.cafe.clockwork import Clockwork
 from handlers.cafe.routes import (
+    CLOCK,
     CONSOLE,
+    ENDED,
+    HERE,
     PLANNED,
     THANKS,
     Console,
@@ -32,7 +35,7 @@ async def end(ctx: Ctx, press: EndCafe) -> Show:
     return Show(CONFIRM, press.cafe)
 
 
-@router.view(CONFIRM, watches=(PLANNED,))
+@router.view(CONFIRM, watches=(PLANNED, CLOCK))
 async def confirm(look: Look, cafe: int) -> Card | None:
     """The question, as long as there is something to end."""
     row = await run_by(look, cafe)
@@ -41,7 +44,10 @@ async def confirm(look: Look, cafe: int) -> Card | None:
     ideas = sum(one.ideas for one in await tallies.tallies(look.db, cafe))
     rounds = await cafe_plans.rounds(look.db, cafe)
     waiting = sum(one.state is RoundState.WAITING for one in rounds)
-    lines = [T("End the café?"), N("{n} idea is kept.", "{n} ideas are kept.", ideas)]
+    kept: Text = N("{n} idea is kept.", "{n} ideas are kept.", ideas) if ideas else T("No idea has been written yet.")
+    lines: list[Text] = [T("End the café?"), kept]
+    runs = [T("⚠️ Round {n} still runs; it ends with the café.", n=one.number) for one in rounds if one.state in _RUNS]
+    lines += runs
     if waiting:
         lines.append(N("⚠️ {n} round has not begun.", "⚠️ {n} rounds have not begun.", waiting))
     return card(
@@ -52,12 +58,15 @@ async def confirm(look: Look, cafe: int) -> Card | None:
 
 @router.press(EndNow, who=Role.FACILITATOR, about="cafe")
 async def end_now(ctx: Ctx, press: EndNow) -> Show:
-    """No round runs any more; everyone who is in the room is thanked, once."""
+    """No round runs any more; everyone who is in the room is thanked, once. Of a round that ends so nobody hears
+    anything else: hosts would be asked for ideas that can not be kept any more."""
     row = await known(ctx.db, press.cafe)
     for one in await cafe_plans.rounds(ctx.db, press.cafe):
         clock = Clockwork(ctx, row, one)
-        await clock.gong()
+        await clock.gong(told=False)
         await clock.close()
+        for topic in (HERE, ENDED):
+            await ctx.touch(topic, press.cafe, one.number)
     ended = [await cafe_rounds.set_state(ctx.db, press.cafe, state, CafeState.OVER) for state in _ALIVE]
     if any(ended):
         cause = f"cafe:{press.cafe}:thanks"
@@ -71,4 +80,5 @@ async def end_now(ctx: Ctx, press: EndNow) -> Show:
     return Show(CONSOLE, press.cafe)
 
 
+_RUNS = (RoundState.RUNNING, RoundState.PAUSED)
 _ALIVE = (CafeState.PLANNED, CafeState.OPEN)

@@ -8,7 +8,7 @@ from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import N, T, Text
 from bot.model.values import Naming, Role, RoundState
-from handlers.cafe.behalf import behalf_button
+from handlers.cafe.behalf import behalf_rows
 from handlers.cafe.collecting import shortened
 from handlers.cafe.routes import BRIEFING, HERE, concealed, known, router
 from storage import cafe_plans, cafe_room, tallies
@@ -50,7 +50,7 @@ async def briefing(look: Look, cafe: int, number: int) -> Card | None:
     said = await cafe_room.said_at(look.db, cafe, table, [number], most=MOST)
     earlier = range(1, number + 1)
     more = await _older(look, cafe, table, earlier, said)
-    return card(head, *_lines(row, said), rows=[more, (behalf_button(cafe),)])
+    return card(head, *_lines(row, said), rows=[more, *await behalf_rows(look, cafe)])
 
 
 async def _before(look: Look, cafe: int) -> int:

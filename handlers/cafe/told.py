@@ -6,9 +6,10 @@ from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import Hour, N, T, Text
 from bot.model.values import CafeState, Naming, Role, RoundState
-from handlers.cafe.behalf import behalf_button
+from handlers.cafe.behalf import behalf_button, behalf_rows
 from handlers.cafe.leaving import IHaveToGo
 from handlers.cafe.routes import (
+    ENDED,
     GONG,
     HERE,
     LONGER,
@@ -134,7 +135,7 @@ async def longer(look: Look, cafe: int, number: int) -> Card | None:
     return card(T("▶️ The round goes on until {hour}.", hour=Hour(one.ends_at, event.zone if event else "")))
 
 
-@router.view(GONG)
+@router.view(GONG, watches=(ENDED,))
 async def gong(look: Look, cafe: int, number: int) -> Card | None:
     """The time is up: where to go now, and whom one will meet; the host stays."""
     rounds = await cafe_plans.rounds(look.db, cafe)
@@ -142,7 +143,7 @@ async def gong(look: Look, cafe: int, number: int) -> Card | None:
     if here is None or number > len(rounds) or rounds[number - 1].state not in (RoundState.LATE, RoundState.ENDED):
         return None
     sends = T("Please send the table's three main ideas.")
-    behalf: list[Row] = [(behalf_button(cafe),)]
+    behalf = await behalf_rows(look, cafe)
     if number == len(rounds):
         last = T("🔔 Time! That was the last round.")
         return card(last, sends, rows=behalf) if here.host_id == look.person_id else card(last)

@@ -141,11 +141,42 @@ async def test_the_end_asks_once_more_and_thanks_everyone(lab: Lab) -> None:
     asked = ilinca.sees
     await ilinca.presses("🏁 End it")
 
-    assert asked == "End the café?\n0 ideas are kept.\n⚠️ 1 round has not begun."
+    assert asked == (
+        "End the café?\nNo idea has been written yet.\n"
+        "⚠️ Round 1 still runs; it ends with the café.\n⚠️ 1 round has not begun."
+    )
     assert [RoundState.ENDED, RoundState.WAITING] == await states(lab)
     assert {"Thank you for taking part! You will hear from us what becomes of your ideas."} == {
         seat.sees for seat in seats
     }
+
+
+async def test_hosts_are_asked_for_nothing_when_the_cafe_ends_in_the_middle_of_a_round(lab: Lab) -> None:
+    """It could not be kept any more."""
+    (ana, *_) = await guests(lab, *EVERYBODY)
+    ilinca = await facilitator(lab)
+    await opens(ilinca)
+    await starts(ilinca)
+    await ilinca.presses("🏁 End the café")
+    await ilinca.presses("🏁 End it")
+
+    assert "main ideas" not in ana.all_text
+
+
+async def test_no_card_offers_what_the_end_has_closed(lab: Lab) -> None:
+    """Neither that of a round nor that of a gong."""
+    (ana, *_) = await guests(lab, *EVERYBODY)
+    ilinca = await facilitator(lab)
+    await opens(ilinca)
+    await starts(ilinca)
+    await ilinca.presses("🔔 Gong now")
+    before = {label for one in ana.messages for label in one.labels}
+    await ilinca.presses("🏁 End the café")
+    await ilinca.presses("🏁 End it")
+    offers = {"🚪 I have to go", "➕ An idea from someone without a phone"}
+
+    assert offers <= before
+    assert set() == offers & {label for one in ana.messages for label in one.labels}
 
 
 async def test_a_silent_table_is_noticed(lab: Lab) -> None:
