@@ -13,7 +13,7 @@ from handlers.cafe.more import more_button
 from handlers.cafe.places import groups_button
 from handlers.cafe.questions import warnings
 from handlers.cafe.routes import PLAN, PLANNED, ChangePlan, OpenRoom, router, run_by
-from handlers.cafe.said import by_name, quality
+from handlers.cafe.said import by_name, quality, ranges
 from handlers.cafe.seating.plan import Unseatable, Wanted
 from handlers.cafe.seating.rules import check, unusual
 from handlers.cafe.seats import plan, wanted
@@ -46,7 +46,9 @@ async def shown(look: Look, number: int) -> Card | None:
 
 
 def _frame(row: CafeRow, wish: Wanted, questions: int) -> list[Text]:
-    people: Text = N("{n} person is expected", "{n} people are expected", len(wish.people))
+    people: Text = T("nobody is expected yet")
+    if wish.people:
+        people = N("{n} person is expected", "{n} people are expected", len(wish.people))
     tables: Text = N("{n} table", "{n} tables", wish.tables)
     rounds: Text = N("{n} round", "{n} rounds", wish.rounds)
     minutes: Text = N("{n} minute", "{n} minutes", row.minutes)
@@ -58,10 +60,10 @@ def _frame(row: CafeRow, wish: Wanted, questions: int) -> list[Text]:
 def _hosts(tables: Sequence[CafeTableRow], guests: Sequence[Guest]) -> list[Text]:
     names = {one.id: one.name for one in guests if one.left_at is None}
     there = [T("{t}: {name}", t=one.number, name=names[one.host_id]) for one in tables if one.host_id in names]
-    missing = [str(one.number) for one in tables if one.host_id not in names]
+    missing = [one.number for one in tables if one.host_id not in names]
     lines: list[Text] = [T("Hosts: {hosts}", hosts=_list(there))] if there else []
     if missing:
-        numbers = ", ".join(missing)
+        numbers = ranges(missing)
         lines.append(N("⚠️ Table {which} has no host.", "⚠️ Tables {which} have no host.", len(missing), which=numbers))
     return lines
 

@@ -2,7 +2,7 @@
 
 from bot.model.problems import Sorry
 from bot.model.text import N, Sentence, T
-from handlers.cafe.said import by_name
+from handlers.cafe.said import by_name, ranges
 from handlers.cafe.seating.plan import Unseatable
 from handlers.cafe.seating.rules import check
 from handlers.cafe.seats import wanted
@@ -36,7 +36,7 @@ async def unseatable(tx: Tx, row: CafeRow) -> Sentence | None:
 async def hostless(tx: Tx, row: CafeRow) -> Sentence | None:
     """Which tables have no host who is here."""
     here = {one.id for one in await cafe_plans.room(tx, row.id or 0) if one.left_at is None}
-    lacking = [str(one.number) for one in await cafe_plans.tables(tx, row.id or 0) if one.host_id not in here]
+    lacking = [one.number for one in await cafe_plans.tables(tx, row.id or 0) if one.host_id not in here]
     if not lacking:
         return None
-    return N("⚠️ Table {which} has no host.", "⚠️ Tables {which} have no host.", len(lacking), which=", ".join(lacking))
+    return N("⚠️ Table {which} has no host.", "⚠️ Tables {which} have no host.", len(lacking), which=ranges(lacking))

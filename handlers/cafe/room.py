@@ -72,8 +72,10 @@ async def room(look: Look, cafe: int, page: int) -> Card | None:
     guests = await cafe_plans.room(look.db, cafe)
     here = [one for one in guests if one.left_at is None]
     gone = [one for one in guests if one.left_at is not None]
-    counts: list[Text] = [N("{n} person is in the room", "{n} people are in the room", len(here))]
-    counts += [N("{n} has gone", "{n} have gone", len(gone))] if gone else []
+    counts: list[Text] = [T("Nobody is in the room")]
+    if here:
+        counts = [N("{n} person is in the room", "{n} people are in the room", len(here))]
+    counts += [N("{n} has left", "{n} have left", len(gone))] if gone else []
     lines: list[Text] = [join("👥", join(*counts, between=" · ")), *await _problem(look, row, guests)]
     lines.append(T("Tap a name when somebody leaves, or is to host a table."))
     named = sorted(here, key=lambda one: one.name.casefold()) + gone
@@ -120,7 +122,7 @@ async def person(look: Look, cafe: int, number: int) -> Card | None:
         rows.append((Button(T("↩️ Is here after all"), IsBack(cafe, number)),))
     else:
         if hosted is not None:
-            lines.append(T("Hosts table {t}; who leaves is replaced by somebody of that table.", t=hosted))
+            lines.append(T("Hosts table {t}; if they leave, someone at that table takes over.", t=hosted))
         elif table is not None:
             lines.append(T("Sits at table {t}.", t=table))
         rows.append((Button(T("🚪 Has left"), HasLeft(cafe, number)),))

@@ -1,6 +1,6 @@
 """What a facilitator is told of a seating plan: one sentence, and no promise that can not be kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.model.text import N, Sentence, T
 from handlers.cafe.seating.figures import figures, least_repeated
@@ -33,6 +33,18 @@ def by_name(said: Sentence, names: Mapping[int, str]) -> Sentence:
 
     values = {key: named(value) if isinstance(value, str) else value for key, value in said.values.items()}
     return Sentence(said.msgid, said.plural, values)
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Numbers in a sentence, three and more that follow each other as one range: `1, 3, 7–40`."""
+    runs: list[list[int]] = []
+    for one in sorted(numbers):
+        if runs and runs[-1][-1] == one - 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    said = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return ", ".join(said)
 
 
 def _as_it_was_made(plan: Plan) -> bool:

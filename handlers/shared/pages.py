@@ -15,5 +15,5 @@ def paged(buttons: Sequence[Button], page: int, turn: Callable[[int], Press]) ->
     here = min(max(page, 0), last)
     rows: list[Row] = [(button,) for button in buttons[here * PAGE : (here + 1) * PAGE]]
     earlier = (Button(T("‹ Earlier"), turn(here - 1)),) if here else ()
-    further = (Button(T("Further ›"), turn(here + 1)),) if here < last else ()
+    further = (Button(T("More ›"), turn(here + 1)),) if here < last else ()
     return (*rows, (*earlier, *further))

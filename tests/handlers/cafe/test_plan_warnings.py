@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.cafe.said import ranges
 from storage.ideas import IDEA
 from tests.handlers.cafe.steps import facilitator, guests, plans, starts
 from tests.handlers.steps import found
@@ -49,6 +50,23 @@ async def test_tables_for_which_there_is_no_host(lab: Lab) -> None:
     ilinca = await planned(lab, "ana", "dan", "mia")
 
     assert "⚠️ Table 2 has no host." in ilinca.sees
+
+
+async def test_many_tables_without_a_host_are_one_range(lab: Lab) -> None:
+    """A list of forty numbers is read by nobody; and that nobody is expected is no number."""
+    ilinca = await planned(lab, tables="9")
+
+    assert "⚠️ Tables 1–9 have no host." in ilinca.sees
+    assert "nobody is expected yet" in ilinca.sees
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [((), ""), ((4,), "4"), ((1, 2), "1, 2"), ((1, 2, 3), "1–3"), ((9, 1, 3, 4, 7, 8), "1, 3, 4, 7–9")],
+)
+def test_numbers_that_follow_each_other_are_a_range(numbers: tuple[int, ...], said: str) -> None:
+    """From three on."""
+    assert said == ranges(numbers)
 
 
 @pytest.mark.parametrize(
