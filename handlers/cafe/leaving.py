@@ -1,12 +1,13 @@
 """Coming back, going, hosting from now on: said by those who run the café, or by somebody who has to go."""
 
 from bot.core import Ctx, Show
-from bot.model.card import Card, card
+from bot.model.card import Button, Card, card
 from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.values import Role
 from handlers.cafe.arriving import enter, seat_button
+from handlers.cafe.crew import tell_crew
 from handlers.cafe.reseating import mend, tell_host
 from handlers.cafe.room import PERSON, ROOM, HasLeft, Hosts, IsBack, guest_of, sits_at
 from handlers.cafe.routes import HERE, PLANNED, in_session, router
@@ -16,6 +17,12 @@ from storage.cafes import CafeRow
 
 class IHaveToGo(Press, name="caf.go"):
     """Somebody says it themselves."""
+
+    cafe: int
+
+
+class IGo(Press, name="caf.go.now"):
+    """They say it once more, after the question."""
 
     cafe: int
 
@@ -63,14 +70,35 @@ async def hosts(ctx: Ctx, press: Hosts) -> Show:
 
 @router.press(IHaveToGo, who=Role.KNOWN, about="cafe")
 async def i_have_to_go(ctx: Ctx, press: IHaveToGo) -> Card:
-    """Nothing is lost, and the way back is beside it."""
+    """Done at once, for the way back is beside it; a host is asked once more, for somebody else is host then."""
     row = await in_session(ctx.db, press.cafe)
+    table = await cafe_room.table_hosted(ctx.db, press.cafe, ctx.my_id)
+    if table is None:
+        return await _goes(ctx, row)
+    return card(
+        T("You are the host of table {t}. If you leave, someone at your table becomes the host.", t=table),
+        T("Do you have to leave?"),
+        rows=[(Button(T("🚪 Yes, I am leaving"), IGo(press.cafe)),)],
+    )
+
+
+@router.press(IGo, who=Role.KNOWN, about="cafe")
+async def i_go(ctx: Ctx, press: IGo) -> Card:
+    """A host who has been asked."""
+    return await _goes(ctx, await in_session(ctx.db, press.cafe))
+
+
+async def _goes(ctx: Ctx, row: CafeRow) -> Card:
+    """Nothing is lost, and the way back is beside it; those who run the café hear who has left."""
     if not await go(ctx, row, ctx.my_id):
         raise Sorry(T("You have no seat in this café."))
+    name = ctx.person.name if ctx.person else ""
+    cause = f"cafe:{row.id}:left:{ctx.my_id}:{ctx.update_id}"
+    await tell_crew(ctx, row, card(T("🚪 {name} has left the café.", name=name)), cause=cause)
     return card(
         T("👋 Thank you for coming! What you have written stays."),
         T("If you come back, take a seat again."),
-        rows=[(seat_button(press.cafe),)],
+        rows=[(seat_button(row.id or 0),)],
     )
 
 

@@ -1,6 +1,6 @@
 """Seats mended beside everything else, when somebody has come or gone, or a host is another: as few as can be move."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 from bot.core import Desk, End, Finish, Work
@@ -114,12 +114,35 @@ async def _keep(desk: Desk, cafe: CafeRow, was: Standing, found: Plan, cause: st
     await cafe_plans.set_hosts(desk.db, number, {**dict.fromkeys(was.gone, None), **hosts})
     for table, host in hosts.items() if was.done else ():
         await tell_host(desk, cafe, table, host, cause)
+    if was.gone:
+        await tell_crew(desk, cafe, card(*await _hosts_now(desk, number, was, hosts)), cause=f"{cause}:hosts")
     if was.seats is None:
         return
     gone, come = was.moves
     changed = changes(was.seats, found, was.done)
     if gone or changed:
         await tell_crew(desk, cafe, card(_count(len(gone), len(come), changed)), cause=cause)
+
+
+async def _hosts_now(desk: Desk, cafe: int, was: Standing, hosts: Mapping[int, int]) -> list[Text]:
+    """Who hosts instead of whom, table by table."""
+    names = {one.id: one.name for one in await cafe_plans.room(desk.db, cafe)}
+    said: list[Text] = []
+    for table, left in was.gone.items():
+        former = names.get(left, "")
+        if table in hosts:
+            new = names.get(hosts[table], "")
+            said.append(
+                T(
+                    "🏠 Table {t}: {name} is the host now, instead of {left}, who has left.",
+                    t=table,
+                    name=new,
+                    left=former,
+                )
+            )
+        else:
+            said.append(T("⚠️ Table {t} has no host: {left} has left.", t=table, left=former))
+    return said
 
 
 def _count(gone: int, come: int, changed: int) -> Text:

@@ -51,6 +51,7 @@ YOUR_TABLE = {"en": "Your table is number", "ro": "Masa dumneavoastră este masa
 HOSTS_NOW = {"en": "🏠 You are the host of table ", "ro": "🏠 De acum sunteți gazda mesei "}
 TAKE_SEAT = {"en": "🪑 Take a seat", "ro": "🪑 Iau loc"}
 GO = {"en": "🚪 I have to go", "ro": "🚪 Trebuie să plec"}
+REALLY_GO = {"en": "🚪 Yes, I am leaving", "ro": "🚪 Da, plec"}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from tests.acceptance.cafe_guests import (
     LATE,
     NO_SEAT,
     PAUSED,
+    REALLY_GO,
     SOON,
     TAKE_SEAT,
     THANKS,
@@ -151,6 +152,7 @@ async def second_round(here: Evening) -> None:
     gone = here.gone = next(one for one in hosts if one.platform == WEB)
     there = [one for one in here.guests if one is not gone]
     await here.presses(gone.here, GO[gone.language])
+    await here.presses(gone.here, REALLY_GO[gone.language])
 
     async def replaced() -> bool:
         return any(one.times(HOSTS_NOW) for one in await looked(there))

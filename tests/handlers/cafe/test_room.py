@@ -130,12 +130,29 @@ async def test_a_host_who_leaves_is_replaced_from_the_table(lab: Lab) -> None:
     await starts(ilinca)
     (beside,) = [name for name, table in (await seats(lab, 1)).items() if table == 1 and name != "ana"]
     await seated["ana"].presses("🚪 I have to go")
+    asked = seated["ana"].sees
+    await seated["ana"].presses("🚪 Yes, I am leaving")
     thanked = seated["ana"].sees
 
+    name = {"dan": "Dan Munteanu", "mia": "Mia Lindqvist", "radu": "Radu <b>Ionescu</b>"}[beside]
+    assert asked.startswith("You are the host of table 1. If you leave, someone at your table becomes the host.")
+    assert "🚪 Ana Câmpeanu has left the café." in ilinca.all_text
+    assert f"🏠 Table 1: {name} is the host now, instead of Ana Câmpeanu, who has left." in ilinca.all_text
     assert thanked.startswith("👋 Thank you for coming! What you have written stays.")
     assert "🏠 You are the host of table 1 now: please stay there when the others move." in seated[beside].all_text
     assert 1 == (await seats(lab, 2))[beside]
     assert "ana" not in await seats(lab, 2)
+
+
+async def test_a_host_who_only_touched_the_button_stays(lab: Lab) -> None:
+    """Nothing has changed before the second tap."""
+    ana, *_ = await guests(lab, "ana", "dan", "mia", "radu")
+    ilinca = await facilitator(lab)
+    await opens(ilinca)
+    await starts(ilinca)
+    await ana.presses("🚪 I have to go")
+
+    assert "ana" in await seats(lab, 2)
 
 
 async def test_who_has_gone_is_told_nothing_more_and_may_come_back(lab: Lab) -> None:
@@ -145,6 +162,7 @@ async def test_who_has_gone_is_told_nothing_more_and_may_come_back(lab: Lab) -> 
     await opens(ilinca)
     await starts(ilinca)
     await ana.presses("🚪 I have to go")
+    await ana.presses("🚪 Yes, I am leaving")
     await lab.room.until(lab.room.clock.now() + timedelta(minutes=21))
     silent = "🔔" not in ana.messages[-1].text
     await ana.presses("🪑 Take a seat")
