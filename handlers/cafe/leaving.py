@@ -5,13 +5,13 @@ from bot.model.card import Button, Card, card
 from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import T
-from bot.model.values import Role
+from bot.model.values import Role, RoundState
 from handlers.cafe.arriving import enter, seat_button
 from handlers.cafe.crew import tell_crew
 from handlers.cafe.reseating import mend, tell_host
 from handlers.cafe.room import PERSON, ROOM, HasLeft, Hosts, IsBack, guest_of, sits_at
-from handlers.cafe.routes import HERE, PLANNED, in_session, router
-from storage import cafe_plans, cafe_room
+from handlers.cafe.routes import HERE, PLANNED, in_session, router, session
+from storage import cafe_plans, cafe_room, cafe_seats
 from storage.cafes import CafeRow
 
 
@@ -59,12 +59,23 @@ async def hosts(ctx: Ctx, press: Hosts) -> Show:
     if hosted is not None and hosted != table:
         raise Sorry(T("{name} hosts table {t} already.", name=guest.name, t=hosted))
     if hosted is None:
+        tables = await cafe_plans.tables(ctx.db, press.cafe)
+        before = next((one.host_id for one in tables if one.number == table), None)
         await cafe_plans.set_hosts(ctx.db, press.cafe, {table: press.person})
-        await tell_host(ctx, row, table, press.person, f"cafe:{press.cafe}:host:{table}:{ctx.update_id}")
+        cause = f"cafe:{press.cafe}:host:{table}:{ctx.update_id}"
+        await tell_host(ctx, row, table, press.person, cause)
+        if before is not None and before in await cafe_room.people(ctx.db, cafe_seats.in_the_room(press.cafe)):
+            free = T(
+                "{name} is the host of table {t} now; from the next round on you move like the others.",
+                name=guest.name,
+                t=table,
+            )
+            await ctx.say(card(free), to=before, cause=cause, terms=session(row))
         await mend(ctx, row, ctx.my_id)
         await _record(ctx, row, "choose host", press.person)
         for one in await cafe_plans.rounds(ctx.db, press.cafe):
-            await ctx.touch(HERE, press.cafe, one.number)
+            if one.state in (RoundState.RUNNING, RoundState.PAUSED):  # a round that is over had the host it had
+                await ctx.touch(HERE, press.cafe, one.number)
     return Show(PERSON, press.cafe, press.person)
 
 

@@ -20,6 +20,7 @@ from storage.jobs import JobState
 from storage.tx import Tx
 
 MEND = "cafe.mend"
+_RUNS = (RoundState.RUNNING, RoundState.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ async def worked(work: Work) -> Finish:
         elif found is not None:
             await _keep(desk, cafe, was, found, cause)
         await desk.touch(PLANNED, number)
-        await desk.touch(HERE, number, was.done)
+        if was.done and (await cafe_plans.rounds(desk.db, number))[was.done - 1].state in _RUNS:
+            await desk.touch(HERE, number, was.done)
         return End(JobState.DONE, {})
 
     return finish
@@ -118,10 +120,30 @@ async def _keep(desk: Desk, cafe: CafeRow, was: Standing, found: Plan, cause: st
         await tell_crew(desk, cafe, card(*await _hosts_now(desk, number, was, hosts)), cause=f"{cause}:hosts")
     if was.seats is None:
         return
+    await tell_moved(desk, cafe, was.seats, found, done=was.done, cause=cause)
     gone, come = was.moves
     changed = changes(was.seats, found, was.done)
     if gone or changed:
         await tell_crew(desk, cafe, card(_count(len(gone), len(come), changed)), cause=cause)
+
+
+async def tell_moved(desk: Desk, cafe: CafeRow, before: Plan, after: Plan, *, done: int, cause: str) -> None:
+    """Between two rounds people know already where they go: whose table is another now hears it. While a round runs
+    the gong will tell them."""
+    rounds = await cafe_plans.rounds(desk.db, cafe.id or 0)
+    runs = any(one.state in _RUNS for one in rounds)
+    if cafe.state is not CafeState.OPEN or runs or done >= len(after.rounds):
+        return
+    was, now = _tables(before, done), _tables(after, done)
+    for one, table in now.items():
+        if one in was and was[one] != table:
+            told = T("🔀 Your table is another now: in round {n} please sit at table {t}.", n=done + 1, t=table)
+            await desk.say(card(told), to=int(one), cause=f"{cause}:moved", terms=session(cafe))
+
+
+def _tables(seats: Plan, done: int) -> dict[Id, int]:
+    """The table of each in the round after so many."""
+    return {one: number for number, people in enumerate(seats.rounds[done], 1) for one in people}
 
 
 async def _hosts_now(desk: Desk, cafe: int, was: Standing, hosts: Mapping[int, int]) -> list[Text]:

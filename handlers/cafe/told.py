@@ -153,6 +153,8 @@ async def gong(look: Look, cafe: int, number: int) -> Card | None:
     if following.host_id == look.person_id:
         stay = T("🔔 Time! You are the host: please stay at table {t}.", t=following.table_number)
         return card(stay, sends, rows=behalf)
+    if following.table_number == here.table_number:
+        return card(T("🔔 Time! Please stay at table {t}.", t=here.table_number))
     met = await cafe_seats.company(look.db, cafe, look.person_id or 0)
     new = met.get(number + 1, set()) - set().union(*(met.get(before, set()) for before in range(1, number + 1)))
     lines: list[Text] = [T("🔔 Time! Please move to table {t}.", t=following.table_number)]

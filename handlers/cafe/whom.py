@@ -5,15 +5,16 @@ from enum import StrEnum
 from typing import Any
 
 from bot.core import Ctx, Look, Show
-from bot.model.card import Button
+from bot.model.card import Button, card
 from bot.model.form import Complaint, Field, Form, Kind, Sheet
 from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import T, Text, join
 from bot.model.values import CafeState, Role, RoundState
+from handlers.cafe.crew import tell_crew
 from handlers.cafe.naming import reader
-from handlers.cafe.reseating import mend
-from handlers.cafe.routes import CONSOLE, PLAN, PLANNED, known, router
+from handlers.cafe.reseating import mend, tell_moved
+from handlers.cafe.routes import CONSOLE, PLAN, PLANNED, known, router, session
 from handlers.cafe.said import by_name
 from handlers.cafe.seating.exchange import exchanged
 from handlers.cafe.seating.plan import Unseatable
@@ -113,9 +114,24 @@ async def decided(ctx: Ctx, values: Mapping[str, Any], cafe: int) -> Show:
     except Unseatable as problem:
         names = {guest.id: guest.name for guest in await _here(ctx, cafe)}
         raise Sorry(by_name(problem.message, names)) from problem
+    if row.state is CafeState.OPEN:
+        await _tell(ctx, row, [one, other], how, begun + 1)
     await ctx.touch(PLANNED, cafe)
     await ctx.record(f"seat {how.value}", f"cafe {cafe}", by=ctx.my_id, role="facilitator", programme=row.programme_id)
     return Show(PLAN if row.state is CafeState.PLANNED else CONSOLE, cafe)
+
+
+async def _tell(ctx: Ctx, row: CafeRow, pair: list[int], how: How, number: int) -> None:
+    """Whoever did it, and those who run the café with them, read what was decided and from which round on it holds."""
+    names = {guest.id: guest.name for guest in await _here(ctx, row.id or 0)}
+    one, other = (names[person] for person in pair)
+    said = card(T("🔀 {one} and {other}, from round {n} on: {what}", one=one, other=other, n=number, what=LABELS[how]))
+    await tell_crew(ctx, row, said, cause=_cause(ctx, row))
+    await ctx.say(said, to=ctx.my_id, cause=_cause(ctx, row), terms=session(row))
+
+
+def _cause(ctx: Ctx, row: CafeRow) -> str:
+    return f"cafe:{row.id}:whom:{ctx.update_id}"
 
 
 async def _exchange(ctx: Ctx, row: CafeRow, one: int, other: int, begun: int) -> None:
@@ -124,7 +140,9 @@ async def _exchange(ctx: Ctx, row: CafeRow, one: int, other: int, begun: int) ->
         raise Sorry(T("Who sits where is still being worked out. Please try again in a moment."))
     if begun == len(row.tasks):
         raise Sorry(T("No round follows in which they could change places."))
-    await cafe_plans.replace_seats(ctx.db, row.id or 0, rows(exchanged(seats, one, other, done=begun)), begun + 1)
+    found = exchanged(seats, one, other, done=begun)
+    await cafe_plans.replace_seats(ctx.db, row.id or 0, rows(found), begun + 1)
+    await tell_moved(ctx, row, seats, found, done=begun, cause=_cause(ctx, row))
     ctx.toast = T("They have changed places.")
 
 

@@ -54,6 +54,17 @@ async def test_the_gong_goes_once_and_says_where_to_move(lab: Lab) -> None:
     assert "🔔 Time! Please move to table 1.\nYou will meet 1 new person." == seats[1].sees
 
 
+async def test_nobody_is_told_to_move_to_where_they_sit(lab: Lab) -> None:
+    """With one table everybody stays."""
+    seats = await guests(lab, *EVERYBODY)
+    ilinca = await facilitator(lab)
+    await opens(ilinca, tables="1")
+    await starts(ilinca)
+    await ilinca.presses("🔔 Gong now")
+
+    assert "🔔 Time! Please stay at table 1." == seats[1].sees
+
+
 async def test_two_minutes_before_the_end_everyone_is_warned(lab: Lab) -> None:
     """Once."""
     seats = await guests(lab, *EVERYBODY)

@@ -89,8 +89,28 @@ async def test_two_change_places_in_the_rounds_to_come(lab: Lab) -> None:
     await decides(ilinca, NAMES[one], NAMES[other], "exchange")
     now = await seats(lab)
 
+    names = [lab.room.seat(name) for name in (one, other)]
+    assert 1 == ilinca.all_text.count("from round 2 on: They change places")
+    assert [False, False] == ["Your table is another now" in seat.all_text for seat in names]  # the gong tells them
     assert before[1] == now[1]
     assert (before[2][one], before[2][other]) == (now[2][other], now[2][one])
+
+
+async def test_who_knew_already_where_to_go_is_told_anew(lab: Lab) -> None:
+    """After the gong: those two hear their table, and nobody else."""
+    await guests(lab, *EVERYBODY)
+    ilinca = await facilitator(lab)
+    await opens(ilinca)
+    await starts(ilinca)
+    await ilinca.presses("🔔 Gong now")
+    one, other = await travellers(lab)
+    await ilinca.presses("👥 Room")
+    await decides(ilinca, NAMES[one], NAMES[other], "exchange")
+    now = (await seats(lab))[2]
+
+    for name in EVERYBODY:
+        told = f"🔀 Your table is another now: in round 2 please sit at table {now[name]}."
+        assert (name in (one, other)) == (told in lab.room.seat(name).all_text)
 
 
 async def test_what_can_not_be_is_said_with_names(lab: Lab) -> None:
