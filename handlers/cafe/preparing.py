@@ -10,6 +10,7 @@ from bot.model.problems import Sorry
 from bot.model.text import T, join
 from bot.model.values import CafeState, Role, RoundState
 from handlers.cafe.expecting import expect, propose_hosts, seat_anew
+from handlers.cafe.opened import tell_opened
 from handlers.cafe.questions import paired
 from handlers.cafe.ready import unseatable
 from handlers.cafe.routes import (
@@ -150,6 +151,7 @@ async def open_room(ctx: Ctx, press: OpenRoom) -> Show:
         row.state = CafeState.OPEN
         if new or not await cafe_plans.seats(ctx.db, press.cafe):
             await seat_anew(ctx, row)
+        await tell_opened(ctx, row)
         await ctx.touch(PLANNED, press.cafe)
         about = f"cafe {press.cafe}"
         await ctx.record("open cafe", about, by=ctx.my_id, role="facilitator", programme=row.programme_id)

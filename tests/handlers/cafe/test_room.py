@@ -182,7 +182,9 @@ async def test_a_host_is_chosen_by_a_tap(lab: Lab) -> None:
     await ilinca.presses({"dan": "Dan", "mia": "Mia", "radu": "Radu"}[beside])
     await ilinca.presses("🏠 Host of table 1")
 
+    free = "is the host of table 1 now; from the next round on you move like the others."
     assert "🏠 You are the host of table 1 now: please stay there when the others move." == seated[beside].sees
+    assert free in seated["ana"].sees
     assert 1 == (await seats(lab, 2))[beside]
 
 
@@ -195,6 +197,21 @@ async def test_names_stand_in_the_order_of_the_alphabet(lab: Lab) -> None:
     await ilinca.presses("👥 Room")
 
     assert ["Ana Câmpeanu", "Dan Munteanu", "Mia Lindqvist", "Radu <b>Ionescu</b>"] == ilinca.labels[:4]
+
+
+async def test_when_the_room_is_opened_everybody_hears_their_table(lab: Lab) -> None:
+    """Once, with the host; nobody else hears it."""
+    everybody = await guests(lab, "ana", "dan", "mia", "radu")
+    ilinca = await facilitator(lab)
+    await opens(ilinca)
+    head, end = "☕ Consultation on the plan: the room is open.", "When it begins, you hear here what is asked."
+    here = await seats(lab, 1)
+    beside = next(name for name, table in here.items() if table == 1 and name != "ana")
+
+    assert f"{head}\nIn round 1 you are the host of table 1.\n{end}" == everybody[0].sees
+    assert f"{head}\nIn round 1 you sit at table 1; its host is Ana Câmpeanu.\n{end}" == lab.room.seat(beside).sees
+    assert [1, 1, 1, 1] == [seat.all_text.count("the room is open") for seat in everybody]
+    assert "the room is open." not in ilinca.all_text
 
 
 async def test_a_cafe_where_nobody_is_does_not_start(lab: Lab) -> None:
