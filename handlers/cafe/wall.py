@@ -27,6 +27,12 @@ class NewAddress(Press, name="caf.wall.new"):
     cafe: int
 
 
+class Renew(Press, name="caf.wall.renew"):
+    """Said once more, after the question."""
+
+    cafe: int
+
+
 class Reveal(Press, name="caf.wall.reveal"):
     """From now on the wall shows what was said."""
 
@@ -79,7 +85,17 @@ def _what_it_shows(row: CafeRow) -> Text:
 
 
 @router.press(NewAddress, who=Role.FACILITATOR, about="cafe")
-async def new_address(ctx: Ctx, press: NewAddress) -> Show:
+async def new_address(ctx: Ctx, press: NewAddress) -> Card:
+    """Asked once more: the projector would go dark."""
+    await known(ctx.db, press.cafe)
+    return card(
+        T("🔒 Give the wall a new address? The old one stops working at once, also on the projector."),
+        rows=[(Button(T("🔒 Yes, a new address"), Renew(press.cafe)), Button(T("↩️ Back"), ShowWall(press.cafe)))],
+    )
+
+
+@router.press(Renew, who=Role.FACILITATOR, about="cafe")
+async def renew(ctx: Ctx, press: Renew) -> Show:
     """Another address; what is open at the one before closes within seconds."""
     row = await known(ctx.db, press.cafe)
     await walls.renew(ctx.db, press.cafe)

@@ -182,9 +182,12 @@ async def test_a_new_address_closes_the_one_before(lab: Lab, site: httpx.AsyncCl
     ilinca, _ = await runs(lab)
     old = await address(ilinca)
     await ilinca.presses("🔒 New address")
+    asked = ilinca.sees
+    await ilinca.presses("🔒 Yes, a new address")
     new = await address(ilinca)
 
     answers = [(await site.get(path)).status_code for path in (old, f"{old}/now", new, f"{new}/now")]
+    assert asked.endswith("The old one stops working at once, also on the projector.")
     assert [404, 404, 200, 200] == answers
 
 
