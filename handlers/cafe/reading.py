@@ -20,13 +20,30 @@ def is_an_idea(text: str) -> bool:
 
 
 def several(text: str) -> list[str]:
-    """The ideas of a message that holds more than one, as a list or in paragraphs; empty when it holds one."""
+    """The ideas of a message that holds more than one, as a list or in paragraphs; empty when it holds one.
+
+    Not a word of it is left out: what stands before a list is an idea too, or the beginning of the first one if it ends
+    in a colon; what stands below an item belongs to it.
+    """
     lines = [line for line in text.splitlines() if line.strip()]
     listed = [line for line in lines if _BULLET.match(line)]
     if len(listed) >= 2 and len(listed) >= len(lines) - 1:
-        return [_BULLET.sub("", line).strip() for line in listed]
+        return _listed(lines)
     paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
     return paragraphs if len(paragraphs) >= 2 else []
+
+
+def _listed(lines: list[str]) -> list[str]:
+    parts: list[str] = []
+    for number, line in enumerate(lines):
+        item = _BULLET.match(line) is not None
+        heading = number == 1 and not _BULLET.match(lines[0]) and lines[0].rstrip().endswith(":")
+        words = _BULLET.sub("", line).strip()
+        if number and (heading or not item):
+            parts[-1] += f"{' ' if item else chr(10)}{words}"
+        else:
+            parts.append(words)
+    return parts
 
 
 def names_somebody(text: str) -> bool:
