@@ -1,6 +1,7 @@
 """World cafés: planned, seated, run round by round, everything that is said kept with its question and table."""
 
 from handlers.cafe import (
+    acknowledged,
     arriving,
     behalf,
     builds,
@@ -37,6 +38,7 @@ from handlers.cafe import (
 from handlers.cafe.routes import router
 
 __all__ = [
+    "acknowledged",
     "arriving",
     "behalf",
     "builds",

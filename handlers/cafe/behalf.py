@@ -114,7 +114,7 @@ async def sheet(look: Look, cafe: int, like: int) -> Sheet:
             T("For which organisation?"),
             read=_read_organisation(organisations),
             optional=True,
-            hint=T("Only if they want it to stand there."),
+            hint=T("Only if they want it to be named."),
         ),
     )
     if row.naming is Naming.ANONYMOUS:

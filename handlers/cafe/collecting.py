@@ -4,28 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core import NOT_MINE, Ctx, Effect, Look, Received, Show, Terms, lone_stop
-from bot.model.card import Button, Card, Row, card
+from bot.core import NOT_MINE, Ctx, Effect, Received, Show, Terms, lone_stop
 from bot.model.problems import Sorry
-from bot.model.text import N, T, Text
+from bot.model.text import T
 from bot.model.update import Said
 from bot.model.values import Lane, Naming, Role, RoundState
-from handlers.cafe.reading import is_an_idea, names_somebody, several
-from handlers.cafe.routes import (
-    HIDDEN,
-    MINE,
-    NOTED,
-    ONE,
-    SAID,
-    Belongs,
-    Correct,
-    Mine,
-    Split,
-    TakeNameAway,
-    Withdraw,
-    WrongQuestion,
-    router,
-)
+from handlers.cafe.reading import is_an_idea
+from handlers.cafe.routes import HIDDEN, MINE, NOTED, SAID, router
 from storage import cafe_plans, cafe_rounds, collecting, files, roster
 from storage.cafe_rounds import Sitting
 from storage.cafes import CafeRow
@@ -151,94 +136,10 @@ def question_of(cafe: CafeRow, number: int, table: int) -> int:
     return cafe.tasks[number - 1][table - 1]
 
 
-@router.view(HIDDEN)
-async def hidden(_look: Look, question: int) -> Card:
-    """Noted, for somebody of whom nothing is noted."""
-    return card(T("✔️ Saved for question {q}.", q=question))
-
-
-@router.view(MINE, watches=(NOTED,))
-async def mine(look: Look, first: int) -> Card | None:
-    """What the reader said just now, acknowledged in one message, with what can still be done about it."""
-    rows = [row for row in await collecting.noted(look.db, first) if row.person_id == look.person_id]
-    if not rows:
-        return card(T("From now on nobody, not even we, can link this answer to you; it can no longer be changed."))
-    stand = [row for row in rows if row.withdrawn_at is None]
-    if not stand:
-        return card(T("🗑 Withdrawn."))
-    lines: list[Text] = [_acknowledged(stand)]
-    if len(stand) > 1:
-        lines += [T("{n}. {text}", n=row.number, text=shortened(row.text)) for row in stand]
-        return card(*lines, rows=[(Button(T("✏️ Change one of them"), Mine(first)),)])
-    (row,) = stand
-    if row.changed_at is not None:
-        lines.append(T("Now it says: {text}", text=shortened(row.text)))
-    if row.late:
-        lines.append(T("It came after the gong, so it belongs to the round that has just ended."))
-    if names_somebody(row.text):
-        lines.append(T("⚠️ Your message seems to contain personal data (phone or e-mail). Keep it?"))
-    return card(*lines, rows=await buttons(look, row))
-
-
-@router.view(ONE, watches=(NOTED,))
-async def one_of_several(look: Look, number: int) -> Card | None:
-    """One idea by itself, with what can be done about it."""
-    row = await collecting.idea(look.db, number)
-    if row is None or row.person_id != look.person_id or row.withdrawn_at is not None:
-        return None
-    return card(T("Question {q}: {text}", q=row.question, text=shortened(row.text)), rows=await buttons(look, row))
-
-
-def _acknowledged(stand: list[IdeaRow]) -> Text:
-    if len(stand) == 1:
-        (row,) = stand
-        if row.what == "photo":
-            return T("✔️ Your photo is saved for question {q}.", q=row.question)
-        if row.what == "voice":
-            return T("✔️ Your voice message is saved for question {q}.", q=row.question)
-        if not row.counts:
-            return T("✔️ Saved for question {q}; it is not counted as an idea.", q=row.question)
-        return T("✔️ Saved for question {q}.", q=row.question)
-    return N(
-        "✔️ {n} idea saved for question {q}:", "✔️ {n} ideas saved for question {q}:", len(stand), q=stand[0].question
-    )
-
-
-def shortened(text: str) -> str:
-    """As much of an idea as a card shows; a sign for what was not written."""
+def shortened(text: str, most: int = MOST_SHOWN) -> str:
+    """As much of an idea as a card (or, with `most`, a label) shows; a sign for what was not written."""
     line = " ".join(text.split()) or "📎"
-    return line if len(line) <= MOST_SHOWN else f"{line[: MOST_SHOWN - 1].rstrip()}…"
-
-
-async def buttons(look: Look, row: IdeaRow) -> list[Row]:
-    """What can be done about one's own idea."""
-    number = row.id or 0
-    cafe = await cafe_plans.cafe(look.db, row.cafe_id)
-    rows: list[Row] = [
-        *await _of_this_round(look, row),
-        (Button(T("✏️ Correct"), Correct(number)), Button(T("🗑 Withdraw"), Withdraw(number))),
-        (Button(T("🙈 Without my name"), TakeNameAway(number)),),
-    ]
-    if (parts := several(row.text)) and row.what == "text":
-        rows.append((Button(N("✂️ Split into {n} idea", "✂️ Split into {n} ideas", len(parts)), Split(number)),))
-    others = {one for asked in (cafe.tasks if cafe else []) for one in asked} - {row.question}
-    if others:
-        rows.append((Button(T("It was for another question"), WrongQuestion(number)),))
-    return rows
-
-
-async def _of_this_round(look: Look, row: IdeaRow) -> list[Row]:
-    """What came late belongs to the round that was over; one tap says that it was meant for the one that runs."""
-    if not row.late:
-        return []
-    found = await cafe_rounds.sittings(look.db, row.person_id or 0)
-    now = next((one for one in found if one.cafe == row.cafe_id and one.state is RoundState.RUNNING), None)
-    cafe = None if now is None else await cafe_plans.cafe(look.db, now.cafe)
-    if now is None or cafe is None:
-        return []
-    asked = question_of(cafe, now.round_number, now.table_number)
-    label = T("➡️ It is for round {n}, question {q}", n=now.round_number, q=asked)
-    return [(Button(label, Belongs(row.id or 0, asked)),)]
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 async def corrected(ctx: Ctx, row: IdeaRow, text: str) -> None:
@@ -246,5 +147,5 @@ async def corrected(ctx: Ctx, row: IdeaRow, text: str) -> None:
     if not text.strip():
         raise Sorry(T("There is nothing in it. To take it back, press “Withdraw”."))
     await collecting.change(ctx.db, row, text, counts=is_an_idea(text), now=ctx.now)
-    await ctx.touch(NOTED, row.noted_id)
+    await ctx.touch_all(NOTED, {row.noted_id, row.id or 0})
     await ctx.touch(SAID, row.cafe_id)

@@ -10,6 +10,7 @@ from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.update import Edited
 from bot.model.values import CafeState, Role, RoundState
+from handlers.cafe.acknowledged import NOBODYS, asked_so_far
 from handlers.cafe.collecting import corrected, question_of, shortened
 from handlers.cafe.reading import is_an_idea, several
 from handlers.cafe.routes import (
@@ -20,6 +21,7 @@ from handlers.cafe.routes import (
     ONE,
     SAID,
     WRONG,
+    AllBelong,
     Belongs,
     Correct,
     Mine,
@@ -100,23 +102,25 @@ async def ask_whether(ctx: Ctx, press: TakeNameAway) -> Show:
 async def aside(look: Look, idea: int) -> Card | None:
     """What it means to take one's name away."""
     row = await collecting.idea(look.db, idea)
-    if row is None or row.person_id != look.person_id:
+    if row is None:
+        return card(NOBODYS)
+    if row.person_id != look.person_id:
         return None
     lines = (
         T("🙈 Without your name: {text}", text=shortened(row.text)),
-        T("From now on nobody, not even we, can link this answer to you; it can no longer be changed."),
+        T("Afterwards nobody, not even we, can link this answer to you; it can no longer be changed."),
     )
     back = Button(T("Leave it with my name"), TheOne(idea))
     return card(*lines, rows=[(Button(T("🙈 Take my name away"), NobodysNow(idea)),), (back,)])
 
 
 @router.press(NobodysNow, who=Role.KNOWN, about="idea")
-async def nobodys(ctx: Ctx, press: NobodysNow) -> Show:
+async def nobodys(ctx: Ctx, press: NobodysNow) -> Card:
     """It stays where it was said, and is nobody's."""
     row = await own(ctx, press.idea, ctx.my_id)
     await collecting.make_nobodys(ctx.db, row)
     await _changed(ctx, row)
-    return Show(MINE, row.noted_id)
+    return card(T("🙈 Done: your name is taken away, and the answer stays."), NOBODYS)
 
 
 @router.press(Split, who=Role.KNOWN, about="idea")
@@ -143,7 +147,7 @@ async def which(ctx: Ctx, press: Mine) -> Effect:
         raise Sorry(T("This idea can not be changed (any more)."))
     return card(
         T("Which one?"),
-        rows=[(Button(shortened(row.text)[:40], TheOne(row.id or 0)),) for row in stand],
+        rows=[(Button(shortened(row.text, 40), TheOne(row.id or 0)),) for row in stand],
     )
 
 
@@ -163,17 +167,18 @@ async def wrong(ctx: Ctx, press: WrongQuestion) -> Show:
 
 @router.view(WRONG, watches=(NOTED,))
 async def other_questions(look: Look, idea: int) -> Card | None:
-    """The other questions; the one of the round that runs first."""
+    """The other questions that have been asked so far, and a way back."""
     row = await collecting.idea(look.db, idea)
     cafe = None if row is None else await cafe_plans.cafe(look.db, row.cafe_id)
     if row is None or cafe is None or row.person_id != look.person_id:
         return None
-    asked = await cafe_plans.questions(look.db, row.cafe_id)
+    asked = await asked_so_far(look, row.cafe_id) - {row.question}
     rows = [
         (Button(T("{q}. {words}", q=one.ordinal, words=one.words), Belongs(idea, one.ordinal)),)
-        for one in asked
-        if one.ordinal != row.question
+        for one in await cafe_plans.questions(look.db, row.cafe_id)
+        if one.ordinal in asked
     ]
+    rows.append((Button(T("↩️ Leave it where it is"), TheOne(idea)),))
     return card(T("To which question does it belong?"), T("“{text}”", text=shortened(row.text)), rows=rows)
 
 
@@ -181,27 +186,40 @@ async def other_questions(look: Look, idea: int) -> Card | None:
 async def belongs(ctx: Ctx, press: Belongs) -> Show:
     """It is moved to where that question is asked: in the round that runs, else where it was asked last."""
     row = await own(ctx, press.idea, ctx.my_id)
+    await _move(ctx, row, press.asked)
+    return Show(MINE, row.noted_id)
+
+
+@router.press(AllBelong, who=Role.KNOWN, about="idea")
+async def all_belong(ctx: Ctx, press: AllBelong) -> Show:
+    """The same for all that came late of what one message acknowledges."""
+    rows = [row for row in await collecting.noted(ctx.db, press.idea) if row.late and row.withdrawn_at is None]
+    for row in rows:
+        await _move(ctx, await own(ctx, row.id or 0, ctx.my_id), press.asked)
+    return Show(MINE, press.idea)
+
+
+async def _move(ctx: Ctx, row: IdeaRow, asked: int) -> None:
     cafe = await cafe_plans.cafe(ctx.db, row.cafe_id)
     assert cafe is not None, "an idea has its café"
     begun = [one.number for one in await cafe_plans.rounds(ctx.db, row.cafe_id) if one.state is not RoundState.WAITING]
     seats = {one.round_number: one.table_number for one in await cafe_plans.seats_of(ctx.db, row.cafe_id, ctx.my_id)}
     own_table = [
-        (n, t) for n, t in sorted(seats.items(), reverse=True) if n in begun and question_of(cafe, n, t) == press.asked
+        (n, t) for n, t in sorted(seats.items(), reverse=True) if n in begun and question_of(cafe, n, t) == asked
     ]
     anywhere = [
         (number, table)
         for number in reversed(begun)
-        for table, asked in enumerate(cafe.tasks[number - 1], 1)
-        if asked == press.asked
+        for table, question in enumerate(cafe.tasks[number - 1], 1)
+        if question == asked
     ]
     places = [*own_table, *anywhere]
     if not places:
-        raise Sorry(T("Question {q} has not been asked yet.", q=press.asked))
-    await collecting.move(ctx.db, row, press.asked, *places[0])
+        raise Sorry(T("Question {q} has not been asked yet.", q=asked))
+    await collecting.move(ctx.db, row, asked, *places[0])
     await _changed(ctx, row)
-    return Show(MINE, row.noted_id)
 
 
 async def _changed(ctx: Ctx, row: IdeaRow) -> None:
-    await ctx.touch(NOTED, row.noted_id)
+    await ctx.touch_all(NOTED, {row.noted_id, row.id or 0})  # where it stands among others, and by itself
     await ctx.touch(SAID, row.cafe_id)

@@ -182,6 +182,13 @@ class Belongs(Press, name="idea.move"):
     asked: int
 
 
+class AllBelong(Press, name="idea.late"):
+    """Those of one acknowledgement that came late belong to this question."""
+
+    idea: int
+    asked: int
+
+
 def aloud(view: str) -> str:
     """The view with which a table's group is told what `view` tells those who sit there."""
     return f"{view}.aloud"

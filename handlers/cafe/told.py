@@ -94,7 +94,7 @@ def _original(look: Look, cafe: int, asked: CafeQuestionRow) -> list[Row]:
     _, language = asked.words.choose(look.reader.language)
     if language == asked.words.original:
         return []
-    return [(Button(T("As it was written"), Original(cafe, asked.ordinal)),)]
+    return [(Button(T("Original wording"), Original(cafe, asked.ordinal)),)]
 
 
 @router.press(Original, who=Role.KNOWN, about="cafe")

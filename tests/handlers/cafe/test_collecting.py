@@ -112,7 +112,7 @@ async def test_what_is_withdrawn_is_read_by_nobody(lab: Lab) -> None:
     await ana.presses("🗑 Withdraw")
     (row,) = await kept(lab)
 
-    assert ("", "🗑 Withdrawn.") == (row.text, ana.sees)
+    assert ("", "🗑 1 idea withdrawn.") == (row.text, ana.sees)
     assert "Table 1, question 1: 0 ideas" in ilinca.sees
 
 
