@@ -49,5 +49,6 @@ FEATURES: tuple[Router, ...] = (
     report.router,
     imports.router,
     exports.router,
+    cafe.early.router,  # words in an open café that are nothing else
     ask.router,  # last: it takes the free text that nobody else wants
 )

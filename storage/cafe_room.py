@@ -30,6 +30,8 @@ _OPEN_TO = (
     .where(CAFE.c.state == CafeState.OPEN.value, or_(_INVITED, _ANSWERED), ~_INSIDE, _GOES_ON)
     .order_by(CAFE.c.id.desc())
 )
+_ALL_THAT_GO_ON = select(CAFE).where(CAFE.c.state == CafeState.OPEN.value, _GOES_ON).order_by(CAFE.c.id.desc())
+_IS_INSIDE = select(CAFE.c.id).where(CAFE.c.id == bindparam("cafe"), _INSIDE)
 
 
 class Said(NamedTuple):
@@ -43,6 +45,16 @@ class Said(NamedTuple):
 async def open_to(tx: Tx, person_id: int) -> list[CafeRow]:
     """Cafés that are open and go on, of events that a person is invited to or has answered, without a seat in them."""
     return await many(tx, CafeRow, _OPEN_TO, {"person": person_id})
+
+
+async def going_on(tx: Tx) -> list[CafeRow]:
+    """Cafés that are open and have a round that runs or is still to come; the newest first."""
+    return await many(tx, CafeRow, _ALL_THAT_GO_ON, {})
+
+
+async def is_inside(tx: Tx, cafe_id: int, person_id: int) -> bool:
+    """Whether a person is in the room now."""
+    return (await tx.execute(_IS_INSIDE, {"cafe": cafe_id, "person": person_id})).first() is not None
 
 
 async def is_theirs(tx: Tx, cafe_id: int, person_id: int) -> bool:

@@ -43,6 +43,10 @@ async def anything(ctx: Ctx, said: Said) -> Effect | object:
 async def offer(look: Look, cafe: int) -> Card | None:
     """A seat, as long as there is one to be had."""
     found = await cafe_room.open_to(look.db, look.person_id or 0)
+    if await look.may(Role.FACILITATOR, "cafe", cafe) and not await cafe_room.is_inside(
+        look.db, cafe, look.person_id or 0
+    ):
+        found = await cafe_room.going_on(look.db)
     row = next((one for one in found if one.id == cafe), None)
     event = None if row is None else await events.event(look.db, row.event_id)
     if event is None:
@@ -59,7 +63,8 @@ async def offer(look: Look, cafe: int) -> Card | None:
 async def take_seat(ctx: Ctx, press: TakeSeat) -> Show:
     """In the round that runs at once, at the emptiest table; in those to come as few others as can be move."""
     row = await in_session(ctx.db, press.cafe)
-    if not await cafe_room.is_theirs(ctx.db, press.cafe, ctx.my_id):
+    theirs = await cafe_room.is_theirs(ctx.db, press.cafe, ctx.my_id)
+    if not theirs and not await ctx.may(ctx.person, Role.FACILITATOR, "cafe", press.cafe):
         raise Sorry(T("This café is for those who were invited to it. /ask asks the organisers for a seat."))
     number = await enter(ctx, row, ctx.my_id)
     return Show(ARRIVED, press.cafe) if number is None else Show(ROUND, press.cafe, number)

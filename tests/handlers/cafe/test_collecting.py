@@ -44,7 +44,7 @@ async def test_what_is_written_belongs_to_the_question_of_the_table(lab: Lab) ->
 
 
 async def test_before_and_after_a_round_words_are_no_ideas(lab: Lab) -> None:
-    """They are offered to the organisers as ever."""
+    """Their writer hears that the round has not begun."""
     ana, *_ = await guests(lab, *EVERYBODY)
     ilinca = await facilitator(lab)
     await opens(ilinca)
@@ -55,8 +55,8 @@ async def test_before_and_after_a_round_words_are_no_ideas(lab: Lab) -> None:
     await lab.room.until(lab.room.clock.now() + timedelta(minutes=3))
     await ana.says("Too late.")
 
-    assert early.startswith("Shall I send this to the organisers?")
-    assert ana.sees.startswith("Shall I send this to the organisers?")
+    assert early.startswith("⏳ Round 1 has not begun yet")
+    assert ana.sees.startswith("⏳ Round 2 has not begun yet")
     assert [] == await kept(lab)
 
 

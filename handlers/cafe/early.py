@@ -1,0 +1,55 @@
+"""Words that nobody else wanted while a café's room is open: too early for a round, or by those who run it.
+
+Offered after all other features have looked, so that a yes, a no or a name that is asked for means what it always does.
+"""
+
+from bot.core import NOT_MINE, Ctx, Effect, Look, Router, Show, lone_stop
+from bot.model.card import Card, card
+from bot.model.text import T
+from bot.model.update import Said
+from bot.model.values import Role, RoundState
+from handlers.cafe.arriving import OFFER
+from handlers.cafe.collecting import sits_in
+from handlers.cafe.routes import PLANNED
+from storage import cafe_plans, cafe_room
+
+router = Router("cafe")
+NOT_YET = "cafe.early"
+
+
+@router.said(who=Role.ANYONE)
+async def anything(ctx: Ctx, said: Said) -> Effect | object:
+    """Who sits there hears that no round runs; who runs the café, and sits nowhere in it, that they can."""
+    if ctx.person is None or said.what != "text" or lone_stop(said.text):
+        return NOT_MINE
+    if await sits_in(ctx.db, ctx.my_id, ctx.now) is not None:
+        return NOT_MINE
+    for row in await cafe_room.going_on(ctx.db):
+        number = row.id or 0
+        if await cafe_room.is_inside(ctx.db, number, ctx.my_id):
+            return NOT_MINE if await _running(ctx, number) else Show(NOT_YET, number)
+        if await _running(ctx, number) and await ctx.may(ctx.person, Role.FACILITATOR, "cafe", number):
+            return Show(OFFER, number)
+    return NOT_MINE
+
+
+async def _running(ctx: Ctx, cafe: int) -> bool:
+    states = [one.state for one in await cafe_plans.rounds(ctx.db, cafe)]
+    return RoundState.RUNNING in states or RoundState.PAUSED in states
+
+
+@router.view(NOT_YET, watches=(PLANNED,))
+async def not_yet(look: Look, cafe: int) -> Card | None:
+    """Which round comes next, and that nothing was kept."""
+    rounds = await cafe_plans.rounds(look.db, cafe)
+    following = next((one.number for one in rounds if one.state is RoundState.WAITING), None)
+    if following is None:
+        return None
+    return card(
+        T(
+            "⏳ Round {n} has not begun yet, so what you wrote just now was not kept as an idea. When it begins, you"
+            " hear here what is asked.",
+            n=following,
+        ),
+        T("To ask the organisers something: /ask"),
+    )

@@ -1,0 +1,74 @@
+"""Words while a café's room is open that no round waits for: whoever writes them hears what became of them."""
+
+from datetime import timedelta
+
+from storage.ideas import IDEA
+from tests.handlers.cafe.steps import facilitator, guests, opens, starts
+from tests.handlers.steps import found
+from tests.room import Seat
+from tests.seeds import Lab
+
+EARLY = (
+    "⏳ Round {n} has not begun yet, so what you wrote just now was not kept as an idea. When it begins, you hear here"
+    " what is asked.\nTo ask the organisers something: /ask"
+)
+
+
+async def opened(lab: Lab) -> tuple[Seat, Seat]:
+    """The room is open; the facilitator, who sits nowhere, and Ana, who has a seat."""
+    ana, *_ = await guests(lab, "ana", "dan", "mia", "radu")
+    ilinca = await facilitator(lab)
+    await opens(ilinca)
+    return ilinca, ana
+
+
+async def test_who_writes_before_the_first_round_hears_that_it_has_not_begun(lab: Lab) -> None:
+    """And that it is not kept, and how to reach the organisers."""
+    _, ana = await opened(lab)
+    await ana.says("More rooms.")
+
+    assert EARLY.format(n=1) == ana.sees
+    assert [] == await found(lab, IDEA)
+
+
+async def test_who_writes_between_two_rounds_hears_that_the_next_has_not_begun(lab: Lab) -> None:
+    """As soon as the grace is over."""
+    ilinca, ana = await opened(lab)
+    await starts(ilinca)
+    await ilinca.presses("🔔 Gong now")
+    await lab.room.until(lab.room.clock.now() + timedelta(minutes=3))
+    await ana.says("Too late.")
+
+    assert EARLY.format(n=2) == ana.sees
+
+
+async def test_a_no_before_the_first_round_is_still_an_answer(lab: Lab) -> None:
+    """Other features look first."""
+    _, ana = await opened(lab)
+    await ana.says("nu pot, din păcate")
+
+    assert "⏳" not in ana.sees
+
+
+async def test_who_runs_the_cafe_and_writes_during_a_round_is_offered_a_seat(lab: Lab) -> None:
+    """And what they write is an idea once they have taken it."""
+    ilinca, _ = await opened(lab)
+    await starts(ilinca)
+    await ilinca.says("More rooms.")
+    offered = ilinca.messages[-1].text
+    await ilinca.presses("🪑 Take a seat")
+    await ilinca.says("Lower rents.")
+
+    assert "is under way, and you have no seat yet." in offered
+    assert ["Lower rents."] == [row.text for row in await found(lab, IDEA)]
+
+
+async def test_who_runs_the_cafe_is_offered_no_seat_for_a_command(lab: Lab) -> None:
+    """Nor before a round runs."""
+    ilinca, _ = await opened(lab)
+    await ilinca.says("More rooms.")
+    await starts(ilinca)
+    await ilinca.says("/help")
+    await ilinca.says("/cafe E1")
+
+    assert "you have no seat yet" not in ilinca.all_text
