@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, exists, select
 
-from bot.model.values import Naming, Role
+from bot.model.values import Naming, Role, Words
 from storage import event_figures
-from storage.cafes import CAFE
+from storage.cafes import CAFE, CAFE_QUESTION
 from storage.events import EVENT, EventRow
 from storage.exporting import key_of
 from storage.files import FILE
@@ -35,6 +35,7 @@ _ANSWERS = (
         IDEA.c.text,
         FILE.c.name.label("file"),
         IDEA.c.hidden,
+        IDEA.c.counts,
         IDEA.c.at,
     )
     .select_from(
@@ -46,6 +47,9 @@ _ANSWERS = (
     )
     .where(IDEA.c.withdrawn_at.is_(None))
     .order_by(EVENT.c.begins_at, EVENT.c.id, IDEA.c.question, IDEA.c.table_number, IDEA.c.round_number, IDEA.c.id)
+)
+_ASKED = select(EVENT.c.key, CAFE_QUESTION.c.ordinal, CAFE_QUESTION.c.words).select_from(
+    CAFE_QUESTION.join(CAFE, CAFE.c.id == CAFE_QUESTION.c.cafe_id).join(EVENT, EVENT.c.id == CAFE.c.event_id)
 )
 _EARLIER = (
     select(EVENT)
@@ -78,6 +82,7 @@ class Answer(NamedTuple):
     text: str
     file: str | None
     hidden: str
+    counts: bool
     at: datetime
 
 
@@ -86,6 +91,14 @@ async def answers(tx: Tx, event_id: int | None) -> list[Answer]:
     found = _ANSWERS if event_id is None else _ANSWERS.where(IDEA.c.event_id == event_id)
     rows: Sequence[Any] = (await tx.execute(found)).all()
     return [Answer(*row) for row in rows]
+
+
+async def asked(tx: Tx, event_id: int | None) -> dict[tuple[str, int], Words]:
+    """The words of the questions of an event's café, or of all (None), by the key of the event and their place."""
+    rows: Sequence[Any] = (
+        await tx.execute(_ASKED if event_id is None else _ASKED.where(CAFE.c.event_id == event_id))
+    ).all()
+    return {(row.key, row.ordinal): row.words for row in rows}
 
 
 async def events_with_cafes(tx: Tx, person_id: int, now: datetime) -> list[EventRow]:

@@ -26,7 +26,10 @@ COLUMNS = {
     "deliveries": "id,kind,event,person,platform,lane,due,state,reason,attempts,sent_at",
     "links": "person,organisation,name,link,code,state",
     "attendance": "event,organisation,person,how,at",
-    "answers": "id,event,question,table,round,organisation,person,lang,channel,text,at",
+    "answers": (
+        "id,event,question,table,round,organisation,person,lang,channel,text,at,"
+        "question_text,organisation_name,person_name,counts"
+    ),
     "activity": "at,person,role,action,object,result",
 }
 

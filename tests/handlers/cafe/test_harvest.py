@@ -132,9 +132,11 @@ async def test_the_table_is_the_one_that_is_exported(lab: Lab) -> None:
     name, text = file(ilinca)
 
     expected = [
-        ("E1", "1", "1", "1", "NORD", "ANA", "en", "memory", "'=1+1", "2027-01-04T09:00:00+02:00"),
-        ("E1", "2", "2", "1", "BEGA", "MIA", "en", "memory", MARKUP, "2027-01-04T09:00:00+02:00"),
-    ]
+        ("E1", "1", "1", "1", "NORD", "ANA", "en", "memory", "'=1+1", "2027-01-04T09:00:00+02:00",
+         "What do we need?", "Atelierul Nord", "Ana Câmpeanu", "true"),
+        ("E1", "2", "2", "1", "BEGA", "MIA", "en", "memory", MARKUP, "2027-01-04T09:00:00+02:00",
+         "Who is missing?", "Biroul Malul Begăi", "Mia Lindqvist", "true"),
+    ]  # fmt: skip
     assert ("harvest-E1.csv", (await exported(lab, "answers", event="E1")).decode()) == (name, text)
     assert expected == [tuple(row.values())[1:] for row in table(ilinca)]
 
@@ -177,11 +179,15 @@ NAMED, UNNAMED = ("NORD", "ANA"), ("", "")
 
 
 @pytest.mark.parametrize(
-    ("naming", "in_table", "on_page"),
-    [("named", NAMED, True), ("facilitator", NAMED, False), ("anonymous", UNNAMED, False)],
+    ("naming", "keys", "names", "on_page"),
+    [
+        ("named", NAMED, ("Atelierul Nord", "Ana Câmpeanu"), True),
+        ("facilitator", NAMED, UNNAMED, False),
+        ("anonymous", UNNAMED, UNNAMED, False),
+    ],
 )
 async def test_names_stand_where_the_mode_allows(
-    lab: Lab, naming: str, in_table: tuple[str, str], on_page: bool
+    lab: Lab, naming: str, keys: tuple[str, str], names: tuple[str, str], on_page: bool
 ) -> None:
     """The table is for those who run the café, the page for everybody."""
     ilinca = await said(lab, naming=naming)
@@ -190,7 +196,7 @@ async def test_names_stand_where_the_mode_allows(
     (row, *_) = table(ilinca)
     await ilinca.presses("🖨 Page to print")
 
-    assert in_table == (row["organisation"], row["person"])
+    assert (keys, names) == ((row["organisation"], row["person"]), (row["organisation_name"], row["person_name"]))
     assert on_page == ("Ana" in file(ilinca)[1] or "Nord" in file(ilinca)[1])
 
 
@@ -205,7 +211,19 @@ async def test_an_idea_without_a_name_has_none_anywhere(lab: Lab) -> None:
     (row,) = table(ilinca)
     await ilinca.presses("🖨 Page to print")
 
-    assert (("", ""), False) == ((row["organisation"], row["person"]), "Ana" in file(ilinca)[1])
+    assert {""} == {row[one] for one in ("organisation", "person", "organisation_name", "person_name")}
+    assert "Ana" not in file(ilinca)[1]
+
+
+async def test_the_table_marks_what_does_not_count(lab: Lab) -> None:
+    """So that whoever counts its rows finds the number that stands in the chat."""
+    ilinca, ana, _ = await running(lab)
+    for text in ("More rooms.", "idem"):
+        await ana.says(text)
+    await ilinca.says("/harvest")
+    await ilinca.presses("CSV")
+
+    assert [("More rooms.", "true"), ("idem", "false")] == [(row["text"], row["counts"]) for row in table(ilinca)]
 
 
 @pytest.mark.parametrize("label", ["CSV", "XLSX", "JSON", "🖨 Page to print"])
