@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from bot.model.values import Lane
+from bot.model.values import Lane, RoundState
+from storage.cafes import CAFE_ROUND
 from storage.deliveries import DELIVERY
+from storage.ideas import IDEA
 from storage.people import PERSON
 from storage.tx import Tx
 
@@ -21,3 +23,19 @@ async def sent_at(tx: Tx, at: datetime) -> Sequence[Any]:
         .order_by(DELIVERY.c.kind, PERSON.c.name)
     )
     return (await tx.execute(found)).all()
+
+
+class Cafes(NamedTuple):
+    """How far the cafés are: the state of each round by café and number, and how many ideas were kept."""
+
+    rounds: dict[tuple[int, int], RoundState]
+    ideas: int
+
+
+async def cafes(tx: Tx) -> Cafes:
+    """How far they are now."""
+    rows: Sequence[Any] = (
+        await tx.execute(select(CAFE_ROUND.c.cafe_id, CAFE_ROUND.c.number, CAFE_ROUND.c.state))
+    ).all()
+    ideas: int = (await tx.execute(select(func.count(IDEA.c.id)))).scalar_one()
+    return Cafes({(row.cafe_id, row.number): row.state for row in rows}, ideas)

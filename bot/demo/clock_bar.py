@@ -18,7 +18,10 @@ from bot.demo.hosts import same_origin
 from bot.demo.others import others_act
 from bot.demo.people import REPRESENTATIVES
 from bot.demo.stage import keep_story
-from bot.demo.stops import Happening, happenings_at, told
+from bot.demo.stops import Happening, happenings_at, since, told
+from bot.model.text import Text
+from storage import happenings
+from storage.happenings import Cafes
 
 _FOREIGN = JSONResponse({"error": "origin", "sentence": "Only the try-out's own page may do this."}, 403)
 
@@ -29,7 +32,8 @@ class ClockBar:
 
     clock: StoryClock
     program: Program | None = None
-    _stops: list[tuple[Stop, Sequence[Happening]]] = field(default_factory=list)
+    _stops: list[tuple[Stop, Sequence[Happening], Sequence[Text]]] = field(default_factory=list)
+    _cafes: Cafes | None = None  # at the last stop, or when the page was first looked at
     _playing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def routes(self) -> list[BaseRoute]:
@@ -56,7 +60,10 @@ class ClockBar:
             stop = await play_next(self.program, self.clock)
             if stop is not None:
                 async with self.program.db.read() as tx:
-                    self._stops.append((stop, await happenings_at(tx, stop.at)))
+                    cafes = await happenings.cafes(tx)
+                    went = since(self._cafes or cafes, cafes)
+                    self._stops.append((stop, await happenings_at(tx, stop.at), went))
+                self._cafes = cafes
                 await keep_story(self.program.db, self.clock)
         return JSONResponse(await self._state(request))
 
@@ -77,12 +84,13 @@ class ClockBar:
         coming = await next_instant(self.program)
         async with self.program.db.read() as tx:
             by_themselves = await alone(tx)
+            self._cafes = self._cafes or await happenings.cafes(tx)
         return {
             "now": long_moment(self.clock.now(), reader),
             "next": None if coming is None else long_moment(coming, reader),
             "alone": {persona: persona in by_themselves for persona in REPRESENTATIVES},
             "stops": [
-                {"at": long_moment(stop.at, reader), "what": told(happened, reader, settled=stop.settled)}
-                for stop, happened in self._stops
+                {"at": long_moment(stop.at, reader), "what": told(happened, reader, settled=stop.settled, more=went)}
+                for stop, happened, went in self._stops
             ],
         }

@@ -9,7 +9,7 @@ from bot.demo.people import REPRESENTATIVES, account_of
 from bot.model.address import Place
 from bot.model.update import Command, Envelope
 from bot.model.values import Going
-from storage import events, invitations, linkage
+from storage import cafe_plans, events, invitations, linkage
 from storage.people import ORGANISATION, PERSON, PersonRow
 from storage.tx import Tx, add
 
@@ -26,6 +26,7 @@ CROWD = {
     "horia": ("Horia Țărmure", "ORG-4"),
     "camelia": ("Camelia Undrea", "ORG-2"),
 }
+HOST = "denisa"  # of Emma's organisation, so that of the three who are played one travels
 
 
 async def come_tonight(program: Program) -> None:
@@ -51,6 +52,8 @@ async def _say_yes(tx: Tx, program: Program) -> dict[str, str]:
         coming[person] = organisations[organisation]
         link = await linkage.personal_link(tx, person, now)
         tokens[key] = links.token("p", link.id or 0, link.generation)
+        if key == HOST:
+            await _hosts(tx, event.id or 0, person)
     personas = await tx.execute(select(PERSON.c.id).where(PERSON.c.key.in_(REPRESENTATIVES.values())))
     coming |= dict.fromkeys(personas.scalars().all())
     for person, organisation_id in coming.items():
@@ -58,6 +61,13 @@ async def _say_yes(tx: Tx, program: Program) -> dict[str, str]:
         about = {"programme_id": event.programme_id, "event_id": event.id, "organisation_id": organisation_id}
         await invitations.record_answer(tx, {**said, **about, "person_id": person, "by_id": person})
     return tokens
+
+
+async def _hosts(tx: Tx, event: int, person: int) -> None:
+    """At the last table."""
+    cafe = await cafe_plans.of_event(tx, event)
+    assert cafe is not None and cafe.id is not None, "it stands in the sample"
+    await cafe_plans.set_hosts(tx, cafe.id, {len(await cafe_plans.tables(tx, cafe.id)): person})
 
 
 def _comes(key: str, token: str) -> Envelope:

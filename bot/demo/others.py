@@ -87,10 +87,12 @@ async def _ideas(tx: Tx, actors: dict[int, Actor]) -> list[Envelope]:
     cafe = None if event is None else await cafe_plans.of_event(tx, event.id or 0)
     rounds = [] if cafe is None else await cafe_plans.rounds(tx, cafe.id or 0)
     running = next((one.number for one in rounds if one.state is RoundState.RUNNING), None)
-    if cafe is None or running is None:
+    # Before the grace of the round before is over, what they write would be counted to that one.
+    if cafe is None or running is None or any(one.state is RoundState.LATE for one in rounds):
         return []
+    here = {one.id for one in await cafe_plans.room(tx, cafe.id or 0) if one.left_at is None}
     seats = [one for one in await cafe_plans.seats(tx, cafe.id or 0) if one.round_number == running]
-    asked = {one.person_id: cafe.tasks[running - 1][one.table_number - 1] for one in seats}
+    asked = {one.person_id: cafe.tasks[running - 1][one.table_number - 1] for one in seats if one.person_id in here}
     return [
         _writes(actor, asked[person], running, place)
         for place, (person, actor) in enumerate(actors.items())

@@ -7,8 +7,12 @@ from typing import Any
 
 from bot.core.translate import Reader, plain
 from bot.model.text import N, T, Text
+from bot.model.values import RoundState
 from storage import happenings
+from storage.happenings import Cafes
 from storage.tx import Tx
+
+_RUNG = (RoundState.LATE, RoundState.ENDED)
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,24 @@ async def happenings_at(tx: Tx, at: datetime) -> Sequence[Happening]:
     return [Happening(kind, tuple(dict.fromkeys(names))) for kind, names in kinds.items()]
 
 
-def told(happened: Sequence[Happening], reader: Reader, *, settled: bool) -> list[str]:
-    """The sentences of a stop; also that nobody had to be written to, or that something is still on its way."""
-    lines = [plain(sentence(one), reader) for one in happened]
+def since(before: Cafes, now: Cafes) -> list[Text]:
+    """What happened at the cafés between two looks: rounds that began, their gongs, ideas."""
+    lines: list[Text] = []
+    for key, state in sorted(now.rounds.items()):
+        was = before.rounds.get(key, RoundState.WAITING)
+        if was is RoundState.WAITING and state is not RoundState.WAITING:
+            lines.append(T("Round {n} of the world café began.", n=key[1]))
+        if was not in _RUNG and state in _RUNG:
+            lines.append(T("The gong ended round {n} of the world café.", n=key[1]))
+    if (ideas := now.ideas - before.ideas) > 0:
+        lines.append(N("{n} idea was written at the world café.", "{n} ideas were written at the world café.", ideas))
+    return lines
+
+
+def told(happened: Sequence[Happening], reader: Reader, *, settled: bool, more: Sequence[Text] = ()) -> list[str]:
+    """The sentences of a stop, and `more` before them; also that nobody had to be written to, or that something is
+    still on its way."""
+    lines = [plain(one, reader) for one in (*more, *map(sentence, happened))]
     if not settled:
         lines.append(plain(T("Some messages are still on their way."), reader))
     return lines or [plain(T("Nobody had to be written to."), reader)]

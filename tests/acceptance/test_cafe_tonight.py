@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.core.program import Program
+from bot.core.translate import Reader
 from bot.demo.alone import set_alone
 from bot.demo.answers import ANSWERS
 from bot.demo.clock import StoryClock, next_instant, play_next, settle
@@ -17,13 +18,16 @@ from bot.demo.crowd import CROWD
 from bot.demo.others import others_act
 from bot.demo.people import MANAGER, REPRESENTATIVES, Everybody, account_of
 from bot.demo.stage import STORY_STARTS, bring_in, set_stage
+from bot.demo.stops import since, told
 from bot.main import TryOut, build
 from bot.model.address import Place
 from bot.model.press import Press
 from bot.model.update import Envelope, Pressed
-from handlers.cafe.routes import OpenRoom, StartRound
-from storage.cafes import CAFE_SEAT
+from handlers.cafe.routes import GongNow, OpenRoom, StartRound
+from storage import happenings
+from storage.cafes import CAFE_GUEST, CAFE_SEAT, CAFE_TABLE
 from storage.deliveries import DELIVERY
+from storage.happenings import Cafes
 from storage.ideas import IDEA
 from storage.people import AFFILIATION, PERSON
 from tests.cli.commands import settings_for
@@ -60,6 +64,11 @@ class Evening:
         """On to the next moment, as the page's button does."""
         await others_act(self.program, self.clock)
         await play_next(self.program, self.clock)
+
+    async def cafes(self) -> Cafes:
+        """How far the café is."""
+        async with self.program.db.read() as tx:
+            return await happenings.cafes(tx)
 
     async def rows(self, statement: Any) -> list[Any]:
         """What stands in the store."""
@@ -102,6 +111,60 @@ async def test_the_crowd_writes_while_a_round_runs(evening: Evening) -> None:
     assert ([], set(CROWD), len(CROWD)) == (before, {row.key for row in found}, len(found))
     assert all(row.text in ANSWERS["ro"][row.question] for row in found)
     assert len(CROWD) == len({row.at for row in found})
+
+
+async def test_one_of_those_who_are_played_travels(evening: Evening) -> None:
+    """So that both sides of a café can be seen: Ana and Dragoș host, Emma does not."""
+    hosts = await evening.rows(
+        select(PERSON.c.key).join(CAFE_TABLE, CAFE_TABLE.c.host_id == PERSON.c.id).order_by(CAFE_TABLE.c.number)
+    )
+
+    assert ["REP-1", "REP-2", "denisa"] == [row.key for row in hosts]
+
+
+async def test_who_has_left_writes_nothing(evening: Evening) -> None:
+    """The others go on."""
+    await evening.corina(OpenRoom(1))
+    await evening.corina(StartRound(1, 1))
+    gone = select(PERSON.c.id).where(PERSON.c.key == "irina").scalar_subquery()
+    left = update(CAFE_GUEST).where(CAFE_GUEST.c.person_id == gone).values(left_at=STORY_STARTS)
+    await evening.program.db.write(lambda tx: tx.execute(left))
+    await evening.next()
+    found = await evening.rows(select(PERSON.c.key).join(IDEA, IDEA.c.person_id == PERSON.c.id))
+
+    assert set(CROWD) - {"irina"} == {row.key for row in found}
+
+
+async def test_nobody_writes_while_the_grace_of_the_round_before_runs(evening: Evening) -> None:
+    """It would be kept for that round, though another runs already."""
+    await evening.corina(OpenRoom(1))
+    await evening.corina(StartRound(1, 1))
+    await evening.corina(GongNow(1, 1))
+    await evening.corina(StartRound(1, 2))
+    await evening.next()
+    meanwhile = await evening.rows(select(IDEA))
+    for _ in range(4):  # past the end of the grace
+        await evening.next()
+    found = await evening.rows(select(IDEA.c.round_number))
+
+    assert ([], [2] * len(CROWD)) == (meanwhile, [row.round_number for row in found])
+
+
+async def test_what_happened_is_told(evening: Evening) -> None:
+    """A round that began, what was written, and the gong."""
+    reader = Reader("en", "Europe/Bucharest")
+    await evening.corina(OpenRoom(1))
+    before = await evening.cafes()
+    await evening.corina(StartRound(1, 1))
+    await evening.next()
+    began = await evening.cafes()
+    await evening.corina(GongNow(1, 1))
+    rung = await evening.cafes()
+
+    lines = ["Round 1 of the world café began.", "9 ideas were written at the world café."]
+    assert lines == told([], reader, settled=True, more=since(before, began))
+    assert ["The gong ended round 1 of the world café."] == told([], reader, settled=True, more=since(began, rung))
+    assert ["Nobody had to be written to."] == told([], reader, settled=True, more=since(rung, rung))
 
 
 async def test_a_persona_set_to_answer_by_itself_writes_too(evening: Evening) -> None:
