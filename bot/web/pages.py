@@ -41,7 +41,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "private": "The link is yours alone. Please do not pass it on.",
         "closed": "This link does not open anything any more. Please ask the organisers for a new one.",
         "no_file": "This address does not open anything any more. You get a new one in the chat: /data, then 📆.",
-        "no_wall": "There is no wall at this address any more. The facilitator finds the one of now in the chat: "
+        "no_wall": "There is no wall at this address any more. The facilitator will find the current one in the chat: "
         "/cafe, then 📺.",
         "no_paper": "This address does not open anything any more. You get a new one in the chat: /cafe, then 📝.",
         "no_role": "You no longer run this café, so the page does not open any more. The organisers can give you that "

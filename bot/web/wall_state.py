@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from bot.model.letters import with_commas
+from bot.model.values import CafeState
 from bot.web.cloud import cloud
 from storage.views import Wall, Wanted
 
@@ -77,17 +78,22 @@ def _milliseconds(at: datetime | None) -> int | None:
 
 
 def _tables(wall: Wall) -> list[dict[str, Any]]:
-    """The map of the round that runs, or of the first: what is asked at each table and how much was said there."""
+    """The map of the round that runs, or of the first: what is asked at each table and how much was said there. Of a
+    café that is over all that was said at each, and nothing is asked any more."""
     number = wall.round.number if wall.round else 1
     asked = wall.tasks[number - 1] if number <= len(wall.tasks) else []
-    counted = {one.table_number: one.ideas for one in wall.counted if one.round_number == number}
+    over = wall.state is CafeState.OVER
+    counted = Counter[int]()
+    for one in wall.counted:
+        if over or one.round_number == number:
+            counted[one.table_number] += one.ideas
     return [
         {
             "number": one.number,
             "title": one.title,
             "host": one.host,
-            "question": asked[one.number - 1] if one.number <= len(asked) else None,
-            "ideas": counted.get(one.number, 0),
+            "question": asked[one.number - 1] if one.number <= len(asked) and not over else None,
+            "ideas": counted[one.number],
         }
         for one in wall.tables
     ]

@@ -8,8 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.model.values import RoundState
+from bot.model.values import CafeState, RoundState
 from bot.web.wall_state import LONGEST, MOST_IDEAS
+from storage.tallies import Tally
 from tests.web.hall import MORNING, Hall, idea, rounds
 
 
@@ -40,7 +41,7 @@ async def test_a_wrong_token(client: httpx.AsyncClient, path: str) -> None:
 
     assert (404, "no-store") == (answer.status_code, answer.headers["cache-control"])
     assert "Pe cel de acum îl găsește facilitatorul" in answer.text
-    assert "The facilitator finds the one of now in the chat" in answer.text
+    assert "The facilitator will find the current one in the chat" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,16 @@ async def test_one_question(client: httpx.AsyncClient) -> None:
 async def test_a_view_that_is_none(client: httpx.AsyncClient, query: str) -> None:
     """Something is shown all the same."""
     assert 200 == (await client.get(f"/wall/here/now{query}")).status_code
+
+
+async def test_when_it_is_over_all_that_was_said_is_counted(client: httpx.AsyncClient, hall: Hall) -> None:
+    """At each table, in whichever round; nothing is asked there any more."""
+    first = Tally(1, 1, 1, 3, 3, None)
+    counted = [first, first._replace(round_number=3, ideas=2)]
+    hall.wall = hall.wall._replace(state=CafeState.OVER, counted=counted)
+    table = (await now(client))["tables"][0]
+
+    assert (5, None) == (table["ideas"], table["question"])
 
 
 async def test_the_words_of_all(client: httpx.AsyncClient) -> None:

@@ -1,6 +1,7 @@
 """The wall in a real browser: what a room sees, from the back row and on a telephone, and that nothing acts."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -73,6 +74,21 @@ def stand(served: Serving, how: str) -> None:
 
 STATES = ("running", "paused", "late", "ended", "secret", "empty", "over", "full")
 SEEN = [*((how, "") for how in STATES), *(("running", query) for query in VIEWS[1:])]
+
+
+async def test_when_it_is_over_no_round_is_named(served: Serving) -> None:
+    """How many ideas there were is."""
+    stand(served, "over")
+    page = await served.open()
+
+    await expect(page.locator("#round")).to_have_text(re.compile(r"^\d+ de idei$"))
+
+
+async def test_names_beside_tables_say_that_they_host(served: Serving) -> None:
+    """Nobody takes them for whoever sits there."""
+    page = await served.open()
+
+    await expect(page.locator(".host").first).to_have_text(re.compile("^Gazda: "))
 
 
 @pytest.mark.parametrize(("how", "query"), SEEN)

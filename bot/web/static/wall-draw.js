@@ -80,7 +80,8 @@ function heading(content) {
   title.lang = content.title.lang;
   const { round } = content;
   const begun = round && content.state !== "planned";
-  const parts = [begun ? say("round", { n: round.number, m: round.of }) : say("open"), ideas(content.total)];
+  const over = content.state === "over";
+  const parts = over ? [ideas(content.total)] : [begun ? say("round", { n: round.number, m: round.of }) : say("open"), ideas(content.total)];
   document.getElementById("round").textContent = parts.join(" · ");
 }
 
@@ -172,7 +173,7 @@ function tables(content) {
     const tile = make("li");
     tile.append(make("b", "number", String(one.number)));
     const about = make("div", "about");
-    if (many <= 12) about.append(make("p", "host", one.host || one.title || say("table", { n: one.number })));
+    if (many <= 12) about.append(make("p", "host", one.host ? say("host", { name: one.host }) : one.title || say("table", { n: one.number })));
     if (one.question !== null && many <= 6) about.append(make("p", "on", say("question", { n: one.question })));
     tile.append(about, make("span", "ideas-here", String(one.ideas)));
     tile.querySelector(".ideas-here").title = ideas(one.ideas);
