@@ -52,6 +52,17 @@ async def test_message_comes_by_itself(theatre: Theatre) -> None:
     await expect(chat(page).get_by_role("article").last).to_contain_text("Ne vedem luni.")
 
 
+async def test_the_head_says_in_which_language_one_is_written_to(theatre: Theatre) -> None:
+    """Also when it was changed in the chat meanwhile, and after the page was loaded again."""
+    page = await theatre.open()
+    flag = chat(page).locator(".flag")
+    await expect(flag).to_have_text("RO")
+    await theatre.stage.adapter.send(place("ioana"), says("See you on Monday.", language="en"), "k")
+    await expect(flag).to_have_text("EN")
+    await page.reload()
+    await expect(flag).to_have_text("EN")
+
+
 async def test_card_changes_in_place(theatre: Theatre) -> None:
     """An edited card stays one article and shows its new text."""
     page = await theatre.open()

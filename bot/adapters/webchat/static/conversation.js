@@ -45,6 +45,15 @@ export class Conversation {
 
   show(lines) {
     this.log.show(lines);
+    this.speaks(lines.findLast((line) => line.ours));
+  }
+
+  // The head says the language in which the person is written to now: they may have changed it in the chat.
+  speaks(line) {
+    if (!line?.ours || line.language === this.person.language) return;
+    this.person.language = line.language;
+    this.flag.textContent = line.language.toUpperCase();
+    this.redraw();
   }
 
   // After a reload: what was begun and neither sent nor given up.
@@ -56,6 +65,7 @@ export class Conversation {
   // A message that came or changed; `source` is the id of the words it stands for. Returns whether it is new.
   put(line, source) {
     this.settle(source);
+    this.speaks(line);
     return this.log.put(line);
   }
 
