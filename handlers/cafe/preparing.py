@@ -20,7 +20,6 @@ from handlers.cafe.routes import (
     PREPARE,
     ChangePlan,
     OpenRoom,
-    Prepare,
     ShowPlan,
     known,
     router,
@@ -30,6 +29,7 @@ from handlers.cafe.sheet import Before, cafe_sheet
 from handlers.shared.cafes import lay_plan
 from handlers.shared.events import known_event, short
 from handlers.shared.naming import events_named, no_event, which_of
+from handlers.shared.presses import Prepare
 from storage import cafe_plans, cafe_rounds, event_figures, programmes
 from storage.cafes import CafeRow
 from storage.events import EventRow

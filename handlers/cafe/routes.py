@@ -36,12 +36,6 @@ ENDED = "cafe.ended"
 NOTED = "cafe.noted"
 
 
-class Prepare(Press, name="caf.new"):
-    """Prepare the world café of an event."""
-
-    event: int
-
-
 class ShowPlan(Press, name="caf.plan"):
     """The card with the plan."""
 

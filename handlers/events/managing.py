@@ -20,6 +20,7 @@ from handlers.shared.presses import (
     InviteTo,
     Manage,
     PostIn,
+    Prepare,
     ReportOn,
 )
 from storage import confirming, event_figures, events, invitees, places
@@ -160,6 +161,6 @@ def _buttons(event: EventRow, look: Look, *, anybody: bool) -> list[Row]:
         (Button(T("📨 Invite"), InviteTo(number)),),
         (change, *report),
         (Button(T("📌 Post in a group"), PostIn(number)), *files),
-        one_thing,
+        (*one_thing, Button(T("☕ World café"), Prepare(number))),
         (Button(T("🗑 Cancel event"), CancelEvent(number)),),
     ]

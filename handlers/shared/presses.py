@@ -22,6 +22,12 @@ class Answer(Press, name="rsvp"):
     going: Going
 
 
+class Prepare(Press, name="caf.new"):
+    """Prepare the world café of an event."""
+
+    event: int
+
+
 class Open(Press, name="rsvp.open"):
     """Show my card of an event."""
 

@@ -35,6 +35,14 @@ async def crowd(lab: Lab, number: int) -> None:
     await lab.room.write(work)
 
 
+async def test_the_world_cafe_begins_from_the_card(lab: Lab) -> None:
+    """Nobody has to know the command."""
+    ilinca = await manager(lab)
+    await ilinca.presses("☕ World café")
+
+    assert "questions" == ilinca.form.fields[0].name
+
+
 @pytest.mark.both
 async def test_counts_move_with_each_answer(lab: Lab) -> None:
     """The card that stands counts an answer as it comes."""
