@@ -150,8 +150,11 @@ def _read_organisation(known_ones: list[OrganisationRow]) -> Callable[[str], int
         wanted = folded(written)
         found = [one for one in known_ones if folded(one.name) == wanted]
         found = found or [one for one in known_ones if wanted in folded(one.name)]
-        if len(found) != 1:
-            raise Complaint(T("I know no single organisation called {name}; you may leave it out.", name=written[:60]))
+        if not found:
+            raise Complaint(T("I know no organisation called {name}; you may leave it out.", name=written[:60]))
+        if len(found) > 1:
+            several = T("Several organisations have {name} in their names; please write more of it.", name=written[:60])
+            raise Complaint(several)
         return found[0].id or 0
 
     return read

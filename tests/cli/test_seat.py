@@ -97,7 +97,7 @@ REFUSED = [
     (changed(apart=[[None]]), '"apart" should be a list of lists of ids'),
     (changed(rounds=0), "A café has at least one round; say how many."),
     (changed(tables=9), "There are more tables (9) than people (8); take fewer tables."),
-    (changed(hosts={"1": "P009"}), "A rule names P009, who is not in the list of people"),
+    (changed(hosts={"1": "P009"}), "P009 is to host a table, but is not in the list of people"),
     (
         changed(together=[["P001", "P002"]], apart=[["P002", "P001"]]),
         "P002 and P001 are to sit together and also apart",

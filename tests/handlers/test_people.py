@@ -142,7 +142,7 @@ async def test_organisations_are_paged(lab: Lab) -> None:
     ilinca = await lab.arrives("ilinca")
     await ilinca.says("/people")
     await ilinca.presses("Organisations")
-    await ilinca.presses("Further")
+    await ilinca.presses("More ›")
 
     assert "Zona 6" in ilinca.labels
 

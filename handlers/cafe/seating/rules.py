@@ -88,8 +88,15 @@ def _names(wanted: Wanted) -> None:
         if times > 1:
             raise Unseatable(T("{who} is in the list of people twice; leave one.", who=_shown(one)))
     known = {guest.id for guest in wanted.people}
-    named = [*wanted.hosts.values(), *(one for group in (*wanted.together, *wanted.apart) for one in group)]
-    for one in named:
+    for one in wanted.hosts.values():
+        if one not in known:
+            raise Unseatable(
+                T(
+                    "{who} is to host a table, but is not in the list of people; add them or choose another host.",
+                    who=_shown(one),
+                )
+            )
+    for one in (one for group in (*wanted.together, *wanted.apart) for one in group):
         if one not in known:
             raise Unseatable(
                 T("A rule names {who}, who is not in the list of people; add them or drop the rule.", who=_shown(one))

@@ -31,7 +31,7 @@ REFUSED = [
     (cafe(hosts={1: "P1", 2: "P1"}), "P1 can not be host of two tables; choose one."),
     (
         cafe(hosts={1: "X"}),
-        "A rule names X, who is not in the list of people; add them or drop the rule.",
+        "X is to host a table, but is not in the list of people; add them or choose another host.",
     ),
     (
         cafe(together=[("P1", "X")]),
