@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from bot.model.values import CafeState, Naming, RoundState, Words
 from storage import cafe_plans, tallies
@@ -54,7 +54,7 @@ _SHOWN = (
             ORGANISATION, ORGANISATION.c.id == IDEA.c.organisation_id
         )
     )
-    .where(_MAY_BE_SHOWN)
+    .where(_MAY_BE_SHOWN, or_(IDEA.c.counts, IDEA.c.pinned))
     .order_by(IDEA.c.pinned.desc(), IDEA.c.id.desc())
     .limit(bindparam("most"))
 )

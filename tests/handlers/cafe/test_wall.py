@@ -225,3 +225,12 @@ async def test_a_look_changes_nothing(lab: Lab, site: httpx.AsyncClient) -> None
 
 async def _everything(tx: Any) -> dict[str, Any]:
     return {name: (await tx.execute(table.select())).all() for name, table in metadata.tables.items()}
+
+
+async def test_what_does_not_count_takes_no_room(lab: Lab, site: httpx.AsyncClient) -> None:
+    """It is kept, and stands in no place of an idea."""
+    ilinca, ana = await runs(lab)
+    for text in ("More rooms.", "idem"):
+        await ana.says(text)
+
+    assert ["More rooms."] == [one["text"] for one in (await wall(site, ilinca))["ideas"]]
