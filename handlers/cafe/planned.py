@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.core import Look
 from bot.model.card import Button, Card, Row, card
-from bot.model.text import N, T, Text, join
+from bot.model.text import N, Sentence, T, Text, join
 from bot.model.values import CafeState
 from handlers.cafe.builds import builds
 from handlers.cafe.carrying import offered
@@ -17,12 +17,14 @@ from handlers.cafe.said import by_name, quality, ranges
 from handlers.cafe.seating.plan import Unseatable, Wanted
 from handlers.cafe.seating.rules import check, unusual
 from handlers.cafe.seats import plan, wanted
+from handlers.cafe.sitting import sitting_button
 from handlers.cafe.tasks import grid, tasks_button
 from handlers.cafe.whom import rules, whom_button
 from handlers.shared.events import when
 from storage import cafe_plans, events
 from storage.cafe_plans import Guest
 from storage.cafes import CafeRow, CafeTableRow
+from storage.events import EventRow
 
 
 @router.view(PLAN, watches=(PLANNED,))
@@ -40,7 +42,7 @@ async def shown(look: Look, number: int) -> Card | None:
     lines += ["", *grid(row.tasks), *builds(asked)]
     guests = await cafe_plans.room(look.db, number)
     lines += ["", *_hosts(tables, guests), *rules(row, guests), *await _seating(look, row, wish)]
-    lines += [T("⚠️ {what}", what=what) for what in warnings(row.tasks, asked)]
+    lines += [T("⚠️ {what}", what=what) for what in [*warnings(row.tasks, asked), *_too_long(row, event)]]
     said, rows = await offered(look.db, row, event)
     return card(*lines, *said, rows=_buttons(row, rows))
 
@@ -68,6 +70,15 @@ def _hosts(tables: Sequence[CafeTableRow], guests: Sequence[Guest]) -> list[Text
     return lines
 
 
+def _too_long(row: CafeRow, event: EventRow) -> list[Sentence]:
+    """That the rounds do not fit into the event."""
+    asked = row.minutes * len(row.tasks)
+    there = int((event.ends_at - event.begins_at).total_seconds()) // 60
+    if there >= asked:
+        return []
+    return [T("The rounds take {asked} minutes, and the event has {there}.", asked=asked, there=there)]
+
+
 def _list(parts: Sequence[Text]) -> Text:
     return join(*parts, between=", ")
 
@@ -93,4 +104,5 @@ def _buttons(row: CafeRow, more: list[Row]) -> list[Row]:
     change = Button(T("✏️ Change"), ChangePlan(number))
     opens = Button(T("🚪 Open the room"), OpenRoom(number))
     by_hand = (tasks_button(number), whom_button(number))
-    return [(opens,), (change, hosts_button(number)), by_hand, (groups_button(number), more_button(number)), *more]
+    rest = (groups_button(number), more_button(number))
+    return [(opens,), (change, hosts_button(number)), by_hand, (sitting_button(number),), rest, *more]

@@ -13,6 +13,7 @@ from handlers.cafe.said import by_name
 from handlers.cafe.seating.plan import Unseatable
 from handlers.cafe.seating.rules import check
 from handlers.cafe.seats import wanted
+from handlers.cafe.sitting import sitting_button
 from handlers.cafe.whom import whom_button
 from handlers.shared.pages import paged
 from storage import cafe_plans, cafe_room
@@ -84,7 +85,7 @@ async def room(look: Look, cafe: int, page: int) -> Card | None:
         for one in named
     ]
     back = (whom_button(cafe), Button(T("‹ Back"), Console(cafe)))
-    more = [back, (groups_button(cafe), file_button(cafe))]
+    more = [(sitting_button(cafe),), (groups_button(cafe), file_button(cafe)), back]
     return card(*lines, rows=[*paged(buttons, page, lambda number: Room(cafe, number)), *more])
 
 

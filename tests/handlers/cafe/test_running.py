@@ -51,7 +51,7 @@ async def test_the_gong_goes_once_and_says_where_to_move(lab: Lab) -> None:
 
     assert [1, 1, 1, 1] == [gongs(seat) for seat in seats]
     assert seats[0].sees.startswith("🔔 Time! You are the host: please stay at table 1.")
-    assert "🔔 Time! Please move to table 1.\nYou will meet 1 new person." == seats[1].sees
+    assert "🔔 Time! Please move to table 1.\nYou will meet 1 new person: Ana Câmpeanu" == seats[1].sees
 
 
 async def test_nobody_is_told_to_move_to_where_they_sit(lab: Lab) -> None:
