@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from bot.model.values import Lane, RoundState
 from storage.cafes import CAFE_ROUND
+from storage.deadlines import DUE
 from storage.deliveries import DELIVERY
 from storage.ideas import IDEA
 from storage.people import PERSON
@@ -23,6 +24,14 @@ async def sent_at(tx: Tx, at: datetime) -> Sequence[Any]:
         .order_by(DELIVERY.c.kind, PERSON.c.name)
     )
     return (await tx.execute(found)).all()
+
+
+async def next_due_but(tx: Tx, kinds: Sequence[str]) -> datetime | None:
+    """When the next deadline is due that is of none of these kinds; None when there is none."""
+    found: datetime | None = (
+        await tx.execute(select(func.min(DUE.c.due)).where(DUE.c.state == "open", DUE.c.kind.not_in(kinds)))
+    ).scalar()
+    return found
 
 
 class Cafes(NamedTuple):

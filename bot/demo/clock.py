@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 from bot.core.clock import WallClock
 from bot.core.program import Program
-from storage import claiming
+from handlers.cafe.routes import LOOK_DUE
+from storage import claiming, happenings
 
 PATIENCE_SECONDS = 60.0
+LOOKS = (LOOK_DUE,)
 
 
 class StoryClock(WallClock):
@@ -44,6 +46,17 @@ async def next_instant(program: Program) -> datetime | None:
     if deadline is not None and deadline <= program.clock.now():
         return program.clock.now()
     return min(ahead, default=None)
+
+
+async def next_moment(program: Program) -> datetime | None:
+    """The next instant of the story: looks at a café, minute by minute, are none of it."""
+    now = program.clock.now()
+    async with program.db.read() as tx:
+        deadline = await happenings.next_due_but(tx, LOOKS)
+        delivery, _ = await claiming.next_ready(tx)
+    if deadline is not None and deadline <= now:
+        return now
+    return min((at for at in (deadline, delivery) if at is not None and at > now), default=None)
 
 
 async def play_next(program: Program, clock: StoryClock) -> Stop | None:

@@ -13,7 +13,7 @@ from bot.core.catalogue import known
 from bot.core.program import Program
 from bot.core.translate import Reader, long_moment
 from bot.demo.alone import alone, set_alone
-from bot.demo.clock import Stop, StoryClock, next_instant, play_next
+from bot.demo.clock import Stop, StoryClock, next_moment, play_next
 from bot.demo.hosts import same_origin
 from bot.demo.others import others_act
 from bot.demo.people import REPRESENTATIVES
@@ -57,15 +57,26 @@ class ClockBar:
         assert self.program is not None, "the clock is played after the program is built"
         async with self._playing:
             await others_act(self.program, self.clock)
-            stop = await play_next(self.program, self.clock)
-            if stop is not None:
-                async with self.program.db.read() as tx:
-                    cafes = await happenings.cafes(tx)
-                    went = since(self._cafes or cafes, cafes)
-                    self._stops.append((stop, await happenings_at(tx, stop.at), went))
-                self._cafes = cafes
-                await keep_story(self.program.db, self.clock)
+            await self._play(self.program)
         return JSONResponse(await self._state(request))
+
+    async def _play(self, program: Program) -> None:
+        """To the next moment, or to a look at a café on the way at which somebody was written to."""
+        moment = await next_moment(program)
+        happened: Sequence[Happening] = ()
+        while True:
+            stop = await play_next(program, self.clock)
+            if stop is None:
+                return
+            async with program.db.read() as tx:
+                happened = await happenings_at(tx, stop.at)
+            if happened or moment is None or stop.at >= moment:
+                break
+        async with program.db.read() as tx:
+            cafes = await happenings.cafes(tx)
+        self._stops.append((stop, happened, since(self._cafes or cafes, cafes)))
+        self._cafes = cafes
+        await keep_story(program.db, self.clock)
 
     async def leave_alone(self, request: Request) -> Response:
         """A persona answers by itself from now on, or no longer."""
@@ -81,7 +92,7 @@ class ClockBar:
         assert self.program is not None, "the clock is shown after the program is built"
         house = self.program.house
         reader = Reader(known(request.query_params.get("language", ""), house.language), house.zone)
-        coming = await next_instant(self.program)
+        coming = await next_moment(self.program)
         async with self.program.db.read() as tx:
             by_themselves = await alone(tx)
             self._cafes = self._cafes or await happenings.cafes(tx)

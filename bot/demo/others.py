@@ -9,7 +9,7 @@ from sqlalchemy import and_, select
 from bot.core.program import Program
 from bot.demo.alone import alone
 from bot.demo.answers import ANSWERS
-from bot.demo.clock import StoryClock, next_instant
+from bot.demo.clock import StoryClock, next_moment
 from bot.demo.crowd import CAFE, CROWD, LANGUAGE
 from bot.demo.people import PERSONAS, REPRESENTATIVES, account_of
 from bot.model.address import Place
@@ -42,7 +42,7 @@ async def others_act(program: Program, clock: StoryClock) -> None:
     async with program.db.read() as tx:
         actors = await _actors(tx)
         deeds = [*await _answers(tx, clock, actors), *await _ideas(tx, actors)]
-    coming = await next_instant(program)
+    coming = await next_moment(program)
     for number, envelope in enumerate(deeds, 1):
         if coming is not None:
             clock.move(begins + (coming - begins) * number / (len(deeds) + 1))

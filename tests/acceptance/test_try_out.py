@@ -75,7 +75,9 @@ async def test_whoever_is_set_to_answer_by_itself_accepts_the_invitation(tmp_pat
         await expect(page.get_by_role("region", name="Ana Câmpeanu").get_by_role("button", name="✅")).to_be_visible()
         await page.get_by_role("button", name="Următorul moment").click()
 
-        await expect(page.get_by_role("region", name="Ana Câmpeanu").get_by_text("Am notat: veniți")).to_be_visible()
+        await expect(
+            page.get_by_role("region", name="Ana Câmpeanu").get_by_text("Am notat: veniți").first
+        ).to_be_visible()
         await page.get_by_role("button", name="Ce s-a întâmplat").click()
         await expect(page.get_by_text("Dragoș Pârvu, Emma Lindqvist")).to_be_visible()
 
@@ -88,7 +90,24 @@ async def test_what_comes_next_is_told_as_soon_as_it_changes(tmp_path: Path) -> 
         await press(page, "Corina Albu", "🚪")
         await press(page, "Corina Albu", "▶️")
 
-        await expect(page.get_by_text("Urmează: luni, 1 martie 2027")).to_be_visible()
+        await expect(page.get_by_text("Urmează: luni, 1 martie 2027, 09:18")).to_be_visible()
+
+
+async def test_a_round_is_played_by_moments_not_minutes(tmp_path: Path) -> None:
+    """The others write, and the clock stops where two minutes are left, then at the gong."""
+    async with try_out(tmp_path) as address, browser() as chromium:
+        page = await chromium.new_page()
+        await page.goto(address)
+        await press(page, "Corina Albu", "🚪")
+        await press(page, "Corina Albu", "▶️")
+        await expect(page.get_by_text("09:18")).to_be_visible()
+        for hour in ("09:18", "09:20"):
+            await page.get_by_role("button", name="Următorul moment").click()
+            await expect(page.locator("#clock .time")).to_have_text(f"luni, 1 martie 2027, {hour}")
+        emma = page.get_by_role("region", name="Emma Lindqvist")
+
+        await expect(emma.get_by_text("2 minutes left.")).to_be_visible()
+        await expect(emma.get_by_text("🔔 Time!")).to_be_visible()
 
 
 async def test_a_phone_has_room_for_it(tmp_path: Path) -> None:
