@@ -13,7 +13,7 @@ from bot.model.card import Button, Card, Row, card
 from bot.model.paper import Refused, Why
 from bot.model.press import Press
 from bot.model.problems import Sorry
-from bot.model.text import Code, Day, T
+from bot.model.text import Day, Link, T
 from bot.model.values import CafeState, Role
 from handlers.cafe.routes import Console, known, router, run_by
 from storage import events
@@ -61,7 +61,7 @@ async def address(look: Look, cafe: int) -> Card | None:
         T("📝 *Ideas on paper*"),
         T("Open this address on a computer and type in what was written by hand, one idea a line."),
         "",
-        Code(f"{look.house.links.public_url}/paper/{token(look.house, cafe, look.person_id, until)}"),
+        Link(f"{look.house.links.public_url}/paper/{token(look.house, cafe, look.person_id, until)}"),
         "",
         T(
             "It works until {day}, also when the café is over. It is yours alone: whoever has it writes in your name.",

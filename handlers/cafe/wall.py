@@ -5,7 +5,7 @@ from bot.core.links import WALL
 from bot.model.card import Button, Card, Row, card
 from bot.model.press import Press
 from bot.model.problems import Sorry
-from bot.model.text import Code, T, Text
+from bot.model.text import Link, T, Text
 from bot.model.values import Naming, Role
 from handlers.cafe.routes import PLANNED, Console, concealed, known, router, run_by
 from storage import walls
@@ -66,7 +66,7 @@ async def address(look: Look, cafe: int) -> Card | None:
         T("📺 *The wall of the café*"),
         T("Open this address on the computer at the projector. Whoever has it can read the wall, and change nothing."),
         "",
-        Code(f"{look.house.links.public_url}/wall/{token}"),
+        Link(f"{look.house.links.public_url}/wall/{token}"),
         "",
         _what_it_shows(row),
     ]
