@@ -124,9 +124,9 @@ async def room(tx: Tx, cafe_id: int) -> list[Guest]:
     return [Guest(*row) for row in rows]
 
 
-async def save(tx: Tx, row: CafeRow) -> None:
-    """Keep what was changed about a café."""
-    values = {key: value for key, value in row.model_dump().items() if key != "id"}
+async def save(tx: Tx, row: CafeRow, *fields: str) -> None:
+    """Keep these fields of a café. The others may have been changed by another process since the row was read."""
+    values = {name: getattr(row, name) for name in fields}
     await tx.execute(update(CAFE).where(CAFE.c.id == row.id).values(**values))
 
 

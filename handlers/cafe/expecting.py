@@ -24,7 +24,7 @@ async def expect(ctx: Ctx, row: CafeRow) -> None:
 async def seat_anew(ctx: Ctx, row: CafeRow) -> None:
     """Others are expected, or others host: what is being worked out is of no use any more."""
     row.seed += 1
-    await cafe_plans.save(ctx.db, row)
+    await cafe_plans.save(ctx.db, row, "seed")
     await propose_hosts(ctx, row)
     await work_out(ctx, row, ctx.my_id)
 

@@ -60,6 +60,6 @@ async def decided(ctx: Ctx, values: Mapping[str, Any], cafe: int) -> Show:
     row = await known(ctx.db, cafe)
     await not_begun(ctx, row)
     row.grace = values["grace"]
-    await cafe_plans.save(ctx.db, row)
+    await cafe_plans.save(ctx.db, row, "grace")
     await ctx.record("set grace", f"cafe {cafe}", by=ctx.my_id, role="facilitator", programme=row.programme_id)
     return Show(PLAN, cafe)

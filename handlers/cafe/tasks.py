@@ -133,7 +133,7 @@ async def decided(ctx: Ctx, values: Mapping[str, Any], cafe: int) -> Show:
     row = await known(ctx.db, cafe)
     await not_begun(ctx, row)
     row.tasks = values["tasks"]
-    await cafe_plans.save(ctx.db, row)
+    await cafe_plans.save(ctx.db, row, "tasks")
     await ctx.touch(PLANNED, cafe)
     await ctx.record("set questions", f"cafe {cafe}", by=ctx.my_id, role="facilitator", programme=row.programme_id)
     return Show(PLAN, cafe)

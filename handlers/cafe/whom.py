@@ -152,7 +152,7 @@ async def _rule(ctx: Ctx, row: CafeRow, pair: list[int], how: How, begun: int) -
     row.apart = [each for each in row.apart if each != pair] + ([pair] if how is How.APART else [])
     check(await wanted(ctx.db, row))
     row.seed += 0 if begun else 1
-    await cafe_plans.save(ctx.db, row)
+    await cafe_plans.save(ctx.db, row, "together", "apart", "seed")
     if begun:
         await mend(ctx, row, ctx.my_id)
     else:

@@ -47,7 +47,7 @@ async def lay_plan(
         row.tasks = tasks(len(words), tables, rounds)
     row.minutes = minutes
     row.seed += 1
-    await cafe_plans.save(tx, row)
+    await cafe_plans.save(tx, row, "naming", "hidden", "grace", "tasks", "minutes", "seed")
     on = still_builds(before, words) if builds is None else builds
     await cafe_plans.replace_questions(tx, number, [(text, on.get(place)) for place, text in enumerate(words, 1)])
     await cafe_plans.lay_out(tx, number, tables, [minutes] * rounds)
@@ -62,7 +62,7 @@ def still_builds(before: Sequence[CafeQuestionRow], words: Sequence[Words]) -> d
         free = set(now) - set(now.values())
         now = {ordinal: place or (ordinal if ordinal in free else None) for ordinal, place in now.items()}
     pairs = [(now[one.ordinal], now.get(one.builds_on or 0)) for one in before]
-    return {one: other for one, other in pairs if one is not None and other is not None}
+    return {one: other for one, other in pairs if one is not None and other is not None and one != other}
 
 
 def fits(row: CafeRow, before: int, questions: int, tables: int, rounds: int) -> bool:
