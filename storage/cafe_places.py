@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, exists, select, update
 from bot.model.values import CafeState, Naming, RoundState
 from storage.cafe_rounds import Sitting
 from storage.cafes import CAFE, CAFE_ROUND, CAFE_TABLE
+from storage.ideas import IDEA
 from storage.people import PLACE, PlaceRow
 from storage.places import OPEN
 from storage.tx import Tx, many
@@ -22,7 +23,12 @@ _ADDRESS = and_(
     PLACE.c.thread == bindparam("thread_id"),
 )
 _LISTENS = and_(CAFE.c.state == CafeState.OPEN.value, CAFE.c.naming == Naming.NAMED.value)
-_IS_ONE = select(CAFE_TABLE.c.id).select_from(_TABLE).where(_ADDRESS, _LISTENS).limit(1)
+_IDEA_IN = (
+    select(IDEA.c.id)
+    .select_from(IDEA.join(PLACE, PLACE.c.id == IDEA.c.place_id).join(CAFE, CAFE.c.id == IDEA.c.cafe_id))
+    .where(_ADDRESS, _LISTENS, IDEA.c.message == bindparam("message_id"))
+    .limit(1)
+)
 _SITTINGS = (
     select(
         CAFE.c.id,
@@ -58,9 +64,10 @@ def _where(platform: str, installation: str, chat: str, thread: str) -> dict[str
     return {"on": platform, "at": installation, "chat_id": chat, "thread_id": thread}
 
 
-async def is_a_tables(tx: Tx, *address: str) -> bool:
-    """Whether a group (platform, installation, chat, thread) is a table's of a café whose room is open."""
-    return (await tx.execute(_IS_ONE, _where(*address))).first() is not None
+async def is_an_idea(tx: Tx, message: str, *address: str) -> bool:
+    """Whether an idea was written in this message of a group (platform, installation, chat, thread), at a café whose
+    room is still open."""
+    return (await tx.execute(_IDEA_IN, {**_where(*address), "message_id": message})).first() is not None
 
 
 async def sittings(tx: Tx, *address: str) -> list[Sitting]:

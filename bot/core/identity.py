@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.core.overhearing import is_talk
 from bot.model.update import Command, Continues, Envelope, Placed, Reached, Said, Update
 from bot.model.values import Reason
 from storage import accounts, outbox, places, sending
@@ -24,7 +25,7 @@ async def meet(
     if not said_in.private:
         await _keep_group(tx, place, envelope)
     account = await accounts.account_of(tx, heard.platform, heard.installation, heard.user, now)
-    state = _state_told(envelope.update)
+    state = account.state if is_talk(envelope) else _state_told(envelope.update)
     back = account.state != "open" and state == "open"
     account.state = state
     account.used_at = now
@@ -54,11 +55,9 @@ def _state_told(update: Update) -> str:
 
 
 async def _keep_whether_we_hear(tx: Tx, place: PlaceRow, update: Update) -> None:
-    """As the platform says; and words that we hear say it better, when somebody has changed a setting meanwhile."""
+    """As the platform says. That words are heard says nothing: an answer to a message of ours is heard everywhere."""
     if isinstance(update, Placed) and update.open and update.hears is not None:
         await places.set_hears(tx, place, update.hears)
-    elif isinstance(update, Said) and await places.hears(tx, place) is False:
-        await places.set_hears(tx, place, True)
 
 
 async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:

@@ -13,13 +13,13 @@ async def wanted(db: Database, routes: Routes, envelopes: Sequence[Envelope], no
 
     Raises what the database raises.
     """
-    if not any(_is_talk(envelope) for envelope in envelopes):
+    if not any(is_talk(envelope) for envelope in envelopes):
         return [True] * len(envelopes)
     places = [one.there for router in routes.routers for one in router.overheard]
     found: list[bool] = []
     async with db.read() as tx:
         for envelope in envelopes:
-            update, listened = envelope.update, not _is_talk(envelope)
+            update, listened = envelope.update, not is_talk(envelope)
             for there in places:
                 if not listened and isinstance(update, Said | Edited):
                     listened = await there(tx, envelope.place, update, now)
@@ -27,6 +27,6 @@ async def wanted(db: Database, routes: Routes, envelopes: Sequence[Envelope], no
     return found
 
 
-def _is_talk(envelope: Envelope) -> bool:
+def is_talk(envelope: Envelope) -> bool:
     """Words that are not said to us: in a group, and no command."""
     return isinstance(envelope.update, Said | Edited) and not envelope.place.private

@@ -21,11 +21,11 @@ _WHO = T("I keep ideas of people I know. To take part, please open our chat, pre
 
 
 async def listens(tx: Tx, place: Place, update: Said | Edited, now: datetime) -> bool:
-    """Words while a round runs at the table whose group it is, or within its grace; edits until the café is over, for
-    they may follow so soon that what they change is not kept yet."""
-    if isinstance(update, Edited):
-        return await cafe_places.is_a_tables(tx, *_address(place))
-    return update.what == "text" and await _runs_in(tx, place, now) is not None
+    """Words while a round runs at the table whose group it is, or within its grace. Edits meanwhile too, for they may
+    follow so soon that what they change is not kept yet; and of an idea, until the café is over."""
+    if await _runs_in(tx, place, now) is not None:
+        return isinstance(update, Edited) or update.what == "text"
+    return isinstance(update, Edited) and await cafe_places.is_an_idea(tx, update.message, *_address(place))
 
 
 def _address(place: Place) -> tuple[str, str, str, str]:

@@ -175,7 +175,7 @@ async def test_what_is_no_idea(lab: Lab, north: Group, update: Any) -> None:
     assert ([], False, before) == (await kept(lab), ana.told.kept, len(north.messages))
 
 
-@pytest.mark.parametrize("update", [Said("Not for you.", message="m1")])
+@pytest.mark.parametrize("update", [Said("Not for you.", message="m1"), Edited("Nor this.", "m1")])
 async def test_outside_a_round_nothing_is_even_stored(lab: Lab, north: Group, update: Any) -> None:
     """Neither before it nor after its grace: no account is made of who spoke, and no update."""
     before = await heard(lab)
@@ -189,6 +189,18 @@ async def test_outside_a_round_nothing_is_even_stored(lab: Lab, north: Group, up
 
     assert (before, started) == (early, await heard(lab))
     assert "y" not in {row.user for row in await found(lab, ACCOUNT)}
+
+
+async def test_what_is_said_in_a_group_opens_no_chat_that_was_closed(lab: Lab, north: Group) -> None:
+    """Ana has blocked us, and goes on writing at her table: what could not be sent to her is not tried again."""
+    ana = lab.room.seat("ana")
+    await ana.blocks()
+    await runs(lab)
+    await ana.does(Said("More rooms.", message="m1"), north)
+    states = {row.user: row.state for row in await found(lab, ACCOUNT)}
+
+    assert ["More rooms."] == [row.text for row in await kept(lab)]
+    assert "blocked" == states["ana"]
 
 
 @pytest.mark.both
