@@ -94,8 +94,8 @@ async def _together(look: Look, first: int, stand: list[IdeaRow]) -> Card:
     rows: list[Row] = []
     if late and (now := await _asked_now(look, late[0])):
         label = T("➡️ What came late is for round {n}, question {q}", n=now[0], q=now[1])
-        rows.append((Button(label, AllBelong(first, now[1])),))
-    rows.append((Button(T("✏️ Change one of them"), Mine(first)),))
+        rows.append((Button(label, AllBelong(late[0].id or 0, now[1])),))
+    rows.append((Button(T("✏️ Change one of them"), Mine(stand[0].id or 0)),))
     rows += [one for row in stand for one in _split(row, shortened(row.text, IN_A_LABEL))][:MOST_SPLITS]
     return card(*lines, rows=rows)
 

@@ -141,8 +141,9 @@ async def split(ctx: Ctx, press: Split) -> Show:
 @router.press(Mine, who=Role.KNOWN, about="idea")
 async def which(ctx: Ctx, press: Mine) -> Effect:
     """Which of several?"""
-    rows = [row for row in await collecting.noted(ctx.db, press.idea) if row.person_id == ctx.my_id]
-    stand = [row for row in rows if row.withdrawn_at is None]
+    one = await collecting.idea(ctx.db, press.idea)
+    rows = [] if one is None else await collecting.noted(ctx.db, one.noted_id)
+    stand = [row for row in rows if row.person_id == ctx.my_id and row.withdrawn_at is None]
     if not stand:
         raise Sorry(T("This idea can not be changed (any more)."))
     return card(
@@ -193,10 +194,11 @@ async def belongs(ctx: Ctx, press: Belongs) -> Show:
 @router.press(AllBelong, who=Role.KNOWN, about="idea")
 async def all_belong(ctx: Ctx, press: AllBelong) -> Show:
     """The same for all that came late of what one message acknowledges."""
-    rows = [row for row in await collecting.noted(ctx.db, press.idea) if row.late and row.withdrawn_at is None]
-    for row in rows:
-        await _move(ctx, await own(ctx, row.id or 0, ctx.my_id), press.asked)
-    return Show(MINE, press.idea)
+    one = await own(ctx, press.idea, ctx.my_id)
+    for row in await collecting.noted(ctx.db, one.noted_id):
+        if row.late and row.withdrawn_at is None and row.person_id == ctx.my_id:
+            await _move(ctx, row, press.asked)
+    return Show(MINE, one.noted_id)
 
 
 async def _move(ctx: Ctx, row: IdeaRow, asked: int) -> None:

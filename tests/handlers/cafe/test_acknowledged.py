@@ -32,6 +32,22 @@ async def test_a_moved_idea_stands_under_its_question(lab: Lab) -> None:
     )
 
 
+async def test_the_others_can_be_changed_when_the_first_is_nobodys(lab: Lab) -> None:
+    """Its row is another one now; the button does not lead there."""
+    _, ana = await running(lab)
+    for words in ("More rooms.", "Lower rents.", "The neighbours."):
+        await ana.says(words)
+    await ana.presses("✏️ Change one of them")
+    await ana.presses("More rooms.")
+    await ana.presses("🙈 Without my name")
+    await ana.presses("🙈 Take my name away")
+    await ana.presses("✏️ Change one of them")
+    await ana.presses("Lower rents.")
+    await ana.presses("🗑 Withdraw")
+
+    assert ["More rooms.", "The neighbours."] == sorted(row.text for row in await kept(lab) if not row.withdrawn_at)
+
+
 async def test_what_does_not_count_is_not_counted_among_others(lab: Lab) -> None:
     """It says which."""
     _, ana = await running(lab)
