@@ -1,6 +1,7 @@
 """Invitees: how far each invitation to an event has come."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -65,6 +66,7 @@ _ALL = (
         RSVP.c.answer,
         func.coalesce(RSVP.c.late, false()).label("late"),
         DELIVERY.c.state.label("sending"),
+        DELIVERY.c.until,
         func.coalesce(type_coerce(DELIVERY.c.reason, String), _WHY_LOST).label("reason"),
     )
     .select_from(
@@ -97,6 +99,7 @@ _REFUSED = (
     .select_from(_ALL)
     .where(_ALL.c.stage == Stage.UNDELIVERED.value, _ALL.c.reason == Reason.REFUSED.value)
     .where(type_coerce(_ALL.c.sending, String) == Sending.FAILED.value)
+    .where(or_(_ALL.c.until.is_(None), _ALL.c.until > bindparam("now", type_=DELIVERY.c.until.type)))
 )
 _ORGANISATIONS = select(func.count(INVITATION.c.organisation_id.distinct())).where(
     INVITATION.c.event_id == bindparam("event")
@@ -124,9 +127,10 @@ async def stages(tx: Tx, event_id: int) -> dict[Stage, int]:
     return {Stage(row.stage): row.number for row in rows}
 
 
-async def refused(tx: Tx, event_id: int) -> int:
-    """How many invitations the platform did not take, however often they were tried."""
-    return int((await tx.execute(_REFUSED, {"event": event_id, "cause": f"{cause(event_id)}/"})).scalar_one())
+async def refused(tx: Tx, event_id: int, now: datetime) -> int:
+    """How many invitations the platform did not take, however often they were tried, and that could still be sent."""
+    values = {"event": event_id, "cause": f"{cause(event_id)}/", "now": now}
+    return int((await tx.execute(_REFUSED, values)).scalar_one())
 
 
 async def in_doubt(tx: Tx, event_id: int) -> int:

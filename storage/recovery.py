@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, sel
 from bot.model.values import Reason, Sending
 from storage.claiming import MOST_CRASHES
 from storage.deliveries import DELIVERY
+from storage.people import PERSON
 from storage.processes import PROCESS
 from storage.tx import Tx
 
@@ -64,6 +65,9 @@ async def try_again(tx: Tx, now: datetime, live: Sequence[str], cause: str | Non
     given_up = and_(DELIVERY.c.state == Sending.FAILED.value, DELIVERY.c.reason == Reason.REFUSED.value)
     timely = or_(DELIVERY.c.until.is_(None), DELIVERY.c.until > now)
     meant = true() if cause is None else DELIVERY.c.cause == cause
+    erased = select(PERSON.c.id).where(PERSON.c.erased_at.is_not(None))
+    somebodys = or_(DELIVERY.c.person_id.is_(None), DELIVERY.c.person_id.not_in(erased))
     anew = {"state": Sending.QUEUED.value, "reason": None, "not_before": None, "live": DELIVERY.c.kind.in_(live)}
     tries = dict.fromkeys(("attempts", "crashes", "doubts"), 0)
-    return (await tx.execute(update(DELIVERY).where(given_up, timely, meant).values(**anew, **tries))).rowcount
+    again = update(DELIVERY).where(given_up, timely, meant, somebodys).values(**anew, **tries)
+    return (await tx.execute(again)).rowcount

@@ -65,7 +65,7 @@ async def progress(look: Look, number: int) -> Card | None:
     counted = [T("{state}: {n}", state=STAGES[stage], n=stages[stage]) for stage in Stage if stage in stages]
     if doubt := await invitees.in_doubt(look.db, number):
         counted.append(T("Of those sent, nobody knows whether they arrived: {n}", n=doubt))
-    refused = await invitees.refused(look.db, number)
+    refused = await invitees.refused(look.db, number, look.now)
     again: list[Row] = [(Button(T("🔁 Send again: {n}", n=refused), SendAgain(number)),)] if refused else []
     return card(
         T("*Invitation: {title}*", title=event.title),

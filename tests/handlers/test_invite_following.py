@@ -92,6 +92,21 @@ async def test_what_the_platform_did_not_take_is_sent_again(lab: Lab) -> None:
     assert ([], "failed", "sent") == (after, states["RADU"], states["ANA"])
 
 
+async def test_what_comes_too_late_is_not_offered_again(lab: Lab) -> None:
+    """Once the event has begun an invitation is of no use."""
+    await lab.arrives("ana")
+    ilinca = await manager(lab)
+    lab.room.memory.trips += [("ana", Refused("too large"))]
+    await ilinca.says("/invite E1 all")
+    await ilinca.presses("📤 Send")
+    before = [label for label in ilinca.messages[-1].labels if "again" in label]
+    await lab.room.until(MONDAY + timedelta(days=60))
+    await ilinca.forges(Progress(lab.event).pack())
+
+    assert ["🔁 Send again: 1"] == before
+    assert not [label for label in ilinca.messages[-1].labels if "again" in label]
+
+
 async def test_there_is_nothing_to_send_again(lab: Lab) -> None:
     """An old button does no harm, and says so."""
     ilinca = await manager(lab)
