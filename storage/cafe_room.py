@@ -1,6 +1,7 @@
 """The room of a café: who may still come in, who sits where in a round that runs, which hosts are in it."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
@@ -12,6 +13,7 @@ from storage.answers import INVITATION, RSVP
 from storage.cafe_plans import Seat
 from storage.cafe_seats import seated
 from storage.cafes import CAFE, CAFE_GUEST, CAFE_ROUND, CAFE_SEAT, CAFE_TABLE, CafeRow
+from storage.events import EVENT
 from storage.ideas import IDEA
 from storage.people import PERSON
 from storage.tx import Tx, many
@@ -30,7 +32,15 @@ _OPEN_TO = (
     .where(CAFE.c.state == CafeState.OPEN.value, or_(_INVITED, _ANSWERED), ~_INSIDE, _GOES_ON)
     .order_by(CAFE.c.id.desc())
 )
-_ALL_THAT_GO_ON = select(CAFE).where(CAFE.c.state == CafeState.OPEN.value, _GOES_ON).order_by(CAFE.c.id.desc())
+_ALL_THAT_GO_ON = (
+    select(CAFE)
+    .join(EVENT, EVENT.c.id == CAFE.c.event_id)
+    .where(
+        CAFE.c.state == CafeState.OPEN.value, _GOES_ON, EVENT.c.ends_at > bindparam("since", type_=EVENT.c.ends_at.type)
+    )
+    .order_by(CAFE.c.id.desc())
+)
+FORGOTTEN = timedelta(hours=12)  # after the end of its event a café that nobody has ended goes on no longer
 _IS_INSIDE = select(CAFE.c.id).where(CAFE.c.id == bindparam("cafe"), _INSIDE)
 
 
@@ -47,9 +57,9 @@ async def open_to(tx: Tx, person_id: int) -> list[CafeRow]:
     return await many(tx, CafeRow, _OPEN_TO, {"person": person_id})
 
 
-async def going_on(tx: Tx) -> list[CafeRow]:
-    """Cafés that are open and have a round that runs or is still to come; the newest first."""
-    return await many(tx, CafeRow, _ALL_THAT_GO_ON, {})
+async def going_on(tx: Tx, now: datetime) -> list[CafeRow]:
+    """Cafés that are open and have a round that runs or is to come, but for those that were forgotten; newest first."""
+    return await many(tx, CafeRow, _ALL_THAT_GO_ON, {"since": now - FORGOTTEN})
 
 
 async def is_inside(tx: Tx, cafe_id: int, person_id: int) -> bool:

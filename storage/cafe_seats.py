@@ -1,6 +1,6 @@
 """Who sits where, as the people in the room see it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, func, select
@@ -60,6 +60,12 @@ async def place_of(tx: Tx, cafe_id: int, number: int, person_id: int | None) -> 
     """Where a person sits in a round; None when they have no seat in it."""
     row: Any = (await tx.execute(_PLACE, {"cafe": cafe_id, "number": number, "person": person_id})).first()
     return None if row is None else Place(*row)
+
+
+async def names(tx: Tx, people: Collection[int]) -> list[str]:
+    """The names of these people, in no particular order."""
+    found = select(PERSON.c.name).where(PERSON.c.id.in_(people))
+    return list((await tx.execute(found)).scalars())
 
 
 async def company(tx: Tx, cafe_id: int, person_id: int) -> dict[int, set[int]]:

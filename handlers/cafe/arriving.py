@@ -46,7 +46,7 @@ async def offer(look: Look, cafe: int) -> Card | None:
     if await look.may(Role.FACILITATOR, "cafe", cafe) and not await cafe_room.is_inside(
         look.db, cafe, look.person_id or 0
     ):
-        found = await cafe_room.going_on(look.db)
+        found = await cafe_room.going_on(look.db, look.now)
     row = next((one for one in found if one.id == cafe), None)
     event = None if row is None else await events.event(look.db, row.event_id)
     if event is None:

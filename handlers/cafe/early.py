@@ -24,7 +24,7 @@ async def anything(ctx: Ctx, said: Said) -> Effect | object:
         return NOT_MINE
     if await sits_in(ctx.db, ctx.my_id, ctx.now) is not None:
         return NOT_MINE
-    for row in await cafe_room.going_on(ctx.db):
+    for row in await cafe_room.going_on(ctx.db, ctx.now):
         number = row.id or 0
         if await cafe_room.is_inside(ctx.db, number, ctx.my_id):
             return NOT_MINE if await _running(ctx, number) else Show(NOT_YET, number)

@@ -3,7 +3,7 @@
 from bot.core import Ctx, Look
 from bot.model.card import Card, card
 from bot.model.text import T, Text
-from bot.model.values import CafeState
+from bot.model.values import CafeState, RoundState
 from handlers.cafe.routes import PLANNED, router, session
 from storage import cafe_plans, cafe_seats, events
 from storage.cafes import CafeRow
@@ -23,7 +23,10 @@ async def opened(look: Look, cafe: int) -> Card | None:
     """Which event, where the reader sits in round 1 as far as that is known, and that nothing is to be done yet."""
     row = await cafe_plans.cafe(look.db, cafe)
     event = None if row is None else await events.event(look.db, row.event_id)
-    if row is None or event is None or row.state is CafeState.PLANNED:
+    rounds = await cafe_plans.rounds(look.db, cafe)
+    begun = bool(rounds) and rounds[0].state is not RoundState.WAITING
+    # Once round 1 has begun it stands as it is: what it says was true then.
+    if row is None or event is None or row.state is CafeState.PLANNED or begun:
         return None
     lines: list[Text] = [T("☕ *{title}*: the room is open.", title=event.title)]
     place = await cafe_seats.place_of(look.db, cafe, 1, look.person_id)

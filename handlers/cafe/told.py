@@ -161,13 +161,13 @@ async def gong(look: Look, cafe: int, number: int) -> Card | None:
     new = met.get(number + 1, set()) - set().union(*(met.get(before, set()) for before in range(1, number + 1)))
     lines: list[Text] = [T("🔔 Time! Please move to table {t}.", t=following.table_number)]
     if new:
-        lines.append(await _new_people(look, cafe, new))
+        lines.append(await _new_people(look, new))
     return card(*lines)
 
 
-async def _new_people(look: Look, cafe: int, new: set[int]) -> Text:
+async def _new_people(look: Look, new: set[int]) -> Text:
     """Whom one will meet: a few by name, and how many."""
-    names = sorted((one.name for one in await cafe_plans.room(look.db, cafe) if one.id in new), key=str.casefold)
+    names = sorted(await cafe_seats.names(look.db, new), key=str.casefold)
     told = ", ".join(names[:MOST_MET]) + ("…" if len(names) > MOST_MET else "")
     return N("You will meet {n} new person: {names}", "You will meet {n} new people: {names}", len(new), names=told)
 

@@ -19,7 +19,7 @@ function read() {
 }
 
 const draft = { text: "", round: "", table: "", who: "", key: "", ...read() };
-draft.key ||= newKey();
+if (!draft.text) draft.key = newKey(); // nothing waits to be sent again: another page of this address has its own
 
 /** What was typed and chosen last, and the key with which it is sent. */
 export { draft };

@@ -214,6 +214,20 @@ async def test_when_the_room_is_opened_everybody_hears_their_table(lab: Lab) -> 
     assert "the room is open." not in ilinca.all_text
 
 
+async def test_once_the_cafe_has_begun_that_message_stands_as_it_is(lab: Lab) -> None:
+    """It was true then: another host later changes nothing about it."""
+    ana, *_ = await guests(lab, "ana", "dan", "mia", "radu")
+    ilinca = await facilitator(lab)
+    await opens(ilinca)
+    await starts(ilinca)
+    await lab.room.settle()
+    await ilinca.presses("👥 Room")
+    await ilinca.presses("Dan Munteanu")
+    await ilinca.presses("🏠")
+
+    assert "In round 1 you are the host of table 1." in ana.all_text
+
+
 async def test_a_cafe_where_nobody_is_does_not_start(lab: Lab) -> None:
     """It says why, and how to go on."""
     await in_english(lab)
