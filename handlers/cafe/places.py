@@ -9,7 +9,7 @@ from bot.model.values import CafeState, Naming, Role, RoundState
 from handlers.cafe.routes import HERE, PLANNED, ROUND, Console, ShowPlan, aloud, known, router, run_by, session
 from handlers.shared.cafes import MOST_TABLES
 from handlers.shared.groups import named
-from handlers.shared.pages import PAGE, paged
+from handlers.shared.pages import paged
 from storage import cafe_places, cafe_plans, places
 from storage.cafes import CafeRow
 from storage.people import PlaceRow
@@ -185,7 +185,7 @@ async def placed(ctx: Ctx) -> None:
 
 
 async def _changed(ctx: Ctx, cafe: int) -> None:
-    """The plan, and each page of the list."""
+    """The plan; each page of the list, and the choice for each table, which are as many numbers."""
     await ctx.touch(PLANNED, cafe)
-    for page in range(MOST_TABLES // PAGE + 1):
-        await ctx.touch(PLANNED, cafe, page)
+    for number in range(MOST_TABLES + 1):
+        await ctx.touch(PLANNED, cafe, number)
