@@ -23,8 +23,7 @@ async def run(_arguments: argparse.Namespace, settings: Settings) -> int:
     house = await house_of(settings)
     async with opened(settings) as db:
         revived, locked = await db.write(lambda tx: revive_all(tx, house.keys))
-        live = [name for name, view in house.routes.views.items() if view.live]
-        queued = await db.write(lambda tx: recovery.try_again(tx, WallClock().now(), live))
+        queued = await db.write(lambda tx: recovery.try_again(tx, WallClock().now(), house.routes.kept_up))
     if revived:
         print(f"{revived} to be tried again: {WHEN}.")
     if queued:

@@ -29,6 +29,11 @@ class Routes:
     counted: Mapping[str, str]
     jobs: Mapping[str, Handler]
 
+    @property
+    def kept_up(self) -> list[str]:
+        """The views that are drawn again whenever what they show changes."""
+        return [name for name, view in self.views.items() if view.live]
+
     @classmethod
     def of(cls, routers: Iterable[Router]) -> "Routes":
         """Join the features. Raises `Misrouted` for a name that is taken and for an object or topic nobody knows."""

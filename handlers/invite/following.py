@@ -86,8 +86,7 @@ async def progress(look: Look, number: int) -> Card | None:
 async def send_again(ctx: Ctx, press: SendAgain) -> Show:
     """What the platform did not take is tried once more; whoever has blocked us is left alone."""
     event = await known_event(ctx.db, press.event)
-    live = [name for name, view in ctx.house.routes.views.items() if view.live]
-    again = await recovery.try_again(ctx.db, ctx.now, live, inviting.cause(press.event))
+    again = await recovery.try_again(ctx.db, ctx.now, ctx.house.routes.kept_up, inviting.cause(press.event))
     if again:
         about = f"event {event.id}"
         await ctx.record("send again", about, by=ctx.my_id, role="manager", programme=event.programme_id)
