@@ -1,6 +1,7 @@
 """T17: some recipients always fail: the others do not wait for them, and what failed is seen, and can be sent again."""
 
 import asyncio
+import dataclasses
 import math
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -62,6 +63,7 @@ class Field:
     storm: Storm
     poison: Poison
     url: str
+    gone: set[int] = dataclasses.field(default_factory=set)  # they have blocked us before
 
     async def healthy_invited(self, patience: float = PATIENCE) -> float:
         """Invite everybody; the seconds between the first and the last message to those who do not fail.
@@ -69,7 +71,8 @@ class Field:
         Infinite when they do not all have it after `patience` seconds.
         """
         event = self.storm.event = self.storm.event + 1
-        healthy = [user.id for user in self.storm.battle.people if user.id not in self.poison.errors]
+        failing = {*self.poison.errors, *self.gone}
+        healthy = [user.id for user in self.storm.battle.people if user.id not in failing]
         await self.storm.battle.invite(event)
         try:
             await self.storm.fake.until(lambda: self.storm.invited(healthy, event), patience)
@@ -129,7 +132,8 @@ async def test_one_in_a_hundred_always_fails(field: Field, figures: Figures) -> 
         met=lasted <= RATIO,
     )
     figures.put("T17", "refused or blocked: tries each", "1" if once else f"{field.poison.tries}", met=once)
-    failing = [user + 1 for user in failing]  # of the others some are known to have blocked us
+    field.gone = {user for user, error in field.poison.errors.items() if error is BLOCKED}
+    failing = [user + 1 for user in failing]
     field.poison.errors = dict.fromkeys(failing, FAULTY)
     field.poison.tries.clear()
     patience = 10 * plain

@@ -37,7 +37,7 @@ async def hide(lab: Lab) -> None:
         row = await cafe_plans.cafe(tx, 1)
         assert row is not None
         row.hidden = True
-        await cafe_plans.save(tx, row)
+        await cafe_plans.save(tx, row, "hidden")
 
     await lab.room.write(work)
 
