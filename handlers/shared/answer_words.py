@@ -102,8 +102,9 @@ def going_meant(text: str) -> Going | None:
 
 
 def _clauses(text: str) -> Iterator[list[str]]:
-    """The words between one mark and the next; an emoji is a word."""
-    plain = _JOINED.sub("", _APOSTROPHES.sub("", folded(_SKIN_OR_SEX.sub("", text))))
+    """The words between one mark and the next; an emoji is a word, and the end of a line is a mark."""
+    marked = _MARK.join(text.splitlines())  # before folding, for which it is but a space
+    plain = _JOINED.sub("", _APOSTROPHES.sub("", folded(_SKIN_OR_SEX.sub("", marked))))
     return (clause.split() for clause in "".join(_spread(sign) for sign in plain).split(_MARK))
 
 

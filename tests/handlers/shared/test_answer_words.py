@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.model.values import Going
@@ -143,6 +143,7 @@ def test_a_question_is_no_answer(certain: tuple[str, Going], more: str) -> None:
     assert None is going_meant(f"{words} {more}?")
 
 
+@example([("nu", Going.NO), ("Vin", Going.YES)], "\n")
 @given(st.lists(st.sampled_from(CERTAIN), min_size=2, max_size=2), st.sampled_from([". ", "! ", "\n", ", ", "; "]))
 def test_contradictions_are_no_answer(several: list[tuple[str, Going]], between: str) -> None:
     """Two answers in one message count only when they are the same."""
