@@ -17,8 +17,8 @@ from bot.web.paper import Papers
 from bot.web.site import Site
 from bot.web.wall import Walls
 from storage.views import Wanted
-from tests.adapters.webchat.browser import Server
 from tests.web.hall import MORNING, QUESTIONS, SAID, TITLE
+from tests.web.visits import Visits, served_to
 
 __all__ = ["SAID", "Desk", "Typing", "typing"]
 
@@ -109,46 +109,20 @@ class Desk:
         return losing
 
 
-@dataclass
-class Typing:
-    """A desk, served; what browsers asked of anybody, and what they complained of."""
+@dataclass(kw_only=True)
+class Typing(Visits):
+    """To a desk that is served."""
 
     desk: Desk
-    server: Server
-    browser: Browser
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    @property
-    def origin(self) -> str:
-        """Where the site is."""
-        return self.server.address.removesuffix("/chat")
 
     async def open(self, query: str = "", width: int = 1280, height: int = 900, *, dark: bool = False) -> Page:
         """The page, drawn."""
-        context = await self.browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
-        )
-        page = await context.new_page()
-        page.set_default_timeout(8000)
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda problem: self.complaints.append(str(problem)))
-        page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
-        await page.goto(f"{self.origin}/paper/here{query}")
-        await page.locator("main:not([aria-busy])").wait_for()
-        return page
+        return await self.to(f"/paper/here{query}", width, height, dark=dark)
 
 
 @asynccontextmanager
 async def typing(browser: Browser) -> AsyncIterator[Typing]:
     """A desk, served for as long as the block lasts."""
     desk = Desk()
-    server = Server(desk.app)
-    await server.start()
-    try:
-        yield Typing(desk, server, browser)
-    finally:
-        for context in browser.contexts:
-            await context.close()
-        await server.stop()
+    async with served_to(browser, desk.app) as server:
+        yield Typing(server=server, browser=browser, desk=desk)

@@ -17,7 +17,7 @@ from storage.cafes import CafeQuestionRow, CafeRoundRow
 from storage.tallies import Tally
 from storage.views import Wall, Wanted
 from storage.walls import WallIdea, WallTable
-from tests.adapters.webchat.browser import Server
+from tests.web.visits import Visits, served_to
 
 __all__ = ["MORNING", "Hall", "idea", "rounds", "sample", "serving"]
 
@@ -124,46 +124,20 @@ class Hall:
         return WithSecurityHeaders(site.app(walls.routes()))
 
 
-@dataclass
-class Serving:
-    """A hall, served; what browsers asked of anybody, and what they complained of."""
+@dataclass(kw_only=True)
+class Serving(Visits):
+    """To a hall that is served."""
 
     hall: Hall
-    server: Server
-    browser: Browser
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    @property
-    def origin(self) -> str:
-        """Where the site is."""
-        return self.server.address.removesuffix("/chat")
 
     async def open(self, query: str = "", width: int = 1920, height: int = 1080, *, dark: bool = False) -> Page:
         """The wall, drawn."""
-        context = await self.browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
-        )
-        page = await context.new_page()
-        page.set_default_timeout(8000)
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda problem: self.complaints.append(str(problem)))
-        page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
-        await page.goto(f"{self.origin}/wall/here{query}")
-        await page.locator("main:not([aria-busy])").wait_for()
-        return page
+        return await self.to(f"/wall/here{query}", width, height, dark=dark)
 
 
 @asynccontextmanager
 async def serving(browser: Browser) -> AsyncIterator[Serving]:
     """A hall, served for as long as the block lasts."""
     hall = Hall()
-    server = Server(hall.app)
-    await server.start()
-    try:
-        yield Serving(hall, server, browser)
-    finally:
-        for context in browser.contexts:
-            await context.close()
-        await server.stop()
+    async with served_to(browser, hall.app) as server:
+        yield Serving(server=server, browser=browser, hall=hall)
