@@ -1,4 +1,4 @@
-"""Less patience where not the best plan is wanted but any; a site beside the room."""
+"""Less patience where not the best plan is wanted but any; a site beside the room; a room that is open."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -8,6 +8,8 @@ import pytest
 
 from handlers.cafe.seating import making
 from tests.handlers.cafe.paper_steps import SITE, process
+from tests.handlers.cafe.steps import facilitator, guests, opens
+from tests.room import Seat
 from tests.seeds import Lab
 
 
@@ -29,3 +31,12 @@ async def site(lab: Lab, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     lab.room.program.house.links.public_url = SITE
     async with process(lab, tmp_path) as asking:
         yield asking
+
+
+@pytest.fixture
+async def ilinca(lab: Lab) -> Seat:
+    """The facilitator, with a room that is open, and four in it."""
+    await guests(lab, "ana", "dan", "mia", "radu")
+    seat = await facilitator(lab)
+    await opens(seat)
+    return seat

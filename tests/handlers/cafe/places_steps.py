@@ -18,3 +18,8 @@ async def bound(lab: Lab, ilinca: Seat, table: int, group: Group | None) -> None
     await ilinca.forges(TableGroups(1, 0).pack())
     await ilinca.presses(f"Table {table}:")
     await ilinca.presses(group.title if group else "No group")
+
+
+async def shows(seat: Seat) -> str:
+    """The list of the tables' groups."""
+    return await seat.forges(TableGroups(1, 0).pack())

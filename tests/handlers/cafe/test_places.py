@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.core import outcome
-from bot.model.update import Continues, Placed, Said
-from handlers.cafe.places import Bind, TableGroups
+from bot.model.update import Continues, Said
+from handlers.cafe.places import Bind
 from storage.cafes import CAFE_TABLE
 from storage.people import PLACE
-from tests.handlers.cafe.places_steps import bound, group_of_table
+from tests.handlers.cafe.places_steps import bound, group_of_table, shows
 from tests.handlers.cafe.steps import facilitator, guests, opens, plans, starts
 from tests.handlers.steps import found
 from tests.room import Group, Seat
@@ -24,15 +24,6 @@ def cards_rest_for_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outcome, "GROUP_EDIT_REST", timedelta(0))
 
 
-@pytest.fixture
-async def ilinca(lab: Lab) -> Seat:
-    """The facilitator, with a room that is open."""
-    await guests(lab, *EVERYBODY)
-    seat = await facilitator(lab)
-    await opens(seat)
-    return seat
-
-
 async def places_of(lab: Lab) -> list[int | None]:
     """The group of each table."""
     return [row.place_id for row in await found(lab, CAFE_TABLE)]
@@ -41,11 +32,6 @@ async def places_of(lab: Lab) -> list[int | None]:
 async def number_of(lab: Lab, group: Group) -> int:
     """The number of a group."""
     return next(int(row.id) for row in await found(lab, PLACE) if row.chat == group.chat)
-
-
-async def shows(seat: Seat) -> str:
-    """The list of the tables' groups."""
-    return await seat.forges(TableGroups(1, 0).pack())
 
 
 async def test_a_table_gets_a_group_and_loses_it(lab: Lab, ilinca: Seat) -> None:
@@ -241,42 +227,6 @@ async def test_a_group_reads_the_language_of_the_programme(lab: Lab, ilinca: Sea
         north.messages[0].text.splitlines()[0],
         north.sees,
     ]
-
-
-UNREADABLE = "⚠️ I can not read what people write in North (memory), only what is a reply to me."
-UNKNOWN = "I do not know yet whether I can read what people write in North (memory). If no ✍ appears:"
-CLOSED = "⚠️ I can not write in North (memory) (any more). Please add me to it again."
-
-
-@pytest.mark.parametrize(
-    ("news", "says"),
-    [
-        (Placed(True, "North", hears=True), ""),
-        (Placed(True, "North", hears=False), UNREADABLE),
-        (Placed(True, "North"), UNKNOWN),
-        (Placed(False, "North"), CLOSED),
-    ],
-    ids=["reads", "can not read", "not known", "taken out"],
-)
-async def test_what_is_unusual_stands_on_the_list(lab: Lab, ilinca: Seat, news: Placed, says: str) -> None:
-    """With the setting to change; it changes by itself when the group does."""
-    north = await group_of_table(lab, ilinca, 1)
-    await lab.room.seat("ilinca").does(news, north)
-    lines = ilinca.sees.splitlines()
-
-    assert ([says] if says else []) == [one for one in lines if one in (UNREADABLE, UNKNOWN, CLOSED)]
-    assert (says in (UNREADABLE, UNKNOWN)) is ("/setprivacy" in ilinca.sees)
-
-
-async def test_words_that_are_heard_do_not_say_that_all_are(lab: Lab, ilinca: Seat) -> None:
-    """An answer to a message of ours is heard everywhere; what people write besides is not."""
-    north = await group_of_table(lab, ilinca, 1)
-    await lab.room.seat("ilinca").does(Placed(True, "North", hears=False), north)
-    await starts(ilinca)
-    await lab.room.seat("ana").does(Said("More rooms.", message="m1"), north)
-    await shows(ilinca)
-
-    assert UNREADABLE in ilinca.sees
 
 
 async def test_a_group_that_can_not_be_written_to_hinders_nobody(lab: Lab, ilinca: Seat) -> None:
