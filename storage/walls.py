@@ -64,7 +64,7 @@ _TEXTS = (
     select(IDEA.c.text)
     .where(_MAY_BE_SHOWN, IDEA.c.counts)
     .order_by(IDEA.c.pinned.desc(), IDEA.c.id.desc())
-    .limit(MOST_TEXTS)
+    .limit(bindparam("most_texts"))
 )
 # Of those that are pinned and of the others: both stand in the index in this order, all of them together do not.
 _NEWEST = (
@@ -154,8 +154,12 @@ async def wall(tx: Tx, cafe_id: int, generation: int, wanted: Wanted) -> Wall | 
         await cafe_plans.questions(tx, cafe_id),
         await tallies.tallies(tx, cafe_id),
         [] if head.secret else await _ideas(tx, here, wanted, named=named),
-        [] if head.secret or not wanted.words else list((await tx.execute(_TEXTS, here)).scalars()),
+        [] if head.secret or not wanted.words else await _texts(tx, here),
     )
+
+
+async def _texts(tx: Tx, here: Mapping[str, Any]) -> list[str]:
+    return list((await tx.execute(_TEXTS, {**here, "most_texts": MOST_TEXTS})).scalars())
 
 
 async def _ideas(tx: Tx, here: Mapping[str, Any], wanted: Wanted, *, named: bool) -> list[WallIdea]:

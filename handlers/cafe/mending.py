@@ -196,7 +196,7 @@ async def all_belong(ctx: Ctx, press: AllBelong) -> Show:
     """The same for all that came late of what one message acknowledges."""
     one = await own(ctx, press.idea, ctx.my_id)
     for row in await collecting.noted(ctx.db, one.noted_id):
-        if row.late and row.withdrawn_at is None and row.person_id == ctx.my_id:
+        if row.late and row.withdrawn_at is None:
             await _move(ctx, row, press.asked)
     return Show(MINE, one.noted_id)
 

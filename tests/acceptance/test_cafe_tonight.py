@@ -25,7 +25,7 @@ from bot.model.press import Press
 from bot.model.update import Envelope, Pressed
 from handlers.cafe.routes import GongNow, OpenRoom, StartRound
 from storage import happenings
-from storage.cafes import CAFE_GUEST, CAFE_SEAT, CAFE_TABLE
+from storage.cafes import CAFE, CAFE_GUEST, CAFE_SEAT, CAFE_TABLE
 from storage.deliveries import DELIVERY
 from storage.happenings import Cafes
 from storage.ideas import IDEA
@@ -56,9 +56,9 @@ class Evening:
         await told
         await settle(self.program)
 
-    async def by_itself(self, persona: str, *, wanted: bool) -> None:
-        """The page's switch in a chat."""
-        await self.program.db.write(lambda tx: set_alone(tx, persona, wanted=wanted))
+    async def by_itself(self, persona: str, *, wanted: bool) -> bool:
+        """The page's switch in a chat; whether there is one."""
+        return await self.program.db.write(lambda tx: set_alone(tx, persona, wanted=wanted))
 
     async def next(self) -> None:
         """On to the next moment, as the page's button does."""
@@ -177,6 +177,21 @@ async def test_a_persona_set_to_answer_by_itself_writes_too(evening: Evening) ->
 
     assert ["REP-3"] == [row.key for row in found]
     assert found[0].text in ANSWERS["en"][found[0].question]
+
+
+async def test_the_crowd_has_something_to_say_to_a_seventh_question(evening: Evening) -> None:
+    """The plan may be changed, also in the try-out."""
+    await evening.corina(OpenRoom(1))
+    await evening.program.db.write(lambda tx: tx.execute(update(CAFE).values(tasks=[[7, 8, 9]] * 3)))
+    await evening.corina(StartRound(1, 1))
+    await evening.next()
+
+    assert len(CROWD) == len(await evening.rows(select(IDEA)))
+
+
+async def test_the_manager_is_not_left_to_herself(evening: Evening) -> None:
+    """Only the representatives answer by themselves."""
+    assert [False, True] == [await evening.by_itself(persona, wanted=True) for persona in (MANAGER, "ana")]
 
 
 async def test_a_persona_that_is_no_longer_set_so_is_silent(evening: Evening) -> None:

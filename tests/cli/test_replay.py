@@ -15,6 +15,7 @@ from storage import inbox
 from storage.database import Database
 from storage.deliveries import DELIVERY, DeliveryRow
 from storage.inbox import InboxRow
+from storage.people import PersonRow
 from storage.tx import Tx, add
 from tests.cli.commands import KEY, Machine
 from tests.faults.running import running
@@ -42,7 +43,9 @@ async def bury(machine: Machine, key: str, source: str) -> None:
     await db.close()
 
 
-async def give_up(machine: Machine, reason: Reason, until: datetime | None = None) -> None:
+async def give_up(
+    machine: Machine, reason: Reason, until: datetime | None = None, person: PersonRow | None = None
+) -> None:
     """A message that was tried in vain."""
     row = DeliveryRow(
         kind=INVITATION,
@@ -53,8 +56,13 @@ async def give_up(machine: Machine, reason: Reason, until: datetime | None = Non
         reason=reason,
         attempts=8,
     )
+
+    async def work(tx: Tx) -> None:
+        row.person_id = None if person is None else await add(tx, person)
+        await add(tx, row)
+
     db = Database(machine.settings.address)
-    await db.write(lambda tx: add(tx, row))
+    await db.write(work)
     await db.close()
 
 
@@ -77,17 +85,18 @@ async def letters(machine: Machine) -> list[InboxRow]:
 
 @pytest.mark.both
 async def test_messages_the_platform_did_not_take_are_queued_again(machine: Machine) -> None:
-    """Those only, and while they are still of use; a card that is kept up will be kept up."""
+    """Those only, while they are still of use to somebody; a card that is kept up will be kept up."""
     await give_up(machine, Reason.REFUSED)
     await give_up(machine, Reason.BLOCKED)
     await give_up(machine, Reason.REFUSED, datetime.now(UTC) - timedelta(days=1))
+    await give_up(machine, Reason.REFUSED, person=PersonRow(name="", language="ro", erased_at=datetime.now(UTC)))
 
     told = await machine.sfat("replay")
 
     when = "a running `sfat run` does that within half a minute, else the next one when it starts"
     assert (0, f"1 message to be sent again: {when}.\n") == (told.code, told.out)
     failed = (Sending.FAILED, False, 8)
-    assert [(Sending.QUEUED, True, 0), failed, failed] == await queued(machine)
+    assert [(Sending.QUEUED, True, 0), failed, failed, failed] == await queued(machine)
 
 
 @pytest.mark.both

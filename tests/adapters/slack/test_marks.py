@@ -36,8 +36,12 @@ async def test_nothing_else_is(
     async with listening(slack, adapter, inbox):
         await ana.says("More benches", None if kept else table)
         await slack.until(lambda: inbox.updates)
+        inbox.now = Now(kept=True)
+        message = (await ana.says("More trees", table)).message
+        assert message is not None
+        await slack.until(lambda: message.reactions)
 
-    assert [] == slack.called("reactions.add")
+    assert 1 == len(slack.called("reactions.add"))
 
 
 async def test_too_fast(slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person) -> None:
@@ -50,6 +54,27 @@ async def test_too_fast(slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryIn
         await slack.until(lambda: message.reactions)
 
     assert 2 == len(slack.called("reactions.add"))
+
+
+async def test_a_wait_that_is_too_long(
+    slack: FakeSlack,
+    adapter: SlackAdapter,
+    inbox: MemoryInbox,
+    ana: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The mark is left out."""
+    monkeypatch.setattr(marks, "LONGEST", 0.5)
+    table, inbox.now = slack.channel("masa-1", ana), Now(kept=True)
+    slack.fail("reactions.add", status=429, retry_after=1)
+    async with listening(slack, adapter, inbox):
+        with caplog.at_level(logging.WARNING):
+            message = (await ana.says("More benches", table)).message
+            await slack.until(lambda: told(caplog))
+
+    assert message is not None
+    assert (1, []) == (len(told(caplog)), message.reactions)
 
 
 @pytest.mark.parametrize("error", ["internal_error", "message_not_found", "missing_scope"])

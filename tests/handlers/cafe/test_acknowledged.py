@@ -92,6 +92,20 @@ async def test_several_that_came_late_are_moved_by_one_tap(lab: Lab) -> None:
     assert not [label for label in ana.labels if "➡️" in label]
 
 
+async def test_what_came_late_is_moved_when_the_first_is_nobodys(lab: Lab) -> None:
+    """As it is changed then."""
+    ana = await late(lab, "More rooms.", "Lower rents.", "The neighbours.")
+    await ana.presses("✏️ Change one of them")
+    await ana.presses("More rooms.")
+    await ana.presses("🙈 Without my name")
+    await ana.presses("🙈 Take my name away")
+    await ana.presses("➡️ What came late")
+
+    assert [("Lower rents.", 2), ("The neighbours.", 2)] == sorted(
+        (row.text, row.round_number) for row in await kept(lab) if not row.anonymous
+    )
+
+
 async def test_nobody_moves_what_others_said_late(lab: Lab) -> None:
     """A forged button changes nothing."""
     ana = await late(lab, "The rents.", "The rooms.")

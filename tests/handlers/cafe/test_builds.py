@@ -9,6 +9,7 @@ from bot.model.form import Complaint
 from bot.model.values import Words
 from handlers.cafe.builds import read_builds
 from handlers.cafe.questions import warnings
+from handlers.shared.cafes import still_builds
 from storage import cafe_plans
 from storage.cafes import CafeQuestionRow
 from tests.handlers.cafe.steps import facilitator, guests, plans, plans_by_chat, starts
@@ -168,3 +169,11 @@ async def test_once_a_round_has_begun_it_is_refused(lab: Lab) -> None:
     await ilinca.forges(button)
 
     assert "The café has begun; its plan can not be changed any more." == ilinca.sees
+
+
+def test_a_question_that_became_one_with_another_builds_on_nothing() -> None:
+    """Both are found again in the same place."""
+    words = Words.plain("What do we need?", "en")
+    before = [CafeQuestionRow(cafe_id=1, ordinal=one, words=words, builds_on=one - 1 or None) for one in (1, 2)]
+
+    assert {} == still_builds(before, [words])

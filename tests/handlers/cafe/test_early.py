@@ -42,6 +42,15 @@ async def test_who_writes_between_two_rounds_hears_that_the_next_has_not_begun(l
     assert EARLY.format(n=2) == ana.sees
 
 
+async def test_a_cafe_that_nobody_has_ended_is_forgotten(lab: Lab) -> None:
+    """The day after its event words are offered to the organisers as ever."""
+    _, ana = await opened(lab)
+    await lab.room.until(lab.room.clock.now() + timedelta(days=60))
+    await ana.says("When do you publish it?")
+
+    assert ana.sees.startswith("Shall I send this to the organisers?")
+
+
 async def test_a_no_before_the_first_round_is_still_an_answer(lab: Lab) -> None:
     """Other features look first."""
     _, ana = await opened(lab)

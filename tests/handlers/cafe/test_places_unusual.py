@@ -3,8 +3,9 @@
 import pytest
 
 from bot.model.update import Placed, Said
-from tests.handlers.cafe.places_steps import group_of_table, shows
-from tests.handlers.cafe.steps import starts
+from handlers.cafe.places import GroupOf
+from tests.handlers.cafe.places_steps import bound, group_of_table, shows
+from tests.handlers.cafe.steps import facilitator, guests, plans, starts
 from tests.room import Seat
 from tests.seeds import Lab
 
@@ -31,6 +32,23 @@ async def test_what_is_unusual_stands_on_the_list(lab: Lab, ilinca: Seat, news: 
 
     assert ([says] if says else []) == [one for one in lines if one in (UNREADABLE, UNKNOWN, CLOSED)]
     assert (says in (UNREADABLE, UNKNOWN)) is ("/setprivacy" in ilinca.sees)
+
+
+async def test_a_group_we_come_into_is_offered_for_any_table(lab: Lab) -> None:
+    """Also for the tenth, while its choice is open."""
+    await guests(lab)
+    seat = await facilitator(lab)
+    await plans(seat, tables=10)
+    await group_of_table(lab, seat, 1)
+    await seat.forges(GroupOf(1, 10).pack())
+    before = [label for label in seat.messages[-1].labels if "South" in label]
+    await group_of_table(lab, seat, 2, "South")
+    await bound(lab, seat, 2, None)
+    await lab.room.settle()
+    choice = next(one for one in seat.messages if "Which group is that of table 10?" in one.text)
+
+    assert [] == before
+    assert [label for label in choice.labels if "South" in label]
 
 
 async def test_words_that_are_heard_do_not_say_that_all_are(lab: Lab, ilinca: Seat) -> None:

@@ -220,11 +220,15 @@ async def test_once_the_cafe_has_begun_that_message_stands_as_it_is(lab: Lab) ->
     ilinca = await facilitator(lab)
     await opens(ilinca)
     await starts(ilinca)
-    await lab.room.settle()
+    beside = next(name for name, table in (await seats(lab, 1)).items() if table == 1 and name != "ana")
+    async with lab.room.read() as tx:
+        name = {one.id: one.name for one in await cafe_plans.room(tx, 1)}[lab.people[beside]]
     await ilinca.presses("👥 Room")
-    await ilinca.presses("Dan Munteanu")
+    await ilinca.presses(name)
     await ilinca.presses("🏠")
+    await lab.room.settle()
 
+    assert f"{name} is the host of table 1 now" in ana.all_text
     assert "In round 1 you are the host of table 1." in ana.all_text
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model.values import Role, RoundState, Scope
+from handlers.cafe import told
 from storage import cafe_plans
 from storage.people import GrantRow
 from storage.tx import add
@@ -39,6 +40,18 @@ async def test_a_round_tells_everyone_where_they_sit_and_what_is_asked(lab: Lab)
     assert said[1] == "⏳ Until 09:20"
     assert "Write one idea per message. A voice message or a photo is fine too." in said
     assert [1, 1, 1, 1] == [sum("Round 1 of 2" in one.text for one in seat.messages) for seat in seats]
+
+
+async def test_of_many_new_people_some_are_named(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A card is no list of the whole room."""
+    monkeypatch.setattr(told, "MOST_MET", 0)
+    seats = await guests(lab, *EVERYBODY)
+    ilinca = await facilitator(lab)
+    await opens(ilinca)
+    await starts(ilinca)
+    await ilinca.presses("🔔 Gong now")
+
+    assert "🔔 Time! Please move to table 1.\nYou will meet 1 new person: …" == seats[1].sees
 
 
 async def test_the_gong_goes_once_and_says_where_to_move(lab: Lab) -> None:

@@ -18,6 +18,7 @@ async def test_each_table_with_its_question_and_its_host_first(lab: Lab) -> None
     await ilinca.presses("‹ Back")
 
     assert first.startswith("🪑 Round 1 of 2\n\nTable 1, question 1: Ana Câmpeanu, ")
+    assert "\nTable 2, question 2: Mia Lindqvist, " in first
     assert second.startswith("🪑 Round 2 of 2\n\nTable 1, question 1: Ana Câmpeanu, ")
     assert first.splitlines()[2:] != second.splitlines()[2:]
     assert "🚪 Open the room" in ilinca.labels

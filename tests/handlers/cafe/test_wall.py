@@ -10,6 +10,7 @@ import pytest
 
 from bot.main import build
 from bot.settings import Settings
+from storage import walls
 from storage.tables import metadata
 from tests.handlers.cafe.steps import facilitator, guests, opens, starts
 from tests.room import Seat
@@ -103,6 +104,18 @@ async def test_what_was_withdrawn_is_gone(lab: Lab, site: httpx.AsyncClient) -> 
 
     found = (await wall(site, ilinca))["ideas"], (await wall(site, ilinca, "cloud"))["cloud"]
     assert ([], []) == found
+
+
+async def test_the_words_are_those_of_the_newest(
+    lab: Lab, site: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many ideas there are, no more are read than these."""
+    monkeypatch.setattr(walls, "MOST_TEXTS", 2)
+    ilinca, ana = await runs(lab)
+    for words in ("bridges", "benches", "gardens"):
+        await ana.says(words)
+
+    assert {"benches", "gardens"} == {one["word"] for one in (await wall(site, ilinca, "cloud"))["cloud"]}
 
 
 @pytest.mark.both
