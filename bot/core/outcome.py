@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 TRIES = 8
 EDIT_REST = timedelta(seconds=1)
 GROUP_EDIT_REST = timedelta(seconds=4)
+ONE_IN, MOST_RESTS = 150, 5.0  # a card that counts a broadcast takes no more than one of so many of its messages
 DOUBT_REST = timedelta(seconds=30)
 
 
@@ -38,6 +39,7 @@ class Outcomes:
 
     def __post_init__(self) -> None:
         self._sent = SentMarks(self.db, self.house.routes)
+        self._counting = self.house.routes.counting
 
     async def settle(self, errand: Errand, drawn_up: Callable[[], Awaitable[None]]) -> bool:
         """Draw and send an errand and mark what became of it; whether anything went out. Once it is drawn, `drawn_up`
@@ -142,12 +144,19 @@ class Outcomes:
 
     async def _stands(self, errand: Errand, message: str, looks: str) -> None:
         row = errand.row
-        rest = EDIT_REST if errand.place.private else GROUP_EDIT_REST
-        again = self.clock.real() + rest if row.live else None
+        again = self.clock.real() + self._rest(errand) if row.live else None
         try:
             await self._sent.write(Sent(row, errand.place_id, message, looks, self.clock.now(), again))
         except Exception as problem:
             await self._not_marked(row, problem)
+
+    def _rest(self, errand: Errand) -> timedelta:
+        """How long a card rests before it is drawn again by itself; whoever presses it does not wait."""
+        rest = EDIT_REST if errand.place.private else GROUP_EDIT_REST
+        if errand.row.kind not in self._counting:
+            return rest
+        rate = self._adapter(errand).capabilities.rates.overall
+        return rest * min(max(1.0, ONE_IN / rate), MOST_RESTS)
 
     async def _next_account(self, errand: Errand, why: Reason) -> None:
         """The chat can not be written to: the person's next account is tried, once; a group is closed."""

@@ -84,6 +84,11 @@ class Routes:
                 return self.watching[topic], cause.removeprefix(causes).partition(":")[0]
         return (), ""
 
+    @property
+    def counting(self) -> frozenset[str]:
+        """The views that count deliveries of some cause."""
+        return frozenset(view for topic in self.counted.values() for view in self.watching[topic])
+
     def knows_topic(self, topic: str) -> bool:
         """Whether some view shows this topic."""
         return topic in self.watching or topic in self.minding

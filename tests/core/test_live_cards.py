@@ -5,11 +5,13 @@ import math
 
 import pytest
 
+from bot.core.ports import Rates
 from bot.model.problems import Lost, Refused
 from bot.model.values import Sending
 from storage.people import PLACE
 from tests.core.seeing import Slow, standing, with_button
-from tests.core.workshop import Workshop, open_workshop, until
+from tests.core.workshop import Board, Workshop, open_workshop, until
+from tests.memory import MemoryAdapter
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -72,6 +74,20 @@ async def test_a_card_in_a_group_is_redrawn_every_four_seconds(workshop: Worksho
     (delivery,) = await workshop.deliveries()
 
     assert 3.0 < (delivery.not_before - workshop.clock.real()).total_seconds() <= 4.0
+
+
+@pytest.mark.parametrize(("rate", "expected"), [(8, 5.0), (30, 5.0), (60, 2.5), (1000, 1.0)])
+async def test_for_how_many_seconds_a_card_that_counts_messages_rests(url: str, rate: int, expected: float) -> None:
+    """At thirty messages a second an edit each second would take the place of one of them."""
+    board = Board()
+    board.router.progress("drive:", "board")
+    workshop = await open_workshop(url, board=board, memory=MemoryAdapter(rates=Rates(rate)))
+    await standing(workshop, 1)
+    (delivery,) = await workshop.deliveries()
+    rests = (delivery.not_before - workshop.clock.real()).total_seconds()
+    await workshop.close()
+
+    assert expected - 0.5 < rests <= expected
 
 
 async def test_a_change_while_it_is_sent_is_not_lost(url: str) -> None:
