@@ -30,7 +30,7 @@ async def test_enter_sends(theatre: Theatre) -> None:
     await box.press("Enter")
     await expect(box).to_have_value("")
     await expect(chat(page).get_by_role("article")).to_have_count(2)
-    assert [Said("unu\ndoi")] == [envelope.update for envelope in theatre.stage.inbox.heard]
+    assert [Said("unu\ndoi")] == await theatre.heard()
 
 
 async def test_long_text_is_given_back(theatre: Theatre) -> None:
@@ -52,7 +52,7 @@ async def test_failed_text_can_be_sent_again(theatre: Theatre) -> None:
     await again.click()
     await expect(again).to_have_count(0)
     await expect(chat(page).get_by_role("article").filter(has_text="Mai sunt locuri?")).to_have_count(1)
-    assert [Said("Mai sunt locuri?")] == [envelope.update for envelope in theatre.stage.inbox.heard]
+    assert [Said("Mai sunt locuri?")] == await theatre.heard()
 
 
 async def test_double_click_sends_once(theatre: Theatre) -> None:
@@ -62,7 +62,7 @@ async def test_double_click_sends_once(theatre: Theatre) -> None:
     await chat(page).get_by_role("button", name="Trimite", exact=True).dblclick(delay=60)
     await expect(chat(page).get_by_role("article").filter(has_text="Mai sunt locuri?")).to_have_count(1)
     await expect(chat(page).get_by_role("alert")).to_be_empty()
-    assert [Said("Mai sunt locuri?")] == [envelope.update for envelope in theatre.stage.inbox.heard]
+    assert [Said("Mai sunt locuri?")] == await theatre.heard()
 
 
 async def test_sending_nothing_leads_to_the_box(theatre: Theatre) -> None:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bot.model.card import DrawnButton
 from bot.model.form import DrawnField, DrawnForm, FormState, Kind
-from bot.model.update import Command, Envelope, Now, Pressed, Submitted
+from bot.model.update import Command, Envelope, Now, Pressed, Submitted, Update
 from tests.adapters.webchat.browser import Server, opened
 from tests.adapters.webchat.stage import DAN, IOANA, JAMES, MANAGER, Forms, Stage, place, says
 
@@ -57,6 +57,14 @@ class Theatre:
     async def open(self, width: int = 1440, height: int = 900) -> Page:
         """The page, loaded."""
         return await opened(self.browser, self.server.address, width, height)
+
+    async def heard(self) -> list[Update]:
+        """What was heard, once it is anything, or after five seconds: what is written stands on the page before."""
+        for _ in range(500):
+            if self.stage.inbox.heard:
+                break
+            await asyncio.sleep(0.01)
+        return [envelope.update for envelope in self.stage.inbox.heard]
 
     @property
     def submitted(self) -> list[Submitted]:
