@@ -163,7 +163,8 @@ class Database:
             waiting: _Waiting | None = first
             while waiting is not None:
                 settled.append((waiting, None))
-                settled[-1] = (waiting, await _attempt(tx, waiting.work))
+                # The first takes nobody with it when it fails, so it needs no savepoint: most groups are of one.
+                settled[-1] = (waiting, await (waiting.work(tx) if waiting is first else _attempt(tx, waiting.work)))
                 if time.monotonic() > breath:
                     await asyncio.sleep(0)
                     breath = time.monotonic() + BREATH_SECONDS

@@ -1,20 +1,24 @@
 """PostgreSQL through asyncpg."""
 
 import asyncio
+import math
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import CursorResult, Executable, event
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.tx import Params
 
 # Milliseconds, so that a process that is frozen inside a transaction, or cut off, does not hold up the others for ever.
 # (PostgreSQL, "Client Connection Defaults": idle_in_transaction_session_timeout, lock_timeout.)
 PATIENCE = {"idle_in_transaction_session_timeout": "8000", "lock_timeout": "15000"}
+IDLE_SECONDS = 1.0
 
 
 class PostgresTx:
@@ -48,10 +52,11 @@ class PostgresServer:
             address,
             pool_size=6,
             max_overflow=4,
-            pool_pre_ping=True,
             hide_parameters=True,
             connect_args={"server_settings": PATIENCE},
         )
+        event.listen(self._engine.sync_engine, "checkin", _rests)
+        event.listen(self._engine.sync_engine, "checkout", _still_there)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[PostgresTx]:
@@ -91,3 +96,17 @@ class PostgresServer:
     async def close(self) -> None:
         """Let go of all connections."""
         await self._engine.dispose()
+
+
+def _rests(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _still_there(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Ask the server only behind a connection that has not been used for a while: each question is three ways there and
+    back. One that has gone is replaced (SQLAlchemy, PoolEvents.checkout)."""
+    if time.monotonic() - record.info.get("rests_since", math.inf) > IDLE_SECONDS:
+        try:
+            connection.ping()
+        except Exception as problem:
+            raise InvalidatePoolError from problem

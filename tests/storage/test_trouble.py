@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+import storage.postgres
 import storage.sqlite
 from storage.database import Database, is_trouble
 from storage.people import MARK
@@ -188,6 +189,15 @@ async def test_a_connection_that_was_cut_is_replaced(server: Database) -> None:
 
     assert "after" == await server.write(mark("after"))
     assert ["before", "after"] == await marks(server)
+
+
+async def test_who_reads_gets_a_connection_that_is_there(server: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of those that rested while the server was restarted none is given to anybody."""
+    monkeypatch.setattr(storage.postgres, "IDLE_SECONDS", 0.0)
+    await server.write(mark("before"))
+    cut_off(server.url)
+
+    assert ["before"] == await marks(server)
 
 
 async def test_a_group_that_is_cut_off_is_written_once(server: Database) -> None:
