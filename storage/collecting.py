@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, select, update
 
+from bot.model.values import CafeState
 from storage import files, tallies, voices
+from storage.cafes import CAFE
 from storage.ideas import IDEA, IdeaRow
 from storage.tx import Tx, add, many, one
 
@@ -20,6 +22,12 @@ _LAST_OF = (
     .where(IDEA.c.person_id == bindparam("person"), IDEA.c.cafe_id == bindparam("cafe"), IDEA.c.by_id.is_(None))
     .order_by(IDEA.c.id.desc())
     .limit(1)
+)
+_OWN = (
+    select(IDEA)
+    .join(CAFE, CAFE.c.id == IDEA.c.cafe_id)
+    .where(IDEA.c.person_id == bindparam("person"), CAFE.c.state == CafeState.OPEN.value, _STANDS)
+    .order_by(IDEA.c.id.desc())
 )
 _SAID_BY = select(func.count()).where(
     IDEA.c.person_id == bindparam("person"), IDEA.c.cafe_id == bindparam("cafe"), IDEA.c.question == bindparam("asked")
@@ -44,6 +52,11 @@ async def noted(tx: Tx, first: int) -> list[IdeaRow]:
 async def last_of(tx: Tx, cafe_id: int, person_id: int) -> IdeaRow | None:
     """What a person said last in a café."""
     return await one(tx, IdeaRow, _LAST_OF, {"cafe": cafe_id, "person": person_id})
+
+
+async def own(tx: Tx, person_id: int, *, most: int | None = None) -> list[IdeaRow]:
+    """What a person has said that stands, in cafés whose room is open, wherever they said it; the newest first."""
+    return await many(tx, IdeaRow, _OWN.limit(most), {"person": person_id})
 
 
 async def keep(tx: Tx, row: IdeaRow, *, within: timedelta = timedelta(0)) -> int:

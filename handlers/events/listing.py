@@ -11,8 +11,8 @@ from handlers.events.making import ways_to_begin
 from handlers.events.routes import router
 from handlers.shared.events import ANSWERS, short
 from handlers.shared.hours import local
-from handlers.shared.presses import Manage, Open
-from storage import event_figures, events
+from handlers.shared.presses import Manage, MyIdeas, Open
+from storage import collecting, event_figures, events
 from storage.events import EventRow
 
 MOST = 20
@@ -82,7 +82,8 @@ def _more(found: list[EventRow]) -> list[Text]:
 async def mine(ctx: Ctx, _words: tuple[str, ...]) -> Effect:
     """Every event ahead that concerns me, with my answer; a button leads to the card that changes it.
 
-    Below, until their day is over, those that were cancelled: whoever looks here in the morning must not set out.
+    Below, until their day is over, those that were cancelled: whoever looks here in the morning must not set out. While
+    a café goes on, a button leads to what I have said there.
     """
     ahead = await event_figures.my_answers(ctx.db, ctx.my_id, ctx.now)
     found = await event_figures.my_cancelled(ctx.db, ctx.my_id, ctx.now - LONGER_THAN_A_DAY)
@@ -98,8 +99,13 @@ async def mine(ctx: Ctx, _words: tuple[str, ...]) -> Effect:
         *(_answered(event, going) for event, going in ahead[:MOST]),
         *_more([event for event, _ in ahead]),
         *(_cancelled(event, going) for event, going in cancelled[:MOST]),
-        rows=[(Button(short(event), Open(event.id or 0)),) for event, _ in ahead[:MOST]],
+        rows=[*((Button(short(event), Open(event.id or 0)),) for event, _ in ahead[:MOST]), *await _said(ctx)],
     )
+
+
+async def _said(ctx: Ctx) -> list[Row]:
+    found = await collecting.own(ctx.db, ctx.my_id, most=1)
+    return [(Button(T("💡 My ideas"), MyIdeas(0)),)] if found else []
 
 
 def _cancelled(event: EventRow, going: Going | None) -> Text:

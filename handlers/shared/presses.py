@@ -28,6 +28,12 @@ class Prepare(Press, name="caf.new"):
     event: int
 
 
+class MyIdeas(Press, name="idea.mine"):
+    """What I have said in cafés that go on, a page at a time."""
+
+    number: int
+
+
 class Open(Press, name="rsvp.open"):
     """Show my card of an event."""
 

@@ -9,30 +9,16 @@ from bot.model.update import Command, Edited, Said
 from storage.ideas import IDEA
 from storage.inbox import INBOX
 from storage.people import ACCOUNT
-from tests.handlers.cafe.places_steps import bound, group_of_table
-from tests.handlers.cafe.steps import facilitator, guests, opens, starts
+from tests.handlers.cafe.places_steps import bound, group_of_an_open_cafe, runs
 from tests.handlers.steps import found
-from tests.room import Group, Seat
+from tests.room import Group
 from tests.seeds import Lab
-
-EVERYBODY = ("ana", "dan", "mia")
 
 
 @pytest.fixture
 async def north(lab: Lab) -> Group:
-    """The group of table 2, in whose café nobody has started yet."""
-    await guests(lab, *EVERYBODY)
-    ilinca = await facilitator(lab)
-    await opens(ilinca)
-    return await group_of_table(lab, ilinca, 2)
-
-
-async def runs(lab: Lab, number: int = 1) -> Seat:
-    """A round runs; the facilitator."""
-    ilinca = lab.room.seat("ilinca", native=True)
-    await ilinca.says("/cafe E1")
-    await starts(ilinca, number)
-    return ilinca
+    """The group of table 2."""
+    return await group_of_an_open_cafe(lab)
 
 
 async def kept(lab: Lab) -> list[Any]:
