@@ -3,14 +3,17 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, exists, select, update
 
 from bot.model.values import CafeState, RoundState
-from storage.cafes import CAFE, CAFE_ROUND, CAFE_SEAT, CafeRoundRow
+from storage.cafes import CAFE, CAFE_GUEST, CAFE_ROUND, CAFE_SEAT, CafeRoundRow
 from storage.tx import Tx, one
 
 _ONE = and_(CAFE_ROUND.c.cafe_id == bindparam("cafe"), CAFE_ROUND.c.number == bindparam("number"))
 _ROUND = select(CAFE_ROUND).where(_ONE)
+_HAS_LEFT = exists().where(
+    CAFE_GUEST.c.cafe_id == CAFE.c.id, CAFE_GUEST.c.person_id == bindparam("person"), CAFE_GUEST.c.left_at.is_not(None)
+)
 _SEAT_NOW = (
     select(
         CAFE.c.id,
@@ -20,6 +23,7 @@ _SEAT_NOW = (
         CAFE_SEAT.c.table_number,
         CAFE_ROUND.c.state,
         CAFE_ROUND.c.late_until,
+        _HAS_LEFT.label("has_left"),
     )
     .select_from(
         CAFE_SEAT.join(CAFE, CAFE.c.id == CAFE_SEAT.c.cafe_id).join(
@@ -36,7 +40,7 @@ _SEAT_NOW = (
 
 
 class Sitting(NamedTuple):
-    """Where what a person writes now belongs."""
+    """Where what a person writes now belongs. `has_left`: they have said that they go, or were let out."""
 
     cafe: int
     event: int
@@ -45,6 +49,7 @@ class Sitting(NamedTuple):
     table_number: int
     state: RoundState
     late_until: datetime | None
+    has_left: bool = False
 
 
 async def cafe_round(tx: Tx, cafe_id: int, number: int) -> CafeRoundRow | None:

@@ -9,10 +9,11 @@ from bot.model.update import Said
 from bot.model.values import Role, RoundState
 from handlers.cafe.collecting import sits_in
 from handlers.cafe.reseating import mend
-from handlers.cafe.routes import HERE, PLANNED, ROUND, in_session, router
+from handlers.cafe.routes import HERE, LEFT, PLANNED, ROUND, in_session, router
 from storage import cafe_plans, cafe_room, cafe_seats, events, roster
 from storage.cafe_plans import Seat
 from storage.cafes import CafeRow
+from storage.events import EventRow
 
 OFFER, ARRIVED = "cafe.offer", "cafe.arrived"
 
@@ -42,13 +43,7 @@ async def anything(ctx: Ctx, said: Said) -> Effect | object:
 @router.view(OFFER, watches=(PLANNED,))
 async def offer(look: Look, cafe: int) -> Card | None:
     """A seat, as long as there is one to be had."""
-    found = await cafe_room.open_to(look.db, look.person_id or 0)
-    if await look.may(Role.FACILITATOR, "cafe", cafe) and not await cafe_room.is_inside(
-        look.db, cafe, look.person_id or 0
-    ):
-        found = await cafe_room.going_on(look.db, look.now)
-    row = next((one for one in found if one.id == cafe), None)
-    event = None if row is None else await events.event(look.db, row.event_id)
+    event = await _open_to(look, cafe)
     if event is None:
         return None
     return card(
@@ -57,6 +52,29 @@ async def offer(look: Look, cafe: int) -> Card | None:
         T("To ask the organisers something: /ask"),
         rows=[(seat_button(cafe),)],
     )
+
+
+@router.view(LEFT, watches=(PLANNED,))
+async def left(look: Look, cafe: int) -> Card | None:
+    """The same for somebody who has left and writes on, in the round in which they still had a seat."""
+    event = await _open_to(look, cafe)
+    if event is None:
+        return None
+    return card(
+        T("👋 You have left *{title}*; what you write is kept only until this round is over.", title=event.title),
+        T("If you are still here, take a seat again."),
+        rows=[(seat_button(cafe),)],
+    )
+
+
+async def _open_to(look: Look, cafe: int) -> EventRow | None:
+    """The event of a café in which the reader can have a seat and has none; who runs it can have one in any."""
+    me = look.person_id or 0
+    found = await cafe_room.open_to(look.db, me)
+    if await look.may(Role.FACILITATOR, "cafe", cafe) and not await cafe_room.is_inside(look.db, cafe, me):
+        found = await cafe_room.going_on(look.db, look.now)
+    row = next((one for one in found if one.id == cafe), None)
+    return None if row is None else await events.event(look.db, row.event_id)
 
 
 @router.press(TakeSeat, who=Role.KNOWN, about="cafe")

@@ -10,7 +10,7 @@ from bot.model.text import T
 from bot.model.update import Said
 from bot.model.values import Lane, Naming, Role, RoundState
 from handlers.cafe.reading import is_an_idea
-from handlers.cafe.routes import HIDDEN, MINE, NOTED, SAID, router
+from handlers.cafe.routes import HIDDEN, LEFT, MINE, NOTED, SAID, router, session
 from storage import cafe_plans, cafe_rounds, collecting, files, roster
 from storage.cafe_rounds import Sitting
 from storage.cafes import CafeRow
@@ -76,6 +76,8 @@ def of_now(found: Sequence[Sitting], now: datetime) -> Sitting | None:
 async def keep(ctx: Ctx, sitting: Sitting, idea: Idea) -> Effect:
     """What somebody says for themselves in private is kept, and acknowledged there."""
     row = await write_down(ctx, sitting, idea)
+    if sitting.has_left:
+        await _offer_seat(ctx, sitting)
     if row.anonymous:
         # Nothing may lead from their chat to the idea: one sentence for all they say within a minute.
         cause = f"cafe:{sitting.cafe}:noted:{row.question}:{ctx.now:%d%H%M}"
@@ -86,6 +88,14 @@ async def keep(ctx: Ctx, sitting: Sitting, idea: Idea) -> Effect:
         await ctx.touch(NOTED, row.noted_id)
         return None
     return Show(MINE, row.noted_id)
+
+
+async def _offer_seat(ctx: Ctx, sitting: Sitting) -> None:
+    """Who has left and writes on may want their seat back; said once in a round."""
+    cafe = await cafe_plans.cafe(ctx.db, sitting.cafe)
+    assert cafe is not None, "somebody sits in it"
+    cause = f"cafe:{sitting.cafe}:{sitting.round_number}:left"
+    await ctx.send(LEFT, sitting.cafe, to=ctx.my_id, cause=cause, terms=session(cafe), place=ctx.place.id)
 
 
 async def write_down(ctx: Ctx, sitting: Sitting, idea: Idea) -> IdeaRow:

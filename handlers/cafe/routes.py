@@ -25,7 +25,7 @@ ROUND, SOON, GONG, PAUSED, LONGER, THANKS = (
 )
 PREPARE, CORRECT = "cafe.prepare", "cafe.correct"
 MINE, ONE, HIDDEN, ASIDE, WRONG = "cafe.mine", "cafe.idea", "cafe.noted", "cafe.aside", "cafe.wrong"
-BRIEFING = "cafe.briefing"
+BRIEFING, LEFT = "cafe.briefing", "cafe.left"
 LOOK_DUE, LOOK_EVERY, SILENT = "cafe.look", timedelta(minutes=1), timedelta(minutes=6)
 
 # Topics: the plan of a café; its clock; what is said, counted; a round as its people see it (subject: café and round).
