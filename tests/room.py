@@ -63,11 +63,13 @@ class Seat:
         """Send something that is no text."""
         return await self.does(Said("", what))
 
-    async def sends_file(self, name: str, content: bytes, *, size: int | None = None, caption: str = "") -> str:
-        """Send a file; `size` when the platform tells another one than it has."""
+    async def sends_file(
+        self, name: str, content: bytes, *, size: int | None = None, caption: str = "", group: "Group | None" = None
+    ) -> str:
+        """Send a file, in private or in a group; `size` when the platform tells another one than it has."""
         handle = FileHandle(f"f{next(_sources)}", name, "", len(content) if size is None else size)
         self.adapter.files[handle.id] = content
-        return await self.does(Said(caption, "file", handle))
+        return await self.does(Said(caption, "file", handle, handle.id), group)
 
     async def presses(self, label: str) -> str:
         """Press the newest button whose label contains `label`."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.core.desk import House
 from bot.core.ports import LARGEST_FILE, Adapter, Clock
 from bot.core.rights import may
-from bot.core.routing import Route
+from bot.core.routing import Overheard, Route
 from bot.core.tokens import Keys
 from bot.model.address import Account
 from bot.model.problems import PortError, Refused, TryLater, Unknown
@@ -58,18 +58,18 @@ class Sealed:
 
 @dataclass(frozen=True)
 class Fetched:
-    """What came of a file before its transaction: its content, also sealed, and who takes it; or why it was refused."""
+    """What came of a file before its transaction: its content, also sealed, what takes it; or why it was refused."""
 
     handle: FileHandle
     refusal: Text = ""
-    route: Route | None = None
+    taker: Route | Overheard | None = None
     content: bytes = field(default=b"", repr=False)
     sealed: Sealed | None = None
 
 
 def has_file(envelope: Envelope) -> bool:
     """Whether an update brings a file that could be fetched."""
-    return isinstance(envelope.update, Said) and envelope.update.file is not None and envelope.place.private
+    return isinstance(envelope.update, Said) and envelope.update.file is not None
 
 
 @dataclass(repr=False)
@@ -87,23 +87,27 @@ class Fetching:
 
         Asks for rights with one read before a byte is fetched. Raises what the database raises.
         """
-        if not isinstance(envelope.update, Said) or envelope.update.file is None or not has_file(envelope):
+        if not isinstance(envelope.update, Said) or envelope.update.file is None:
             return None
+        open_to_them: Sequence[Route | Overheard]
         async with self.db.read() as tx:
-            open_to_them = await routes_for(tx, self.house, envelope.account, self.clock.now())
+            if envelope.place.private:
+                open_to_them = await routes_for(tx, self.house, envelope.account, self.clock.now())
+            else:
+                open_to_them = await _listeners(tx, self.house, envelope, self.clock.now())
         if not open_to_them:
             return None
         handle = envelope.update.file
-        route = next((one for one in open_to_them if handle.name.lower().endswith(one.endings)), None)
-        if route is None:
+        taker = next((one for one in open_to_them if handle.name.lower().endswith(one.endings)), None)
+        if taker is None:
             endings = ", ".join(endings_of(open_to_them))
             return Fetched(handle, T("I can read files of these kinds here: {endings}.", endings=endings))
         if handle.size > LARGEST_FILE:
             return Fetched(handle, _TOO_LARGE)
         async with self._few:
-            return await self._fetched(envelope.account.platform, handle, route)
+            return await self._fetched(envelope.account.platform, handle, taker)
 
-    async def _fetched(self, platform: str, handle: FileHandle, route: Route) -> Fetched:
+    async def _fetched(self, platform: str, handle: FileHandle, taker: Route | Overheard) -> Fetched:
         for attempt in range(TRIES):
             try:
                 content = await self.adapters[platform].fetch(handle, LARGEST_FILE)
@@ -121,7 +125,7 @@ class Fetching:
                 break
             else:
                 sealed = await asyncio.to_thread(seal_file, self.house.keys, content)
-                return Fetched(handle, route=route, content=content, sealed=sealed)
+                return Fetched(handle, taker=taker, content=content, sealed=sealed)
         return Fetched(handle, _NOT_FETCHED)
 
 
@@ -135,9 +139,20 @@ async def routes_for(tx: Tx, house: House, account: Account, now: datetime) -> l
     return [one for one in found if one.while_ is None or await one.while_(tx, person.id or 0, now)]
 
 
-def endings_of(routes: Sequence[Route]) -> tuple[str, ...]:
+async def _listeners(tx: Tx, house: House, envelope: Envelope, now: datetime) -> list[Overheard]:
+    """What takes files from an account in a group, as long as it listens there; nothing from those we do not know."""
+    account, place, said = envelope.account, envelope.place, envelope.update
+    person = await accounts.known_person(tx, account.platform, account.installation, account.user)
+    found = [one for router in house.routes.routers for one in router.overheard if one.from_whom is not None]
+    if person is None or not isinstance(said, Said):
+        return []
+    there = [one for one in found if await one.there(tx, place, said, now)]
+    return [one for one in there if one.from_whom is not None and await one.from_whom(tx, place, person, now)]
+
+
+def endings_of(takers: Sequence[Route | Overheard]) -> tuple[str, ...]:
     """The endings of all files that these take, each once."""
-    return tuple(dict.fromkeys(ending for route in routes for ending in route.endings))
+    return tuple(dict.fromkeys(ending for one in takers for ending in one.endings))
 
 
 def seal_file(keys: Keys, content: bytes) -> Sealed:

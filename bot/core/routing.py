@@ -11,6 +11,7 @@ from bot.model.press import Press
 from bot.model.text import Sentence
 from bot.model.update import Edited, Said
 from bot.model.values import Role
+from storage.people import PersonRow
 from storage.tx import Tx
 
 Handler = Callable[..., Awaitable[Any]]
@@ -18,6 +19,7 @@ View = Callable[..., Awaitable[Any]]
 MakeSheet = Callable[..., Awaitable[Sheet]]
 Waits = Callable[[Tx, int, datetime], Awaitable[bool]]
 Listens = Callable[[Tx, Place, Said | Edited, datetime], Awaitable[bool]]
+FromWhom = Callable[[Tx, Place, PersonRow, datetime], Awaitable[bool]]
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,14 @@ class ViewRoute:
 
 @dataclass(frozen=True)
 class Overheard:
-    """Who takes what people say to each other in groups, and in which groups that is."""
+    """Who takes what people say to each other in groups, and in which groups that is; `endings` are those of the files
+    that it takes there, from those whom `from_whom` lets pass.
+    """
 
     handler: Handler
     there: Listens
+    endings: tuple[str, ...] = ()
+    from_whom: FromWhom | None = None
 
 
 @dataclass
@@ -212,15 +218,19 @@ class Router:
         self.edited.append(handler)
         return handler
 
-    def when_overheard(self, *, there: Listens) -> Callable[[Handler], Handler]:
-        """`(ctx, said)` to whether it was kept, when people say something to each other in a group.
+    def when_overheard(
+        self, *, there: Listens, endings: tuple[str, ...] = (), from_whom: FromWhom | None = None
+    ) -> Callable[[Handler], Handler]:
+        """`(ctx, said, received)` to whether it was kept, when people say something to each other in a group.
 
         Only where `there` says so (`(tx, place, update, now)`, for edits as well) is it heard at all: whatever else is
-        said in groups is dropped before it is stored anywhere.
+        said in groups is dropped before it is stored anywhere. A file whose name ends so is fetched only from those
+        whom `from_whom` (`(tx, place, person, now)`) lets pass; else `received` is None. Raises Sorry where a file that
+        was fetched is not kept after all: nothing stays of it, and its sender is told in private.
         """
 
         def register(handler: Handler) -> Handler:
-            self.overheard.append(Overheard(handler, there))
+            self.overheard.append(Overheard(handler, there, endings, from_whom))
             return handler
 
         return register

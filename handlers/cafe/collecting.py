@@ -21,6 +21,7 @@ PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic")
 SOUNDS = (".ogg", ".oga", ".opus", ".mp3", ".m4a", ".wav")
 TOGETHER = timedelta(seconds=20)
 MOST_SHOWN = 120  # characters of an idea on a card
+TOO_LATE = T("The round is over; this came too late for it.")
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,14 @@ async def seen_or_heard(ctx: Ctx, received: Received) -> Effect:
     """A photo of a sheet, a voice note: kept as a file, with its caption."""
     sitting = await sits_in(ctx.db, ctx.my_id, ctx.now)
     if sitting is None:
-        raise Sorry(T("The round is over; this came too late for it."))
+        raise Sorry(TOO_LATE)
+    return await keep(ctx, sitting, in_a_file(received))
+
+
+def in_a_file(received: Received) -> Idea:
+    """A photo or a voice note as an idea."""
     what = "photo" if received.name.lower().endswith(PICTURES) else "voice"
-    return await keep(ctx, sitting, Idea(received.caption, received.message, what, received.file))
+    return Idea(received.caption, received.message, what, received.file)
 
 
 async def sits_in(tx: Tx, person: int, now: datetime) -> Sitting | None:
@@ -156,6 +162,7 @@ async def corrected(ctx: Ctx, row: IdeaRow, text: str) -> None:
     """Until the café is over an idea may be said better."""
     if not text.strip():
         raise Sorry(T("There is nothing in it. To take it back, press “Withdraw”."))
-    await collecting.change(ctx.db, row, text, counts=is_an_idea(text), now=ctx.now)
+    counts = row.file_id is not None or is_an_idea(text)
+    await collecting.change(ctx.db, row, text, counts=counts, now=ctx.now)
     await ctx.touch_all(NOTED, {row.noted_id, row.id or 0})
     await ctx.touch(SAID, row.cafe_id)

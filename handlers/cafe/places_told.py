@@ -13,6 +13,11 @@ from storage import cafe_places, cafe_plans, cafe_room, events, programmes
 from storage.cafe_seats import Place
 from storage.cafes import CafeRoundRow, CafeRow
 
+_MARKED = T(
+    "What is kept gets a ✍. To correct it, edit your message; to withdraw it or to take your name away, write /my to me"
+    " in private."
+)
+
 
 @dataclass(frozen=True)
 class Here:
@@ -61,7 +66,7 @@ async def round_here(look: Look, cafe: int, number: int) -> Card | None:
         lines.append(T("🪑 Here sit: {names}", names=", ".join(names)))
     lines += ["", T("*Question {q}:* {words}", q=asked.ordinal, words=asked.words)]
     if here.round.state in (RoundState.RUNNING, RoundState.PAUSED):
-        lines += ["", T("Write one idea per message here; what is kept gets a ✍. Edit a message to correct its idea.")]
+        lines += ["", T("Write one idea per message here. A voice message or a photo is fine too."), _MARKED]
         lines.append(PROMISES[here.cafe.naming])
     return Card(tuple(lines), language=await _language(look, cafe))
 

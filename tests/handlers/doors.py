@@ -136,7 +136,7 @@ class Doors:
         name = update.file.name
         routes = [route for router in self.dispatch.house.routes.routers for route in router.files]
         (route,) = [route for route in routes if name.endswith(route.endings)]
-        return Fetched(update.file, route=route, content=b"", sealed=seal_file(self.dispatch.house.keys, b""))
+        return Fetched(update.file, taker=route, content=b"", sealed=seal_file(self.dispatch.house.keys, b""))
 
 
 def _spied(router: Router, asked: list[str]) -> Router:

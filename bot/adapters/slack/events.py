@@ -49,13 +49,18 @@ def _message(event: Body, source: str, me: Me) -> Heard | None:
 
 
 def _overheard(event: Body, source: str, user: str, me: Me) -> Heard | None:
-    """Words in a channel; in its threads as well, which are no places of their own then. What is said to us comes as a
-    mention, and commands of other apps are nothing."""
+    """Words, a picture or a voice note in a channel; in its threads as well, which are no places of their own then.
+    What is said to us comes as a mention, and commands of other apps are nothing."""
     written = str(event.get("text", ""))
-    text = as_typed(written, event.get("blocks"))
-    if event.get("files") or _after_mention(written, me) is not None or text.startswith("/") or not text.strip():
+    if _after_mention(written, me) is not None:
         return None
-    return Heard(source, user, channel_place(me, event["channel"]), Said(text, message=str(event.get("ts", ""))))
+    if event.get("files"):
+        said = _shared(event["files"][0], event)
+        heard = said.file is not None and said.what in ("photo", "voice")
+    else:
+        said = Said(as_typed(written, event.get("blocks")), message=str(event.get("ts", "")))
+        heard = bool(said.text.strip()) and not said.text.startswith("/")
+    return Heard(source, user, channel_place(me, event["channel"]), said) if heard else None
 
 
 def _edit(event: Body, source: str, me: Me) -> Heard | None:

@@ -7,7 +7,7 @@ from bot.model.update import FileHandle
 
 
 class Files:
-    """Fetches what people have shared with us in private."""
+    """Fetches what people have shared with us."""
 
     def __init__(self, wire: Wire, trouble: Trouble) -> None:
         self._wire = wire

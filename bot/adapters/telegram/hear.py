@@ -41,8 +41,8 @@ class Me:
 
 def heard(update: telegram.Update, me: Me) -> Envelope | None:
     """The envelope for an update; None for what bots and channels say, for what is new in a chat but is nothing to us,
-    and for commands to other bots. What people say to each other in groups, in words, is heard as far as Telegram
-    brings it; whoever takes it from here keeps only what a feature listens for.
+    and for commands to other bots. What people say to each other in groups, in words, pictures and voice notes, is
+    heard as far as Telegram brings it; whoever takes it from here keeps only what a feature listens for.
     """
     if update.callback_query is not None:
         return _pressed(update.update_id, update.callback_query, me)
@@ -113,7 +113,8 @@ def _edited(message: telegram.Message) -> Edited | None:
 
 def _said(message: telegram.Message, me: Me) -> Update | None:
     if message.text is None:
-        return _sent(message) if _private(message) and message.effective_attachment else None
+        sent = _sent(message) if message.effective_attachment else None
+        return sent if sent is not None and (_private(message) or _shows_or_tells(sent)) else None
     command = (meant_as_command if _private(message) else typed_command)(message.text)
     if command is None and not _private(message) and message.text.startswith("/"):
         return None
@@ -125,8 +126,8 @@ def _said(message: telegram.Message, me: Me) -> Update | None:
 
 
 def _sent(message: telegram.Message) -> Said:
-    """Something that is no text; a document, and a photo or a voice note with its caption, with what it takes to fetch
-    it."""
+    """Something that is no text; a document, and a picture or a voice note with its caption, with what it takes to
+    fetch it."""
     what, number = _what(message), str(message.message_id)
     if what == "photo":
         largest = message.photo[-1]
@@ -139,8 +140,16 @@ def _sent(message: telegram.Message) -> Said:
     document = message.document if what == "file" else None
     if document is None:
         return Said("", what)
-    handle = FileHandle(document.file_id, document.file_name or "", document.mime_type or "", document.file_size or 0)
+    kind = document.mime_type or ""
+    handle = FileHandle(document.file_id, document.file_name or "", kind, document.file_size or 0)
+    if kind.startswith("image/"):  # sent as a file, so that it is not made smaller
+        return Said(message.caption or "", "photo", handle, number)
     return Said("", what, handle)
+
+
+def _shows_or_tells(said: Said) -> bool:
+    """A picture or a voice note, which may stand for words in a group; whatever else is sent there is not for us."""
+    return said.file is not None and said.what in ("photo", "voice")
 
 
 def _what(message: telegram.Message) -> str:

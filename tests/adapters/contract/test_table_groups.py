@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 import pytest
 
+from bot.core.files import read_file
 from bot.model.values import CafeState, Words
 from handlers.cafe.clockwork import clockwork
 from handlers.shared.cafes import lay_plan
@@ -48,6 +49,19 @@ class Table:
             written = (await self.person.user.says(text, self.group)).message
             assert written is not None
             message = written
+        await self.here.settle()
+        return message
+
+    async def shows(self, content: bytes, caption: str) -> Message:
+        """Send the others a photo."""
+        message: Message
+        if isinstance(self.person, OnTelegram):
+            message = self.person.user.sends_photo(caption, content, self.group)
+        else:
+            assert isinstance(self.person, OnSlack)
+            shared = self.person.user.shares("sheet.jpg", content, caption, self.group).message
+            assert shared is not None
+            message = shared
         await self.here.settle()
         return message
 
@@ -120,6 +134,33 @@ async def test_what_is_said_there_is_kept_and_marked(here: Town, platform: str) 
 
     assert ("What do we need?" in card, "Many more benches", here.lab.people["ana"]) == (True, row.text, row.person_id)
     assert (1, card) == (len(said.reactions), table.told)
+
+
+@pytest.mark.both
+async def test_a_photo_is_kept_and_marked(here: Town, platform: str) -> None:
+    """Byte by byte, with its caption; nobody gets a message."""
+    table = await opens(here, await here.arrives(platform, "ana"))
+    await starts(here)
+    before, chat = table.told, await table.person.chat()
+    shown = await table.shows(b"\xff\xd8 our sheet", "Our sheet")
+    await table.until_marked(shown)
+    (row,) = await found(here.lab, IDEA)
+    async with here.room.read() as tx:
+        content = await read_file(tx, here.room.program.house.keys, row.file_id or 0)
+
+    assert ("Our sheet", "photo", here.lab.people["ana"]) == (row.text, row.what, row.person_id)
+    assert (b"\xff\xd8 our sheet", 1) == (content, len(shown.reactions))
+    assert (before, chat) == (table.told, await table.person.chat())
+
+
+async def test_a_photo_that_is_shown_before_is_not_fetched(here: Town, platform: str) -> None:
+    """Neither asked for nor stored."""
+    table = await opens(here, await here.arrives(platform, "ana"))
+    before = len(await found(here.lab, INBOX))
+    shown = await table.shows(b"\xff\xd8 a cat", "")
+
+    assert (before, []) == (len(await found(here.lab, INBOX)), shown.reactions)
+    assert [] == [*here.telegram.called("getFile"), *here.slack.called("files.info")]
 
 
 @pytest.mark.both

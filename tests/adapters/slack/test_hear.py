@@ -8,7 +8,7 @@ from bot.adapters.slack.hear import heard
 from bot.adapters.slack.who import Body
 from bot.adapters.slack.written import as_typed
 from bot.model.address import Account, Place
-from bot.model.update import Command, Edited, Placed, Reached, Said, Update
+from bot.model.update import Command, Edited, FileHandle, Placed, Reached, Said, Update
 from tests.adapters.slack.payloads import ANA, GENERAL, ME, THREAD, event, im, mention, told, update
 
 
@@ -70,6 +70,17 @@ def test_what_people_say_in_a_channel(parts: dict[str, str]) -> None:
     assert (GENERAL, Said("1 < 2"), "2.2") == (found.place, found.update, found.update.message)
 
 
+@pytest.mark.parametrize(("mimetype", "what"), [("audio/webm", "voice"), ("image/png", "photo")])
+def test_what_people_share_in_a_channel(mimetype: str, what: str) -> None:
+    """A picture or a voice note, with what it takes to fetch it and what was written beside it."""
+    shared = [{"mimetype": mimetype, "id": "F1", "name": "sheet", "size": 9}]
+    found = told(talk("1 &lt; 2", subtype="file_share", files=shared))
+
+    assert isinstance(found.update, Said)
+    assert (GENERAL, Said("1 < 2", what, FileHandle("F1", "sheet", mimetype, 9))) == (found.place, found.update)
+    assert "2.2" == found.update.message
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -84,7 +95,11 @@ def test_what_people_say_in_a_channel(parts: dict[str, str]) -> None:
         {**im(), "event": {**im()["event"], "user": "UBOT"}},
         talk("<@UBOT> help"),
         talk("/poll"),
-        talk("look", files=[{"mimetype": "image/png"}]),
+        talk("look", files=[{"mimetype": "image/png", "id": "F1", "is_external": True}]),
+        talk("look", files=[{"mimetype": "application/pdf", "id": "F1"}]),
+        talk("look", files=[{"mimetype": "video/mp4", "id": "F1"}]),
+        talk("<@UBOT> look", files=[{"mimetype": "image/png", "id": "F1"}]),
+        talk("look", files=[{"mimetype": "image/png", "id": "F1"}], bot_id="BX"),
         talk("among bots", bot_id="BX"),
         talk("joined", subtype="channel_join"),
         event("message", channel_type="mpim", channel="G1", user="UANA", text="among us", ts="2.2"),

@@ -99,6 +99,25 @@ def test_a_photo_and_a_voice_note_can_be_fetched(content: dict[str, Any], ending
     assert said.file.name.endswith(ending)
 
 
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP])
+@pytest.mark.parametrize(
+    ("content", "what", "name"),
+    [
+        ({"photo": [PHOTO]}, "photo", "photo-5.jpg"),
+        ({"voice": FILE | {"duration": 1}}, "voice", "voice-5.ogg"),
+        ({"document": DOCUMENT | {"file_name": "Foaia.png", "mime_type": "image/png"}}, "photo", "Foaia.png"),
+    ],
+)
+def test_pictures_and_voice_notes_are_heard_in_groups_too(
+    chat: dict[str, Any], content: dict[str, Any], what: str, name: str
+) -> None:
+    """With what it takes to fetch them, their caption and their message; a picture also when it is sent as a file."""
+    said = told(hear(message=message(chat, **content, caption="Foaia noastră")))
+
+    assert isinstance(said, Said) and said.file is not None
+    assert ("Foaia noastră", what, name, "5") == (said.text, said.what, said.file.name, said.message)
+
+
 def test_a_document_can_be_fetched() -> None:
     """With Telegram's id of it, and what its sender's program says of it."""
     document = {
@@ -122,7 +141,12 @@ def test_music_cannot() -> None:
     "update",
     [
         {"message": message(by=ANA | {"is_bot": True}, text="hello")},
-        {"message": message(GROUP, photo=[PHOTO])},
+        {"message": message(GROUP, sticker=PHOTO | {"is_animated": False, "is_video": False, "type": "regular"})},
+        {"message": message(GROUP, video=PHOTO | {"duration": 1})},
+        {"message": message(GROUP, document=DOCUMENT)},
+        {"message": message(GROUP, audio=FILE | {"duration": 1})},
+        {"message": message(GROUP, photo=[PHOTO], via_bot=ANA | {"is_bot": True})},
+        {"message": message(GROUP, by=ANA | {"is_bot": True}, photo=[PHOTO])},
         {"message": message(GROUP, new_chat_members=[ANA])},
         {"message": message(pinned_message=message(text="x"))},
         {"message": message({"id": -9, "type": "group", "title": "Lab"}, migrate_to_chat_id=-1005)},
@@ -139,7 +163,7 @@ def test_music_cannot() -> None:
     ],
 )  # fmt: skip
 def test_what_is_not_for_us(update: dict[str, Any]) -> None:
-    """Bots, channels, service messages, and in groups what is no words, are passed over."""
+    """Bots, channels, service messages, and in groups what stands for no words, are passed over."""
     assert hear(**update) is None
 
 

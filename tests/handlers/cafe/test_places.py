@@ -141,7 +141,9 @@ async def test_a_round_is_told_in_the_group(lab: Lab, ilinca: Seat) -> None:
         "",
         "Question 1: What do we need?",
         "",
-        "Write one idea per message here; what is kept gets a ✍. Edit a message to correct its idea.",
+        "Write one idea per message here. A voice message or a photo is fine too.",
+        "What is kept gets a ✍. To correct it, edit your message; to withdraw it or to take your name away, write /my"
+        " to me in private.",
         "Your name stands beside what you write, unless you take it away.",
     ] == north.sees.splitlines()
 
