@@ -1,21 +1,39 @@
-"""The room is open: everybody who is expected hears it once, with their table."""
+"""The room is open: everybody who is expected hears it once, with their table, and so do the groups of tables."""
 
 from bot.core import Ctx, Look
 from bot.model.card import Card, card
 from bot.model.text import T, Text
 from bot.model.values import CafeState, RoundState
-from handlers.cafe.routes import PLANNED, router, session
-from storage import cafe_plans, cafe_seats, events
+from handlers.cafe.routes import PLANNED, ROUND, aloud, router, session
+from storage import cafe_places, cafe_plans, cafe_seats, events, places
 from storage.cafes import CafeRow
 
-OPENED = "cafe.opened"
+OPENED, OPENED_LATER = "cafe.opened", "cafe.opened.later"
 
 
 async def tell_opened(ctx: Ctx, row: CafeRow) -> None:
     """Once for each, before reminders and broadcasts."""
     number = row.id or 0
-    people = cafe_seats.in_the_room(number)
-    await ctx.send_all(OPENED, number, to=people, cause=f"cafe:{number}:opened", terms=session(row))
+    people, cause = cafe_seats.in_the_room(number), f"cafe:{number}:opened"
+    await ctx.send_all(OPENED, number, to=people, cause=cause, terms=session(row))
+    for place in (await cafe_places.told(ctx.db, number)).values():
+        await ctx.post(aloud(OPENED), number, place=place, cause=cause, terms=session(row))
+
+
+async def tell_late(ctx: Ctx, row: CafeRow, place: int) -> None:
+    """A group that comes when the room is open is told what the others were told before: of the round that runs; else
+    that the room is open. Not when that stands there already."""
+    number = row.id or 0
+    rounds = await cafe_plans.rounds(ctx.db, number)
+    runs = (RoundState.RUNNING, RoundState.PAUSED)
+    running = next((one.number for one in rounds if one.state in runs), None)
+    begun = any(one.state is not RoundState.WAITING for one in rounds)
+    subject = (number,) if running is None else (number, running)
+    view = aloud(ROUND if running is not None else OPENED_LATER if begun else OPENED)
+    standing = await places.subjects_in(ctx.db, place, view)
+    if row.state is CafeState.OPEN and ":".join(map(str, subject)) not in standing:
+        cause = f"cafe:{number}:late:{ctx.update_id}"
+        await ctx.post(view, *subject, place=place, cause=cause, terms=session(row))
 
 
 @router.view(OPENED, watches=(PLANNED,))

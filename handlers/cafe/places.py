@@ -5,8 +5,9 @@ from bot.model.card import Button, Card, Row, card
 from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import Code, T, Text
-from bot.model.values import CafeState, Naming, Role, RoundState
-from handlers.cafe.routes import HERE, PLANNED, ROUND, Console, ShowPlan, aloud, known, router, run_by, session
+from bot.model.values import CafeState, Naming, Role
+from handlers.cafe.opened import tell_late
+from handlers.cafe.routes import HERE, PLANNED, Console, ShowPlan, known, router, run_by
 from handlers.shared.cafes import MOST_TABLES
 from handlers.shared.groups import named
 from handlers.shared.pages import paged
@@ -155,7 +156,7 @@ async def offered(look: Look, cafe: int, table: int) -> Card | None:
 
 @router.press(Bind, who=Role.FACILITATOR, about="cafe")
 async def bind(ctx: Ctx, press: Bind) -> Show:
-    """From now on; in the middle of a round the group is told at once what is asked."""
+    """From now on; where the room is open the group is told so at once, in the middle of a round also what is asked."""
     row = await _open(ctx, press.cafe)
     await _its_table(ctx, press.cafe, press.number)
     place = await places.group_of(ctx.db, row.programme_id, press.place) if press.place else None
@@ -167,21 +168,23 @@ async def bind(ctx: Ctx, press: Bind) -> Show:
     await ctx.record("choose table group", about, by=ctx.my_id, role="facilitator", programme=row.programme_id)
     for one in await cafe_plans.rounds(ctx.db, press.cafe):
         await ctx.touch(HERE, press.cafe, one.number)
-        stands = f"{press.cafe}:{one.number}" in await places.subjects_in(ctx.db, press.place, aloud(ROUND))
-        if place is not None and not stands and one.state in (RoundState.RUNNING, RoundState.PAUSED):
-            cause = f"cafe:{press.cafe}:{one.number}:round:{ctx.update_id}"
-            await ctx.post(aloud(ROUND), press.cafe, one.number, place=press.place, cause=cause, terms=session(row))
     await _changed(ctx, press.cafe)
+    if place is not None:
+        await tell_late(ctx, row, press.place)
     return Show(GROUPS, press.cafe, 0)
 
 
 @router.when_placed
 async def placed(ctx: Ctx) -> None:
-    """We may write in a group now, or no longer: the lists that name it say so. A topic is whose its group is."""
+    """We may write in a group now, or no longer: the lists that name it say so, and it hears what it has missed. A
+    topic is whose its group is."""
     if ctx.place.thread and not ctx.place.private:
         await places.give_to(ctx.db, ctx.place.id or 0, await places.programme_of(ctx.db, ctx.place))
-    for cafe in await cafe_places.cafes_of(ctx.db, ctx.place.id or 0):
-        await _changed(ctx, cafe)
+    for number in await cafe_places.cafes_of(ctx.db, ctx.place.id or 0):
+        await _changed(ctx, number)
+        cafe = await cafe_plans.cafe(ctx.db, number)
+        if cafe is not None and ctx.place.state == places.OPEN:
+            await tell_late(ctx, cafe, ctx.place.id or 0)
 
 
 async def _changed(ctx: Ctx, cafe: int) -> None:

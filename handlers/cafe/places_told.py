@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from bot.core import Look
 from bot.model.card import Card
 from bot.model.text import Hour, T, Text
-from bot.model.values import RoundState
-from handlers.cafe.routes import GONG, HERE, LONGER, PAUSED, ROUND, SOON, THANKS, aloud, router
+from bot.model.values import CafeState, RoundState
+from handlers.cafe.opened import OPENED, OPENED_LATER
+from handlers.cafe.routes import GONG, HERE, LONGER, PAUSED, PLANNED, ROUND, SOON, THANKS, aloud, router
 from handlers.cafe.told import PROMISES, heading, longer, paused, question_at, soon, thanks, time_left
 from storage import cafe_places, cafe_plans, cafe_room, events, programmes
 from storage.cafe_seats import Place
 from storage.cafes import CafeRoundRow, CafeRow
 
+_RUNS = (RoundState.RUNNING, RoundState.PAUSED)
 _MARKED = T(
     "What is kept gets a ✍. To correct it, edit your message; to withdraw it or to take your name away, write /my to me"
     " in private."
@@ -51,6 +53,43 @@ async def _language(look: Look, cafe: int) -> str:
     return programme.language if programme else ""
 
 
+@router.view(aloud(OPENED), watches=(PLANNED,))
+async def opened_here(look: Look, cafe: int) -> Card | None:
+    """The room is open. Once round 1 has begun it stands as it is: what it says was true then."""
+    rounds = await cafe_plans.rounds(look.db, cafe)
+    begun = any(one.state is not RoundState.WAITING for one in rounds)
+    return None if begun else await _waits(look, cafe)
+
+
+@router.view(aloud(OPENED_LATER), watches=(PLANNED,))
+async def opened_later(look: Look, cafe: int) -> Card | None:
+    """The same for a group that comes between two rounds."""
+    rounds = await cafe_plans.rounds(look.db, cafe)
+    return None if any(one.state in _RUNS for one in rounds) else await _waits(look, cafe)
+
+
+async def _waits(look: Look, cafe: int) -> Card | None:
+    """Which table's group this is, who hosts it, and from when on what is written here counts."""
+    rounds = await cafe_plans.rounds(look.db, cafe)
+    following = next((one.number for one in rounds if one.state is RoundState.WAITING), None)
+    here = None if following is None else await _here(look, cafe, following)
+    event = None if here is None else await events.event(look.db, here.cafe.event_id)
+    if here is None or event is None or here.cafe.state is not CafeState.OPEN:
+        return None
+    at = next(row for row in await cafe_plans.tables(look.db, cafe) if row.number == here.table)
+    host = next((one.name for one in await cafe_plans.room(look.db, cafe) if one.id == at.host_id), "")
+    table: Text = T("{t} ({title})", t=at.number, title=at.title) if at.title else at.number
+    whose = T("This is the group of table {t}.", t=table)
+    if host:
+        whose = T("This is the group of table {t}; its host is {host}.", t=table, host=host)
+    begins = T("When round {n} begins, you read here what is asked.", n=here.round.number)
+    counts = T("What you write here from then on is kept as an idea and gets a ✍.")
+    return Card(
+        (T("☕ *{title}*: the room is open.", title=event.title), whose, begins, counts),
+        language=await _language(look, cafe),
+    )
+
+
 @router.view(aloud(ROUND), watches=(HERE,))
 async def round_here(look: Look, cafe: int, number: int) -> Card | None:
     """Who sits here, until when, what is asked, and that writing here is enough."""
@@ -65,7 +104,7 @@ async def round_here(look: Look, cafe: int, number: int) -> Card | None:
     if names:
         lines.append(T("🪑 Here sit: {names}", names=", ".join(names)))
     lines += ["", T("*Question {q}:* {words}", q=asked.ordinal, words=asked.words)]
-    if here.round.state in (RoundState.RUNNING, RoundState.PAUSED):
+    if here.round.state in _RUNS:
         lines += ["", T("Write one idea per message here. A voice message or a photo is fine too."), _MARKED]
         lines.append(PROMISES[here.cafe.naming])
     return Card(tuple(lines), language=await _language(look, cafe))

@@ -1,0 +1,117 @@
+"""The groups of tables hear once that the room is open: which table they are, who hosts it, from when on it counts."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.core import outcome
+from handlers.cafe.routes import OpenRoom
+from tests.handlers.cafe.places_steps import bound, group_of_table
+from tests.handlers.cafe.steps import facilitator, guests, plans, starts
+from tests.room import Seat
+from tests.seeds import Lab
+
+HEAD = "☕ Consultare privind planul: the room is open."  # the title in the language of the programme
+END = "What you write here from then on is kept as an idea and gets a ✍."
+
+
+@pytest.fixture(autouse=True)
+def cards_rest_for_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cards in groups are redrawn at once."""
+    monkeypatch.setattr(outcome, "GROUP_EDIT_REST", timedelta(0))
+
+
+@pytest.fixture
+async def planner(lab: Lab) -> Seat:
+    """The facilitator of a café whose room is not open yet."""
+    await guests(lab, "ana", "dan", "mia", "radu")
+    seat = await facilitator(lab)
+    await plans(seat)
+    return seat
+
+
+def told(table: int, host: str = "", number: int = 1) -> str:
+    """What a group is told."""
+    whose = f"This is the group of table {table}" + (f"; its host is {host}." if host else ".")
+    return f"{HEAD}\n{whose}\nWhen round {number} begins, you read here what is asked.\n{END}"
+
+
+@pytest.mark.both
+async def test_a_group_hears_that_the_room_is_open(lab: Lab, planner: Seat) -> None:
+    """Once, also when two press; before that it hears nothing."""
+    north = await group_of_table(lab, planner, 1)
+    south = await group_of_table(lab, planner, 2, "South")
+    before = north.messages[:]
+    for _ in range(2):
+        await planner.forges(OpenRoom(1).pack())
+
+    assert ([], [told(1, "Ana Câmpeanu")]) == (before, [one.text for one in north.messages])
+    assert [True] == [one.text.startswith(f"{HEAD}\nThis is the group of table 2") for one in south.messages]
+
+
+async def test_a_group_that_comes_later_hears_it_at_once(lab: Lab, ilinca: Seat) -> None:
+    """Once, however often it is chosen."""
+    north = await group_of_table(lab, ilinca, 1)
+    await bound(lab, ilinca, 1, north)
+
+    assert [told(1, "Ana Câmpeanu")] == [one.text for one in north.messages]
+
+
+async def test_a_group_that_comes_between_two_rounds_hears_from_which_on(lab: Lab, ilinca: Seat) -> None:
+    """Once too."""
+    await starts(ilinca)
+    await ilinca.presses("🔔 Gong now")
+    north = await group_of_table(lab, ilinca, 1)
+    await bound(lab, ilinca, 1, north)
+
+    assert [told(1, "Ana Câmpeanu", 2)] == [one.text for one in north.messages]
+
+
+async def test_a_group_that_comes_when_all_is_over_hears_nothing(lab: Lab, ilinca: Seat) -> None:
+    """No round is to come."""
+    for number in (1, 2):
+        await starts(ilinca, number)
+        await ilinca.presses("🔔 Gong now")
+    north = await group_of_table(lab, ilinca, 1)
+
+    assert [] == north.messages
+
+
+async def test_a_group_that_could_not_be_written_to_hears_it_when_it_can(lab: Lab, planner: Seat) -> None:
+    """We were taken out of it, and put into it again after the opening."""
+    north = await group_of_table(lab, planner, 1)
+    seat = lab.room.seat("ilinca")
+    await seat.takes_us_out_of(north)
+    await planner.forges(OpenRoom(1).pack())
+    before = north.messages[:]
+    for _ in range(2):
+        await seat.puts_us_into(north)
+
+    assert ([], [told(1, "Ana Câmpeanu")]) == (before, [one.text for one in north.messages])
+
+
+async def test_that_message_follows_the_table(lab: Lab, ilinca: Seat) -> None:
+    """Until the first round begins; then it stands as it is."""
+    north = await group_of_table(lab, ilinca, 2)
+    await bound(lab, ilinca, 1, None)
+    await bound(lab, ilinca, 2, None)
+    await bound(lab, ilinca, 1, north)
+    await lab.room.settle()
+    chosen = north.messages[-1].text
+    await starts(ilinca)
+    await bound(lab, ilinca, 1, north)
+
+    assert told(1, "Ana Câmpeanu") == chosen
+    assert chosen in [one.text for one in north.messages]
+
+
+@pytest.mark.romanian
+async def test_a_group_reads_the_language_of_the_programme(lab: Lab, ilinca: Seat) -> None:
+    """Whoever opened the room."""
+    north = await group_of_table(lab, ilinca, 1)
+
+    assert north.sees.splitlines()[1:] == [
+        "Acesta este grupul mesei 1; gazda este Ana Câmpeanu.",
+        "Când începe runda 1, citiți aici care este întrebarea.",
+        "Ce scrieți aici de atunci încolo se păstrează ca idee și primește un ✍.",
+    ]
