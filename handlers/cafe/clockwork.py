@@ -3,6 +3,7 @@ comes second changes nothing either."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import token_hex
 
 from bot.core import Desk
 from bot.model.values import RoundState
@@ -66,7 +67,7 @@ class Clockwork:
         if not await cafe_rounds.move(self.desk.db, self.row, RoundState.RUNNING, RoundState.PAUSED, **still):
             return False
         await self._ring_at(None)
-        await self._tell(PAUSED, f"paused.{self._minute}")
+        await self._tell(PAUSED, f"paused.{_anew()}")
         await self._changed()
         return True
 
@@ -79,7 +80,7 @@ class Clockwork:
         if self.row.paused_at is not None:
             await tallies.rested(self.desk.db, *self._subject, self.desk.now - self.row.paused_at)
         await self._ring_at(ends)
-        await self._tell(LONGER, f"resumed.{self._minute}")
+        await self._tell(LONGER, f"resumed.{_anew()}")
         await self._changed()
         return True
 
@@ -91,7 +92,7 @@ class Clockwork:
             ends = self._ends + MORE
             if done := await cafe_rounds.extend(self.desk.db, self.row, ends, 0):
                 await self._ring_at(ends)
-                await self._tell(LONGER, f"longer.{ends:%H%M}")
+                await self._tell(LONGER, f"longer.{_anew()}")
         else:
             return False
         await self._changed()
@@ -108,7 +109,7 @@ class Clockwork:
                 await self._ring_at(None)
                 await self.desk.schedule(LATE_DUE, *self._subject, times=[(late_until, None)])
                 if told:
-                    await self._tell(GONG, f"gong.{self._minute}")
+                    await self._tell(GONG, f"gong.{_anew()}")
                 await self._changed()
                 return True
         return False
@@ -126,7 +127,7 @@ class Clockwork:
             return False
         await self.desk.schedule(LATE_DUE, *self._subject, times=[])
         await self._ring_at(ends)
-        await self._tell(LONGER, f"again.{self._minute}")
+        await self._tell(LONGER, f"again.{_anew()}")
         await self._changed()
         return True
 
@@ -140,11 +141,6 @@ class Clockwork:
     @property
     def _ends(self) -> datetime:
         return self.row.ends_at or self.desk.now
-
-    @property
-    def _minute(self) -> str:
-        """Tells one pause from the next: a cause names one message."""
-        return f"{self.desk.now:%H%M%S}"
 
     async def _ring_at(self, ends: datetime | None) -> None:
         soon = None if ends is None else ends - SOON_BEFORE
@@ -177,6 +173,12 @@ class Clockwork:
     async def _changed(self) -> None:
         await self.desk.touch(CLOCK, self.cafe.id or 0)
         await self.desk.touch(HERE, *self._subject)
+
+
+def _anew() -> str:
+    """Tells one pause, or gong, from the next: a cause names one message, and the clock may stand still between two.
+    What must be told once is so by the step itself, which is done once."""
+    return token_hex(4)
 
 
 async def clockwork(desk: Desk, cafe: int, number: int) -> Clockwork | None:

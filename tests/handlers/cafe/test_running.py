@@ -236,6 +236,22 @@ async def test_a_round_that_was_opened_again_ends_with_a_gong(lab: Lab) -> None:
     assert 2 == gongs(ana)
 
 
+async def test_every_change_is_told_while_the_clock_stands_still(lab: Lab) -> None:
+    """As in the try-out, where several things are done in one instant of the story."""
+    (ana, *_) = await guests(lab, *EVERYBODY)
+    ilinca = await facilitator(lab)
+    await opens(ilinca)
+    await starts(ilinca)
+    before = len(ana.messages)
+    for label in 2 * ("🔔 Gong now", "↩️ Not yet", "+5 min", "⏸ Pause", "▶️ Go on"):
+        await ilinca.presses(label)
+
+    assert [2, 2, 4, 2] == [
+        sum(told in message.text for message in ana.messages[before:])
+        for told in ("🔔 Time!", "goes on until 09:05", "goes on until 09:10", "⏸")
+    ]
+
+
 async def test_who_said_yes_after_the_plan_was_made_is_expected_when_it_is_looked_at(lab: Lab) -> None:
     """Also in a plan that came with a file, which knows nobody: nobody has to open the room to see who sits where."""
     (*_, radu) = await guests(lab, *EVERYBODY)
