@@ -24,6 +24,27 @@ async def test_each_persona_has_a_chat(theatre: Theatre) -> None:
     assert [True] * 4 == shown
 
 
+@pytest.mark.parametrize(
+    ("buttons", "stands_out"),
+    [
+        ((("📤 Trimite", "send:1"), ("↩️ Înapoi", "back:1")), ["📤 Trimite"]),
+        ((("Ana", "person:1"), ("Dan", "person:2"), ("↩️ Înapoi", "back:1")), []),
+        ((("Masa 1", "table:1:1"), ("↩️ Înapoi", "back:1"), ("Masa 2", "table:1:2")), []),
+        ((("Toate", "all:1"), ("Ana", "person:1"), ("Dan", "person:2")), ["Toate"]),
+    ],
+)
+async def test_the_button_that_goes_on_stands_out(
+    theatre: Theatre, buttons: tuple[tuple[str, str], ...], stands_out: list[str]
+) -> None:
+    """Among its equals none does: it would look as if it was chosen."""
+    page = await theatre.open()
+    rows = tuple((DrawnButton(label, data),) for label, data in buttons)
+    await theatre.stage.adapter.send(place("dan"), says("Ce urmează?", rows=rows), "buttons")
+    await expect(chat(page, DAN.name).get_by_role("button", name=buttons[0][0])).to_be_visible()
+
+    assert stands_out == await chat(page, DAN.name).locator(".key.first").all_inner_texts()
+
+
 @pytest.mark.parametrize("width", [360, 1440])
 async def test_nothing_sticks_out(theatre: Theatre, width: int) -> None:
     """Nothing has to be scrolled sideways on the narrowest phone nor on a desktop."""

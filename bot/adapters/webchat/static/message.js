@@ -70,11 +70,20 @@ function papers(documents) {
   return make("ul", { class: "papers" }, ...items);
 }
 
-// The first button of a card is the one that goes on, so it is the one that stands out.
+// The first button of a card is the one that goes on, so it is the one that stands out; but not among its equals, where
+// it would look as if it was chosen.
 function keys(rows, press) {
   const drawn = rows.map((row) => make("div", { class: "keys" }, ...row.map((key) => drawKey(key, press)).filter(Boolean)));
-  drawn[0]?.querySelector("button, a")?.classList.add("first");
+  const [first, ...others] = rows.flat();
+  if (first && !others.some((other) => kind(other) === kind(first))) {
+    drawn[0].querySelector("button, a")?.classList.add("first");
+  }
   return drawn;
+}
+
+// Buttons of one kind do the same with different things: what they do stands before the first colon.
+function kind(key) {
+  return key.url ? "url" : key.data.split(":")[0];
 }
 
 function drawKey(key, press) {
