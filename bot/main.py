@@ -136,7 +136,7 @@ def _webchat(
 
 
 def _site(settings: Settings, program: Program, try_out: TryOut | None, routes: Sequence[BaseRoute]) -> ASGIApp:
-    from bot.adapters.webchat.headers import WithSecurityHeaders
+    from bot.adapters.webchat.headers import FRAMED_BY_US, WithSecurityHeaders
 
     house, db = program.house, program.db
 
@@ -169,11 +169,12 @@ def _site(settings: Settings, program: Program, try_out: TryOut | None, routes: 
         has_slack="slack" in program.adapters,
         chat_is_home=try_out is not None,
     )
-    app: Starlette = site.app([*_walls(settings, program).routes(), *_papers(settings, program).routes(), *routes])
+    walls = _walls(settings, program, FRAMED_BY_US if try_out else {})
+    app: Starlette = site.app([*walls.routes(), *_papers(settings, program).routes(), *routes])
     return WithSecurityHeaders(app)
 
 
-def _walls(settings: Settings, program: Program) -> Walls:
+def _walls(settings: Settings, program: Program, framing: Mapping[str, str]) -> Walls:
     house, db = program.house, program.db
 
     async def language(token: str) -> str | None:
@@ -189,7 +190,7 @@ def _walls(settings: Settings, program: Program) -> Walls:
             return None
         return await db.scan(lambda tx: views.wall(tx, read.number, read.generation, wanted))
 
-    return Walls(language, wall, program.clock.now, lambda: house.links.deep_link(HERE), settings.language)
+    return Walls(language, wall, program.clock.now, lambda: house.links.deep_link(HERE), settings.language, framing)
 
 
 def _papers(settings: Settings, program: Program) -> Papers:

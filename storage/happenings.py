@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
-from bot.model.values import Lane, RoundState
-from storage.cafes import CAFE_ROUND
+from bot.model.values import CafeState, Lane, RoundState
+from storage.cafes import CAFE, CAFE_ROUND, CafeRow
 from storage.deadlines import DUE
 from storage.deliveries import DELIVERY
 from storage.ideas import IDEA
 from storage.people import PERSON
-from storage.tx import Tx
+from storage.tx import Tx, one
 
 
 async def sent_at(tx: Tx, at: datetime) -> Sequence[Any]:
@@ -48,3 +48,11 @@ async def cafes(tx: Tx) -> Cafes:
     ).all()
     ideas: int = (await tx.execute(select(func.count(IDEA.c.id)))).scalar_one()
     return Cafes({(row.cafe_id, row.number): row.state for row in rows}, ideas)
+
+
+async def tonight(tx: Tx, since: datetime) -> CafeRow | None:
+    """The café whose room is open; else the newest that is over and whose last gong was after `since`."""
+    rang = select(CAFE_ROUND.c.cafe_id).where(CAFE_ROUND.c.gong_at > since)
+    is_open = CAFE.c.state == CafeState.OPEN.value
+    found = or_(is_open, and_(CAFE.c.state == CafeState.OVER.value, CAFE.c.id.in_(rang)))
+    return await one(tx, CafeRow, select(CAFE).where(found).order_by(is_open.desc(), CAFE.c.id.desc()).limit(1))

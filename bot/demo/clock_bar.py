@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -11,7 +12,8 @@ from starlette.routing import BaseRoute, Route
 
 from bot.core.catalogue import known
 from bot.core.program import Program
-from bot.core.translate import Reader, long_moment
+from bot.core.translate import Reader, long_moment, plain
+from bot.demo import tonight
 from bot.demo.alone import alone, set_alone
 from bot.demo.clock import Stop, StoryClock, next_moment, play_next
 from bot.demo.hosts import same_origin
@@ -56,9 +58,21 @@ class ClockBar:
             return _FOREIGN
         assert self.program is not None, "the clock is played after the program is built"
         async with self._playing:
-            await others_act(self.program, self.clock)
-            await self._play(self.program)
+            _, stands = await self._ahead(self.program)
+            if stands is None:
+                await others_act(self.program, self.clock)
+                await self._play(self.program)
         return JSONResponse(await self._state(request))
+
+    async def _ahead(self, program: Program) -> tuple[datetime | None, Text | None]:
+        """The next moment; or what whoever runs the café must do first, for time would pass over an open room. What is
+        due at this instant needs no time."""
+        coming = await next_moment(program)
+        if coming == self.clock.now():
+            return coming, None
+        async with program.db.read() as tx:
+            stands = await tonight.waits(tx, program)
+        return (coming, None) if stands is None else (None, stands)
 
     async def _play(self, program: Program) -> None:
         """To the next moment, or to a look at a café on the way at which somebody was written to."""
@@ -92,13 +106,16 @@ class ClockBar:
         assert self.program is not None, "the clock is shown after the program is built"
         house = self.program.house
         reader = Reader(known(request.query_params.get("language", ""), house.language), house.zone)
-        coming = await next_moment(self.program)
+        coming, stands = await self._ahead(self.program)
         async with self.program.db.read() as tx:
             by_themselves = await alone(tx)
+            wall = await tonight.wall(tx, self.program)
             self._cafes = self._cafes or await happenings.cafes(tx)
         return {
             "now": long_moment(self.clock.now(), reader),
             "next": None if coming is None else long_moment(coming, reader),
+            "waits": None if stands is None else plain(stands, reader),
+            "wall": wall,
             "alone": {persona: persona in by_themselves for persona in REPRESENTATIVES},
             "stops": [
                 {"at": long_moment(stop.at, reader), "what": told(happened, reader, settled=stop.settled, more=went)}

@@ -3,8 +3,8 @@ the same whichever process serves it; nothing changes by looking."""
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from io import BytesIO
@@ -32,6 +32,7 @@ _PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 class Walls:
     """What the pages of walls need: the language of a wall and the wall itself by its token (None: the token opens
     nothing), story time, and the address that leads somebody in the room to the bot ("" where there is none).
+    `framing` are headers of the page itself, also where it is gone: who may show it inside another page.
     """
 
     language: Callable[[str], Awaitable[str | None]]
@@ -39,6 +40,7 @@ class Walls:
     now: Callable[[], datetime]
     join: Callable[[], str]
     house_language: str = "ro"
+    framing: Mapping[str, str] = field(default_factory=dict)
 
     def routes(self) -> list[Route]:
         """The addresses of walls; all of them only show."""
@@ -61,9 +63,11 @@ class Walls:
         """The page, which then looks every two seconds."""
         language = await self.language(request.path_params["token"])
         if language is None:
-            return self._nowhere("no_wall")
+            gone = self._nowhere("no_wall")
+            gone.headers.update(self.framing)
+            return gone
         page = _PAGE.replace("{language}", escape(self._shown(request, language).language))
-        return HTMLResponse(page, headers=_PRIVATE)
+        return HTMLResponse(page, headers={**_PRIVATE, **self.framing})
 
     async def current(self, request: Request) -> Response:
         """The wall as it is now. Story time stands in a header, so that it makes no news by itself."""

@@ -1,92 +1,29 @@
 """The try-out's world café: the room is opened and a round started in one chat, and nobody has to play all the rest."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
-import pytest
 from sqlalchemy import select, update
 
-from bot.core.program import Program
 from bot.core.translate import Reader
-from bot.demo.alone import set_alone
 from bot.demo.answers import ANSWERS
-from bot.demo.clock import StoryClock, next_instant, play_next, settle
+from bot.demo.clock import next_instant
 from bot.demo.crowd import CROWD
 from bot.demo.others import others_act
-from bot.demo.people import MANAGER, REPRESENTATIVES, Everybody, account_of
-from bot.demo.stage import STORY_STARTS, bring_in, set_stage
+from bot.demo.people import MANAGER, REPRESENTATIVES
+from bot.demo.stage import STORY_STARTS
 from bot.demo.stops import since, told
-from bot.main import TryOut, build
-from bot.model.address import Place
-from bot.model.press import Press
-from bot.model.update import Envelope, Pressed
 from handlers.cafe.routes import GongNow, OpenRoom, StartRound
-from storage import happenings
 from storage.cafes import CAFE, CAFE_GUEST, CAFE_SEAT, CAFE_TABLE
 from storage.deliveries import DELIVERY
-from storage.happenings import Cafes
 from storage.ideas import IDEA
 from storage.people import AFFILIATION, PERSON
-from tests.cli.commands import settings_for
+from tests.acceptance.tonight import Evening
 
 THEIR_IDEAS = (
     select(PERSON.c.key, IDEA)
     .join(IDEA, IDEA.c.person_id == PERSON.c.id)
     .where(PERSON.c.key.in_(REPRESENTATIVES.values()))
 )
-
-
-@dataclass
-class Evening:
-    """The try-out as it begins."""
-
-    program: Program
-    clock: StoryClock
-
-    async def corina(self, press: Press) -> None:
-        """The manager presses a button."""
-        update = Pressed(press.pack())
-        place = Place("web", "web", MANAGER)
-        (told,) = await self.program.intake.hear(
-            [Envelope(press.pack(), account_of(MANAGER), place, update, "C", "ro")]
-        )
-        await told
-        await settle(self.program)
-
-    async def by_itself(self, persona: str, *, wanted: bool) -> bool:
-        """The page's switch in a chat; whether there is one."""
-        return await self.program.db.write(lambda tx: set_alone(tx, persona, wanted=wanted))
-
-    async def next(self) -> None:
-        """On to the next moment, as the page's button does."""
-        await others_act(self.program, self.clock)
-        await play_next(self.program, self.clock)
-
-    async def cafes(self) -> Cafes:
-        """How far the café is."""
-        async with self.program.db.read() as tx:
-            return await happenings.cafes(tx)
-
-    async def rows(self, statement: Any) -> list[Any]:
-        """What stands in the store."""
-        async with self.program.db.read() as tx:
-            return list((await tx.execute(statement)).all())
-
-
-@pytest.fixture
-async def evening(url: str, tmp_path: Path) -> AsyncIterator[Evening]:
-    """Everybody has come."""
-    clock = StoryClock(STORY_STARTS)
-    sfat = build(settings_for(tmp_path / "data", url, webchat="on"), TryOut(clock, Everybody(), ()))
-    await set_stage(sfat.program.db, sfat.program.house, clock)
-    await sfat.program.start(pulse=False)
-    await bring_in(sfat.program)
-    await settle(sfat.program)
-    yield Evening(sfat.program, clock)
-    await sfat.program.stop()
 
 
 async def test_everybody_who_said_yes_has_a_seat_when_the_room_is_opened(evening: Evening) -> None:

@@ -190,3 +190,13 @@ async def test_letters_have_their_commas(client: httpx.AsyncClient, hall: Hall) 
     (shown,) = (await now(client))["ideas"]
 
     assert ("Spații pentru artiști", "Ștefan") == (shown["text"], shown["by"])
+
+
+FRAMING = ("x-frame-options", "content-security-policy")
+
+
+async def test_no_page_is_shown_inside_another(client: httpx.AsyncClient) -> None:
+    """Neither the wall nor what it asks for."""
+    found = [(await client.get(f"/wall/here{path}")).headers for path in ("", "/now", "/join.svg")]
+
+    assert [("DENY", True)] * 3 == [(one[FRAMING[0]], "frame-ancestors 'none'" in one[FRAMING[1]]) for one in found]

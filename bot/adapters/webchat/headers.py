@@ -6,18 +6,23 @@ from types import MappingProxyType
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# 'self' alone: no inline script or style, no data: address, nothing from another host.
+_POLICY = "default-src 'self'; object-src 'none'; frame-ancestors {}; base-uri 'none'; form-action 'self'"
+
 SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
     {
-        # 'self' alone: no inline script or style, no data: address, nothing from another host.
-        "Content-Security-Policy": (
-            "default-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-        ),
+        "Content-Security-Policy": _POLICY.format("'none'"),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         # Not "no-referrer": with it browsers send `Origin: null` with a form, and the origin could not be compared.
         "Referrer-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     }
+)
+
+# What a page sets instead that stands inside another of our own site.
+FRAMED_BY_US: Mapping[str, str] = MappingProxyType(
+    {"Content-Security-Policy": _POLICY.format("'self'"), "X-Frame-Options": "SAMEORIGIN"}
 )
 
 
