@@ -33,4 +33,4 @@ async def waits(tx: Tx, program: Program) -> Text | None:
     coming = next((one.number for one in rounds if one.state is RoundState.WAITING), None)
     if coming is None:
         return T("All rounds are over: {name} ends the café with 🏁.", name=name)
-    return T("The café waits: {name} starts round {n} with ▶️, or ends it with 🏁.", name=name, n=coming)
+    return T("{name} starts round {n} with ▶️, or ends the café with 🏁.", name=name, n=coming)

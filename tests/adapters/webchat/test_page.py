@@ -4,7 +4,7 @@ import asyncio
 import base64
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from bot.model.card import Document, Drawn, DrawnButton
 from bot.model.text import Span
@@ -50,6 +50,23 @@ async def test_nothing_sticks_out(theatre: Theatre, width: int) -> None:
     """Nothing has to be scrolled sideways on the narrowest phone nor on a desktop."""
     page = await theatre.open(width, 700)
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_a_chat_of_ones_own_has_neither_clock_nor_wall(theatre: Theatre) -> None:
+    """They belong to the try-out; whoever uses the web chat sees nothing of them, and nothing is asked for them."""
+    page = await theatre.browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    async def without_clock(route: Route) -> None:
+        await route.fulfill(json=await (await route.fetch()).json() | {"clock": False})
+
+    await page.route("**/chat/state", without_clock)
+    await page.goto(theatre.server.address)
+    await chat(page, IOANA.name).wait_for()
+    shown = [await page.locator(one).is_visible() for one in ("#clock", "#wall", "iframe", "text=📺")]
+
+    assert ([False] * 4, []) == (shown, [url for url in asked if url.endswith("/chat/clock")])
 
 
 async def test_phone_shows_one_chat_at_a_time(theatre: Theatre) -> None:

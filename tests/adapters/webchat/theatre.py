@@ -118,7 +118,8 @@ async def playing(chromium: Browser) -> AsyncIterator[Theatre]:
         if request.method == "POST":
             stops.append({"at": "joi, 18 martie 2027, 10:00", "what": ["Memento trimis: 2 persoane."]})
         now = stops[-1]["at"] if stops else "luni, 1 martie 2027, 09:00"
-        return JSONResponse({"now": now, "stops": stops, "next": None if stops else "joi, 18 martie", "alone": {}})
+        coming = {"next": None if stops else "joi, 18 martie", "waits": None, "wall": None}
+        return JSONResponse({"now": now, "stops": stops, **coming, "alone": {}})
 
     stage.app.router.routes += [
         Route("/chat/clock", clock),

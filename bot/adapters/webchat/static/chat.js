@@ -1,5 +1,6 @@
 // The page: asks for its state, draws a chat for each person, and keeps them true by the stream.
 
+import { Wall } from "/chat/static/beside.js";
 import { button, make } from "/chat/static/build.js";
 import { Conversation } from "/chat/static/conversation.js";
 import { Clock } from "/chat/static/clock.js";
@@ -12,6 +13,7 @@ const place = (id) => document.getElementById(id);
 let chats = new Map(); // key of a person -> their chat
 let tabs = null;
 let clock = null;
+let wall = null;
 let waiting = null; // events that came while the state was on its way
 
 let asked = 0; // how often the state was asked for; only the last answer counts
@@ -38,12 +40,13 @@ async function refresh() {
 function draw(state) {
   useZone(state.zone);
   const keys = state.people.map((person) => person.key);
+  if (state.clock) wall ??= new Wall(place("wall"), () => tabs?.follow());
   const anew = keys.join("\n") !== [...chats.keys()].join("\n");
   if (anew) populate(state);
   for (const person of state.people) chats.get(person.key).show(person.lines);
   for (const chat of chats.values()) anew ? chat.restore() : chat.asking.check();
   if (state.clock) {
-    clock ??= new Clock(place("clock"), offerAlone);
+    clock ??= new Clock(place("clock"), wall.toggle, told);
     clock.refresh();
   }
 }
@@ -55,7 +58,7 @@ function populate(state) {
   main.replaceChildren(...[...chats.values()].map((chat) => chat.element));
   main.dataset.count = String(Math.min(chats.size, 5));
   main.removeAttribute("aria-busy");
-  tabs = new Tabs(place("tabs"), [...chats.values()]);
+  tabs = new Tabs(place("tabs"), [...chats.values()], wall);
   redraw();
 }
 
@@ -69,8 +72,9 @@ function took(event) {
   if (chat?.put(event.line, event.source)) tabs.arrived(chat);
 }
 
-// In the try-out some people can be left to answer by themselves.
-function offerAlone(alone) {
+// In the try-out some people can be left to answer by themselves, and the café's wall stands beside them.
+function told({ alone, wall: address }) {
+  wall.stands(address);
   for (const [key, wanted] of Object.entries(alone)) {
     chats.get(key)?.offerAlone(wanted, () => clock.leaveAlone(key, !wanted));
   }
@@ -88,6 +92,7 @@ function redraw() {
   place("languages").replaceChildren(...allLanguages().map(languageKey));
   if (!place("banner").hidden) place("banner").textContent = words("lost");
   for (const chat of chats.values()) chat.redraw();
+  wall?.redraw();
   tabs?.redraw();
   clock?.redraw();
 }

@@ -7,9 +7,9 @@ import { pageLanguage, words } from "/chat/static/words.js";
 const SETTLES = 300; // milliseconds without another message, until what comes next is asked for again
 
 export class Clock {
-  // `told`: called with which people answer by themselves, as soon as it is known.
-  constructor(element, told) {
-    this.state = { now: "", stops: [], next: null, alone: {} };
+  // `beside`: another button that stands here. `told`: called with the state, whenever it was asked for.
+  constructor(element, beside, told) {
+    this.state = { now: "", stops: [], next: null, waits: null, wall: null, alone: {} };
     this.told = told;
     this.timer = 0;
     this.playing = false;
@@ -20,7 +20,7 @@ export class Clock {
     this.toggle = button("", { class: "toggle", "aria-expanded": "false", "aria-controls": "stops", click: () => this.open(this.list.hidden) });
     this.list = make("div", { class: "stops", id: "stops", hidden: true, tabindex: "0" });
     this.element = element;
-    element.replaceChildren(make("div", { class: "now" }, this.time, this.latest), this.move, this.toggle, this.list);
+    element.replaceChildren(make("div", { class: "now" }, this.time, this.latest), this.move, beside, this.toggle, this.list);
     element.setAttribute("role", "group");
     addEventListener("keydown", (event) => event.key === "Escape" && this.open(false));
     addEventListener("click", (event) => !element.contains(event.target) && this.open(false));
@@ -59,7 +59,7 @@ export class Clock {
       this.failed = true;
     }
     this.element.hidden = false;
-    this.told(this.state.alone);
+    this.told(this.state);
     this.redraw();
   }
 
@@ -71,12 +71,13 @@ export class Clock {
   }
 
   redraw() {
-    const { now, stops, next } = this.state;
+    const { now, stops, next, waits } = this.state;
     this.element.setAttribute("aria-label", words("clock"));
     this.element.setAttribute("aria-busy", String(this.playing));
     this.time.textContent = now;
-    this.latest.textContent = this.sentence(next);
+    this.latest.textContent = this.sentence(next, waits);
     this.latest.classList.toggle("failed", this.failed);
+    this.latest.classList.toggle("waits", Boolean(waits) && !this.failed && !this.playing);
     this.move.textContent = words(this.playing ? "playing" : "next_moment");
     this.move.setAttribute("aria-disabled", String(this.playing || next === null));
     this.toggle.replaceChildren(words("happened"), make("span", { class: "count" }, String(stops.length)));
@@ -89,9 +90,10 @@ export class Clock {
     this.list.scrollTop = this.list.scrollHeight;
   }
 
-  sentence(next) {
+  sentence(next, waits) {
     if (this.failed) return words("clock_failed");
     if (this.playing) return words("playing");
+    if (waits) return waits;
     return next === null ? words("nothing_next") : words("comes_next", { next });
   }
 }
