@@ -58,6 +58,7 @@ async def test_the_story_goes_on_with_the_cafe_and_after_it(evening: Evening) ->
     assert ("Monday, 1 March 2027, 09:18", None) == (runs, ended["waits"])
 
 
+@pytest.mark.both
 async def test_the_wall_is_known_while_the_room_is_open_and_that_evening(evening: Evening) -> None:
     """And opens there; next morning it is gone."""
     before = (await evening.state())["wall"]
