@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, select, update
 
-from bot.model.values import CafeState, Naming, RoundState
+from bot.model.values import UNDER_WAY, CafeState, Naming, RoundState
 from storage.cafe_rounds import Sitting
 from storage.cafes import CAFE, CAFE_ROUND, CAFE_TABLE
 from storage.ideas import IDEA
@@ -43,7 +43,7 @@ _SITTINGS = (
     .where(
         _ADDRESS,
         _LISTENS,
-        CAFE_ROUND.c.state.in_([RoundState.RUNNING.value, RoundState.PAUSED.value, RoundState.LATE.value]),
+        CAFE_ROUND.c.state.in_([*UNDER_WAY, RoundState.LATE]),
     )
     .order_by(CAFE.c.id.desc(), CAFE_ROUND.c.number.desc())
 )

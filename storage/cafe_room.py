@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from bot.model.values import CafeState, RoundState
+from bot.model.values import UNDER_WAY, CafeState, RoundState
 from storage.answers import INVITATION, RSVP
 from storage.cafe_plans import Seat
 from storage.cafe_seats import seated
@@ -25,7 +25,7 @@ _INSIDE = exists().where(
 )
 _GOES_ON = exists().where(
     CAFE_ROUND.c.cafe_id == CAFE.c.id,
-    CAFE_ROUND.c.state.in_([RoundState.WAITING.value, RoundState.RUNNING.value, RoundState.PAUSED.value]),
+    CAFE_ROUND.c.state.in_([RoundState.WAITING, *UNDER_WAY]),
 )
 _OPEN_TO = (
     select(CAFE)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, select, update
 
-from bot.model.values import CafeState, RoundState
+from bot.model.values import UNDER_WAY, CafeState, RoundState
 from storage.cafes import CAFE, CAFE_GUEST, CAFE_ROUND, CAFE_SEAT, CafeRoundRow
 from storage.tx import Tx, one
 
@@ -33,7 +33,7 @@ _SEAT_NOW = (
     .where(
         CAFE_SEAT.c.person_id == bindparam("person"),
         CAFE.c.state == CafeState.OPEN.value,
-        CAFE_ROUND.c.state.in_([RoundState.RUNNING.value, RoundState.PAUSED.value, RoundState.LATE.value]),
+        CAFE_ROUND.c.state.in_([*UNDER_WAY, RoundState.LATE]),
     )
     .order_by(CAFE.c.id.desc(), CAFE_SEAT.c.round_number.desc())
 )

@@ -131,6 +131,10 @@ class RoundState(StrEnum):
     ENDED = "ended"
 
 
+UNDER_WAY = (RoundState.RUNNING, RoundState.PAUSED)
+"""A round in one of these has begun, and its gong has not gone; its clock may stand still."""
+
+
 class Naming(StrEnum):
     """Who learns whose idea it is. Fixed once there are ideas."""
 

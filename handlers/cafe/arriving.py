@@ -6,7 +6,7 @@ from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.update import Said
-from bot.model.values import Role, RoundState
+from bot.model.values import UNDER_WAY, Role, RoundState
 from handlers.cafe.collecting import sits_in
 from handlers.cafe.reseating import mend
 from handlers.cafe.routes import HERE, LEFT, PLANNED, ROUND, in_session, router
@@ -95,7 +95,7 @@ async def enter(ctx: Ctx, row: CafeRow, person: int) -> int | None:
     organisation = None if speaks_for is None else speaks_for.organisation_id
     came = await cafe_plans.let_in(ctx.db, cafe, person, organisation, ctx.now)
     rounds = await cafe_plans.rounds(ctx.db, cafe)
-    running = next((one.number for one in rounds if one.state in (RoundState.RUNNING, RoundState.PAUSED)), None)
+    running = next((one.number for one in rounds if one.state in UNDER_WAY), None)
     if running is not None:
         await cafe_room.take(ctx.db, cafe, Seat(running, await _table(ctx, row, running, person), person))
         await ctx.touch(HERE, cafe, running)

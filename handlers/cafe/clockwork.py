@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from bot.core import Desk
-from bot.model.values import RoundState
+from bot.model.values import UNDER_WAY, RoundState
 from handlers.cafe.carrying import bring
 from handlers.cafe.routes import (
     BRIEFING,
@@ -104,7 +104,7 @@ class Clockwork:
         Nobody is told (`told`) where the café ends with it, and says so itself."""
         late_until = self.desk.now + timedelta(minutes=self.cafe.grace)
         over = {"gong_at": self.desk.now, "late_until": late_until, "ends_at": None, "paused_at": None}
-        for running in (RoundState.RUNNING, RoundState.PAUSED):
+        for running in UNDER_WAY:
             if await cafe_rounds.move(self.desk.db, self.row, running, RoundState.LATE, **over):
                 await self._ring_at(None)
                 await self.desk.schedule(LATE_DUE, *self._subject, times=[(late_until, None)])

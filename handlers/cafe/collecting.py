@@ -8,7 +8,7 @@ from bot.core import NOT_MINE, Ctx, Effect, Received, Show, Terms, lone_stop
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.update import Said
-from bot.model.values import Lane, Naming, Role, RoundState
+from bot.model.values import UNDER_WAY, Lane, Naming, Role, RoundState
 from handlers.cafe.reading import is_an_idea
 from handlers.cafe.routes import HIDDEN, LEFT, MINE, NOTED, SAID, router, session
 from storage import cafe_plans, cafe_rounds, collecting, files, roster
@@ -75,7 +75,7 @@ async def sits_in(tx: Tx, person: int, now: datetime) -> Sitting | None:
 def of_now(found: Sequence[Sitting], now: datetime) -> Sitting | None:
     """The one whose grace lasts; else the one whose round runs."""
     late = [one for one in found if one.state is RoundState.LATE and one.late_until and one.late_until > now]
-    running = [one for one in found if one.state in (RoundState.RUNNING, RoundState.PAUSED)]
+    running = [one for one in found if one.state in UNDER_WAY]
     return next(iter([*late, *running]), None)
 
 

@@ -4,7 +4,7 @@ from bot.core import Ctx, Effect, Look, Show
 from bot.model.card import Button, Card, Row, card
 from bot.model.problems import Sorry
 from bot.model.text import Hour, N, T, Text, join
-from bot.model.values import CafeState, Role, RoundState
+from bot.model.values import UNDER_WAY, CafeState, Role, RoundState
 from handlers.cafe import heard
 from handlers.cafe.clockwork import Clockwork, clockwork
 from handlers.cafe.paper import paper_row
@@ -121,7 +121,7 @@ async def start(ctx: Ctx, press: StartRound) -> Effect:
     """Start a round: everyone in it is told where they sit and what is asked."""
     row, clock = await _open(ctx, press.cafe, press.number)
     rounds = await cafe_plans.rounds(ctx.db, press.cafe)
-    if any(one.state in (RoundState.RUNNING, RoundState.PAUSED) for one in rounds if one.number != press.number):
+    if any(one.state in UNDER_WAY for one in rounds if one.number != press.number):
         raise Sorry(T("Another round is still running. Please end it first."))
     if press.number > 1 and rounds[press.number - 2].state is RoundState.WAITING:
         raise Sorry(T("Round {n} comes first.", n=press.number - 1))

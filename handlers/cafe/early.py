@@ -7,7 +7,7 @@ from bot.core import NOT_MINE, Ctx, Effect, Look, Router, Show, lone_stop
 from bot.model.card import Card, card
 from bot.model.text import T
 from bot.model.update import Said
-from bot.model.values import Role, RoundState
+from bot.model.values import UNDER_WAY, Role, RoundState
 from handlers.cafe.arriving import OFFER
 from handlers.cafe.collecting import sits_in
 from handlers.cafe.routes import PLANNED
@@ -34,8 +34,7 @@ async def anything(ctx: Ctx, said: Said) -> Effect | object:
 
 
 async def _running(ctx: Ctx, cafe: int) -> bool:
-    states = [one.state for one in await cafe_plans.rounds(ctx.db, cafe)]
-    return RoundState.RUNNING in states or RoundState.PAUSED in states
+    return any(one.state in UNDER_WAY for one in await cafe_plans.rounds(ctx.db, cafe))
 
 
 @router.view(NOT_YET, watches=(PLANNED,))

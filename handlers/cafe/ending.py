@@ -4,7 +4,7 @@ from bot.core import Ctx, Look, Show
 from bot.model.card import Button, Card, card
 from bot.model.problems import Sorry
 from bot.model.text import N, T, Text
-from bot.model.values import CafeState, Role, RoundState
+from bot.model.values import UNDER_WAY, CafeState, Role, RoundState
 from handlers.cafe.clockwork import Clockwork
 from handlers.cafe.routes import (
     CLOCK,
@@ -46,7 +46,9 @@ async def confirm(look: Look, cafe: int) -> Card | None:
     waiting = sum(one.state is RoundState.WAITING for one in rounds)
     kept: Text = N("{n} idea is kept.", "{n} ideas are kept.", ideas) if ideas else T("No idea has been written yet.")
     lines: list[Text] = [T("End the café?"), kept]
-    runs = [T("⚠️ Round {n} still runs; it ends with the café.", n=one.number) for one in rounds if one.state in _RUNS]
+    runs = [
+        T("⚠️ Round {n} still runs; it ends with the café.", n=one.number) for one in rounds if one.state in UNDER_WAY
+    ]
     lines += runs
     if waiting:
         lines.append(N("⚠️ {n} round has not begun.", "⚠️ {n} rounds have not begun.", waiting))
@@ -80,5 +82,4 @@ async def end_now(ctx: Ctx, press: EndNow) -> Show:
     return Show(CONSOLE, press.cafe)
 
 
-_RUNS = (RoundState.RUNNING, RoundState.PAUSED)
 _ALIVE = (CafeState.PLANNED, CafeState.OPEN)

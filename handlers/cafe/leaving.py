@@ -5,7 +5,7 @@ from bot.model.card import Button, Card, card
 from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import T
-from bot.model.values import Role, RoundState
+from bot.model.values import UNDER_WAY, Role
 from handlers.cafe.arriving import enter, seat_button
 from handlers.cafe.crew import tell_crew
 from handlers.cafe.reseating import mend, tell_host
@@ -74,7 +74,7 @@ async def hosts(ctx: Ctx, press: Hosts) -> Show:
         await mend(ctx, row, ctx.my_id)
         await _record(ctx, row, "choose host", press.person)
         for one in await cafe_plans.rounds(ctx.db, press.cafe):
-            if one.state in (RoundState.RUNNING, RoundState.PAUSED):  # a round that is over had the host it had
+            if one.state in UNDER_WAY:  # a round that is over had the host it had
                 await ctx.touch(HERE, press.cafe, one.number)
     return Show(PERSON, press.cafe, press.person)
 

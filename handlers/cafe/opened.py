@@ -3,7 +3,7 @@
 from bot.core import Ctx, Look
 from bot.model.card import Card, card
 from bot.model.text import T, Text
-from bot.model.values import CafeState, RoundState
+from bot.model.values import UNDER_WAY, CafeState, RoundState
 from handlers.cafe.routes import PLANNED, ROUND, aloud, router, session
 from storage import cafe_places, cafe_plans, cafe_seats, events, places
 from storage.cafes import CafeRow
@@ -25,8 +25,7 @@ async def tell_late(ctx: Ctx, row: CafeRow, place: int) -> None:
     that the room is open. Not when that stands there already."""
     number = row.id or 0
     rounds = await cafe_plans.rounds(ctx.db, number)
-    runs = (RoundState.RUNNING, RoundState.PAUSED)
-    running = next((one.number for one in rounds if one.state in runs), None)
+    running = next((one.number for one in rounds if one.state in UNDER_WAY), None)
     begun = any(one.state is not RoundState.WAITING for one in rounds)
     subject = (number,) if running is None else (number, running)
     view = aloud(ROUND if running is not None else OPENED_LATER if begun else OPENED)

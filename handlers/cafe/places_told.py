@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.core import Look
 from bot.model.card import Card
 from bot.model.text import Hour, T, Text
-from bot.model.values import CafeState, RoundState
+from bot.model.values import UNDER_WAY, CafeState, RoundState
 from handlers.cafe.opened import OPENED, OPENED_LATER
 from handlers.cafe.routes import GONG, HERE, LONGER, PAUSED, PLANNED, ROUND, SOON, THANKS, aloud, router
 from handlers.cafe.told import PROMISES, heading, longer, paused, question_at, soon, thanks, time_left
@@ -14,7 +14,6 @@ from storage import cafe_places, cafe_plans, cafe_room, events, programmes
 from storage.cafe_seats import Place
 from storage.cafes import CafeRoundRow, CafeRow
 
-_RUNS = (RoundState.RUNNING, RoundState.PAUSED)
 _MARKED = T(
     "What is kept gets a ✍. To correct it, edit your message; to withdraw it or to take your name away, write /my to me"
     " in private."
@@ -65,7 +64,7 @@ async def opened_here(look: Look, cafe: int) -> Card | None:
 async def opened_later(look: Look, cafe: int) -> Card | None:
     """The same for a group that comes between two rounds."""
     rounds = await cafe_plans.rounds(look.db, cafe)
-    return None if any(one.state in _RUNS for one in rounds) else await _waits(look, cafe)
+    return None if any(one.state in UNDER_WAY for one in rounds) else await _waits(look, cafe)
 
 
 async def _waits(look: Look, cafe: int) -> Card | None:
@@ -104,7 +103,7 @@ async def round_here(look: Look, cafe: int, number: int) -> Card | None:
     if names:
         lines.append(T("🪑 Here sit: {names}", names=", ".join(names)))
     lines += ["", T("*Question {q}:* {words}", q=asked.ordinal, words=asked.words)]
-    if here.round.state in _RUNS:
+    if here.round.state in UNDER_WAY:
         lines += ["", T("Write one idea per message here. A voice message or a photo is fine too."), _MARKED]
         lines.append(PROMISES[here.cafe.naming])
     return Card(tuple(lines), language=await _language(look, cafe))

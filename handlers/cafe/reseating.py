@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.core import Desk, End, Finish, Work
 from bot.model.card import card
 from bot.model.text import N, T, Text, join
-from bot.model.values import CafeState, RoundState
+from bot.model.values import UNDER_WAY, CafeState, RoundState
 from handlers.cafe.crew import tell_crew
 from handlers.cafe.routes import HERE, PLANNED, router, session
 from handlers.cafe.said import by_name
@@ -20,7 +20,6 @@ from storage.jobs import JobState
 from storage.tx import Tx
 
 MEND = "cafe.mend"
-_RUNS = (RoundState.RUNNING, RoundState.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ async def worked(work: Work) -> Finish:
         elif found is not None:
             await _keep(desk, cafe, was, found, cause)
         await desk.touch(PLANNED, number)
-        if was.done and (await cafe_plans.rounds(desk.db, number))[was.done - 1].state in _RUNS:
+        if was.done and (await cafe_plans.rounds(desk.db, number))[was.done - 1].state in UNDER_WAY:
             await desk.touch(HERE, number, was.done)
         return End(JobState.DONE, {})
 
@@ -131,7 +130,7 @@ async def tell_moved(desk: Desk, cafe: CafeRow, before: Plan, after: Plan, *, do
     """Between two rounds people know already where they go: whose table is another now hears it. While a round runs
     the gong will tell them."""
     rounds = await cafe_plans.rounds(desk.db, cafe.id or 0)
-    runs = any(one.state in _RUNS for one in rounds)
+    runs = any(one.state in UNDER_WAY for one in rounds)
     if cafe.state is not CafeState.OPEN or runs or done >= len(after.rounds):
         return
     was, now = _tables(before, done), _tables(after, done)

@@ -5,7 +5,7 @@ from bot.model.card import Button, Card, Row, card
 from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import Hour, N, T, Text
-from bot.model.values import CafeState, Naming, Role, RoundState
+from bot.model.values import UNDER_WAY, CafeState, Naming, Role, RoundState
 from handlers.cafe.behalf import behalf_button, behalf_rows
 from handlers.cafe.leaving import IHaveToGo
 from handlers.cafe.routes import (
@@ -60,7 +60,7 @@ async def sits(look: Look, cafe: int, number: int) -> Card | None:
     rounds = len(await cafe_plans.rounds(look.db, cafe))
     lines: list[Text] = [heading(look, number, rounds, place), await time_left(look, row, one)]
     lines += ["", T("*Question {q}:* {words}", q=asked.ordinal, words=asked.words)]
-    if one.state in (RoundState.RUNNING, RoundState.PAUSED):
+    if one.state in UNDER_WAY:
         lines += ["", T("Write one idea per message. A voice message or a photo is fine too."), PROMISES[row.naming]]
     if place.host_id == look.person_id:
         lines.append(T("You are the host: please stay at table {t}.", t=place.table_number))
