@@ -1,10 +1,9 @@
 """The world café of an event in a programme file: questions by their ids, tables, rounds, minutes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.model.text import Code, Sentence, T
 from handlers.imports import checks
-from handlers.imports.checks import Wrong
 from handlers.imports.complaints import shown
 from handlers.imports.fields import Fields
 from handlers.imports.records import ImportedCafe, ImportedQuestion
@@ -45,10 +44,10 @@ def read_cafe(fields: Fields, questions: Mapping[str, ImportedQuestion]) -> Impo
     """The café that an event has; None where the file says nothing of one. As many tables as questions where it does
     not say how many."""
     keys = fields.each("questions", checks.key)
-    tables = fields.given("tables", _up_to(MOST_TABLES), None)
-    rounds = fields.given("cafe_rounds", _up_to(MOST_ROUNDS), None)
-    minutes = fields.given("minutes_per_round", _up_to(MOST_MINUTES), None)
-    grace = fields.given("grace_minutes", _up_to(MOST_GRACE), None)
+    tables = fields.given("tables", checks.number(MOST_TABLES), None)
+    rounds = fields.given("cafe_rounds", checks.number(MOST_ROUNDS), None)
+    minutes = fields.given("minutes_per_round", checks.number(MOST_MINUTES), None)
+    grace = fields.given("grace_minutes", checks.number(MOST_GRACE), None)
     rows = fields.each("questions_at_tables", str.split) or ()
     complaints, at = fields.page.complaints, fields.where("questions")
     if not keys:
@@ -72,8 +71,10 @@ def read_cafe(fields: Fields, questions: Mapping[str, ImportedQuestion]) -> Impo
     words = tuple(questions[key].words for key in asked)
     places = {key: place for place, key in enumerate(asked, 1)}
     builds = {places[key]: places[on] for key in asked if (on := questions[key].builds_on) in places}
+    # Of a size that is wrong has been complained; lines of the grid can not be counted against it.
+    judged = all(fields.scalar(key) is None or size for key, size in (("tables", tables), ("cafe_rounds", rounds)))
     tables, rounds = tables or len(keys), rounds or min(len(rows), MOST_ROUNDS) or USUAL_ROUNDS
-    grid = _grid(fields, rows, places, (rounds, tables))
+    grid = _grid(fields, rows, places, (rounds, tables)) if judged else ()
     return ImportedCafe(words, tables, rounds, minutes or USUAL_MINUTES, builds, grid, grace)
 
 
@@ -84,7 +85,11 @@ def _grid(
     tables."""
     complaints, at = fields.page.complaints, fields.where("questions_at_tables")
     rounds, tables = size
-    if rows and len(rows) != rounds:
+    if len(rows) > rounds == MOST_ROUNDS:
+        complaints.add(
+            at, T("Those are lines for {number} rounds; at most {most} fit.", number=len(rows), most=MOST_ROUNDS)
+        )
+    elif rows and len(rows) != rounds:
         complaints.add(
             at, T("Write a line for each round, {needed} in all; found: {found}.", needed=rounds, found=len(rows))
         )
@@ -101,13 +106,3 @@ def _grid(
             )
             complaints.add(at, sentence)
     return tuple(tuple(places.get(key, 1) for key in row) for row in rows)
-
-
-def _up_to(most: int) -> Callable[[str], int]:
-    def check(text: str) -> int:
-        found = checks.number(text)
-        if found > most:
-            raise Wrong(T("Please write a number from 1 to {most}.", most=most))
-        return found
-
-    return check

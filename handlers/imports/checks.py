@@ -22,6 +22,9 @@ _BETWEEN_WORDS = re.compile(r"[\s;,|]+")
 AROUND = " \t\r\n\N{NO-BREAK SPACE}"
 """What says nothing at the edges of a value; whoever reads one takes it off before the check."""
 
+MOST_SEATS = 999_999
+"""Of a venue or an event."""
+
 CHANNELS = ("telegram", "slack", "email", "paper", "web")
 _YES = {"yes", "da", "1", "true", "x"}
 _NO = {"no", "nu", "0", "false", ""}
@@ -115,11 +118,20 @@ def yes(text: str) -> bool:
     return answer in _YES
 
 
-def number(text: str) -> int:
-    """A whole number from 1 to 999,999."""
-    if not _NUMBER.fullmatch(text) or int(text) == 0:
-        raise Wrong(T("“{text}” is no whole number from 1 to 999999; write digits only.", text=shown(text)))
-    return int(text)
+def number(most: int) -> Callable[[str], int]:
+    """A check for a whole number from 1 to `most`."""
+
+    def check(text: str) -> int:
+        if not _NUMBER.fullmatch(text) or not 1 <= int(text) <= most:
+            sentence = T(
+                "“{text}” is no whole number from 1 to {most}; write one that is, in digits.",
+                text=shown(text),
+                most=most,
+            )
+            raise Wrong(sentence)
+        return int(text)
+
+    return check
 
 
 def tag(text: str) -> str:

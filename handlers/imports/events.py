@@ -62,7 +62,7 @@ def read_event(fields: Fields, frame: Frame, rounds: Rounds) -> ImportedEvent:
         platform=platform,
         link=link,
         passcode=passcode,
-        capacity=fields.given("capacity", checks.number, None),
+        capacity=fields.given("capacity", checks.number(checks.MOST_SEATS), None),
         remind_silent=fields.each("remind_silent", partial(moments.moment, zone=zone)),
         remind_coming=fields.each("remind_coming", partial(moments.moment, zone=zone)),
         release=fields.given("release", partial(moments.moment, zone=zone), None),

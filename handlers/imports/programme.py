@@ -120,7 +120,7 @@ def _venue(fields: Fields) -> ImportedVenue:
         fields.needed("id", checks.key),
         fields.needed("name", checks.name),
         fields.given("address", checks.line(300), ""),
-        fields.given("capacity", checks.number, None),
+        fields.given("capacity", checks.number(checks.MOST_SEATS), None),
         fields.given("step_free", checks.yes, None),
     )
     fields.close(_LATER_VENUE)

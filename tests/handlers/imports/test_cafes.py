@@ -1,4 +1,4 @@
-"""The world café in a programme file: what is read of it, what may be wrong, and what becomes of it when applied."""
+"""The world café in a programme file: what becomes of it when it is applied."""
 
 import pytest
 from sqlalchemy import update
@@ -9,9 +9,6 @@ from storage.cafes import CAFE, CafeRow
 from storage.events import EVENT
 from tests.handlers.import_files import PROGRAMME, bring_in
 from tests.handlers.import_steps import SAMPLE, event
-from tests.handlers.imports.stage import PROGRAMME as SMALL
-from tests.handlers.imports.stage import complaints, unmarked
-from tests.handlers.imports.stage import event as read_event
 from tests.handlers.imports.stage import read as read_file
 from tests.room import Room
 
@@ -200,65 +197,3 @@ async def test_the_sample_is_over_and_has_none(room: Room) -> None:
     assert "cafes" not in counts.kinds
     assert (6, 6, 3, 20) == (len(found.questions), found.tables, found.rounds, found.minutes)
     assert {("ro", "en")} == {tuple(one.texts) for one in found.questions}
-
-
-NEAR = '    rsvp_deadline: "2020-11-04T23:59:59+02:00"\n'
-
-
-def with_cafe(added: str, questions: str = QUESTIONS) -> str:
-    """The small programme of the reading tests, with these keys of its event and these questions."""
-    return SMALL.replace(NEAR, f"{NEAR}{added}{questions}")
-
-
-def test_what_is_not_said_is_as_usual() -> None:
-    """A table for each question, three rounds of twenty minutes."""
-    found = read_event(with_cafe("    questions: [Q1, Q2]\n")).cafe
-
-    assert found is not None
-    assert (2, 3, 20) == (found.tables, found.rounds, found.minutes)
-
-
-@pytest.mark.parametrize(
-    ("added", "questions", "said"),
-    [
-        ("    questions: ¦[Q1, Q9]\n", QUESTIONS, "There is no question “Q9” in this file"),
-        ("    questions: ¦[Q1, Q1]\n", QUESTIONS, "The question “Q1” is named twice"),
-        ("    questions: ¦[]\n", QUESTIONS, "name their ids under questions"),
-        ("    tables: ¦6\n", QUESTIONS, "name their ids under questions"),
-        ("    questions_at_tables: ¦[Q1]\n", QUESTIONS, "name their ids under questions"),
-        ("    tables: ¦61\n    questions: [Q1]\n", QUESTIONS, "Please write a number from 1 to 60."),
-        ("    cafe_rounds: ¦0\n    questions: [Q1]\n", QUESTIONS, "no whole number"),
-        ("    minutes_per_round: ¦long\n    questions: [Q1]\n", QUESTIONS, "no whole number"),
-        ("", QUESTIONS.replace("id: Q2", "id: ¦Q1"), "stands in line 29 already"),
-        ("", "questions:\n  - ¦{id: Q1}\n", "ro is missing here"),
-        (
-            "    cafe_rounds: 2\n    questions: [Q1, Q2]\n    questions_at_tables: ¦[Q1 Q2]\n",
-            QUESTIONS,
-            "Write a line for each round, 2 in all; found: 1.",
-        ),
-        (
-            "    questions: [Q1, Q2]\n    questions_at_tables: ¦[Q1 Q2, Q1]\n",
-            QUESTIONS,
-            "Round 2: name one question for each table, 2 in all; found: 1.",
-        ),
-        (
-            "    questions: [Q1]\n    questions_at_tables: ¦[Q2]\n",
-            QUESTIONS,
-            "Round 1: “Q2” is no question of this event.",
-        ),
-        (
-            "    questions: [Q1]\n    questions_at_tables: ¦[" + "Q1, " * 13 + "]\n",
-            QUESTIONS,
-            "Write a line for each round, 12 in all; found: 13.",
-        ),
-        ("    grace_minutes: ¦31\n    questions: [Q1]\n", QUESTIONS, "Please write a number from 1 to 30."),
-        ("", QUESTIONS.replace("id: Q2", "id: Q2, builds_on: ¦Q9"), "There is no question “Q9” in this file"),
-        ("", QUESTIONS.replace("id: Q2", "id: Q2, builds_on: ¦Q2"), "The question “Q2” can not build on itself."),
-    ],
-)
-def test_refused(added: str, questions: str, said: str) -> None:
-    """At its line and column."""
-    text, places = unmarked(with_cafe(added, questions))
-    found = complaints(text)
-
-    assert (places, True) == ([(line, column) for line, column, _ in found], any(said in one for _, _, one in found))
