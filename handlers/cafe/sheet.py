@@ -18,6 +18,7 @@ NAMING = {
 }
 AT_ONCE, SECRET = "at once", "secret"
 A_TABLE = 5  # people
+MOST_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _number(name: str, label: Sentence, initial: int, most: int, usual: tuple[in
 def _read(most: int) -> Callable[[str], int]:
     def read(written: str) -> int:
         text = written.strip()
-        if not (text.isdecimal() and 1 <= int(text[:6]) <= most):
+        if not (text.isdecimal() and len(text) <= MOST_DIGITS and 1 <= int(text) <= most):
             raise Complaint(T("Please write a number from 1 to {most}.", most=most))
         return int(text)
 

@@ -74,6 +74,7 @@ def test_numbers_that_follow_each_other_are_a_range(numbers: tuple[int, ...], sa
     [
         ({"tables": "0"}, {"tables": "Please write a number from 1 to 60."}),
         ({"tables": "61"}, {"tables": "Please write a number from 1 to 60."}),
+        ({"tables": "0000601"}, {"tables": "Please write a number from 1 to 60."}),
         ({"rounds": "-1"}, {"rounds": "Please write a number from 1 to 12."}),
         ({"minutes": "soon"}, {"minutes": "Please write a number from 1 to 180."}),
         ({"questions": " \n - \n"}, {"questions": "Please write at least one question, each on a line of its own."}),
