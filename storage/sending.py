@@ -34,6 +34,8 @@ _ROW = and_(DELIVERY.c.id == bindparam("row"), DELIVERY.c.holder_id == bindparam
 _PRESSED_MEANWHILE = and_(
     DELIVERY.c.message != "", DELIVERY.c.looks == "", DELIVERY.c.version != bindparam("version_drawn")
 )
+# A newer copy has arrived while this one was being redrawn: its buttons are still to be taken away.
+_COPY_TOO_MANY = and_(DELIVERY.c.message != "", ~DELIVERY.c.live, DELIVERY.c.reason == Reason.WITHDRAWN.value)
 _SENT = (
     update(DELIVERY)
     .where(_ROW)
@@ -47,7 +49,7 @@ _SENT = (
         holder_id=None,
         attempts=0,
         crashes=0,
-        reason=None,
+        reason=case((_COPY_TOO_MANY, DELIVERY.c.reason), else_=null()),
         state=case((DELIVERY.c.version == bindparam("version_drawn"), Sending.SENT.value), else_=Sending.STALE.value),
     )
 )

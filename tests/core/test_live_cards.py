@@ -5,10 +5,12 @@ import math
 
 import pytest
 
+from bot.core import Terms
 from bot.core.ports import Rates
 from bot.model.problems import Lost, Refused
-from bot.model.values import Sending
+from bot.model.values import Lane, Sending
 from storage.people import PLACE
+from storage.tx import Tx
 from tests.core.seeing import Slow, standing, with_button
 from tests.core.workshop import Board, Workshop, open_workshop, until
 from tests.memory import MemoryAdapter
@@ -150,6 +152,24 @@ async def test_a_person_keeps_two_live_cards_of_one_view(workshop: Workshop) -> 
 
     messages = workshop.memory.chats["ana"]
     assert [("one", []), ("two", ["See"]), ("two", ["See"])] == [(one.text, one.labels) for one in messages]
+
+
+@pytest.mark.both
+async def test_a_copy_that_was_just_being_redrawn_loses_its_buttons_too(workshop: Workshop) -> None:
+    """Whoever changes something and is shown it anew has both at once: edits of what stands, and a third copy."""
+    ana = await standing(workshop, 1, 1)
+    await asyncio.sleep(0.15)  # they may be redrawn again
+    workshop.board.notes[1] = with_button("new")
+
+    async def both(tx: Tx) -> None:
+        await workshop.desk(tx).touch("board", 1)
+        await workshop.desk(tx).send("note", 1, to=ana, cause=None, terms=Terms(lane=Lane.INTERACTIVE))
+
+    await workshop.write(both)
+    workshop.program.courier.wake()
+    await workshop.settle()
+
+    assert [[], ["See"], ["See"]] == [message.labels for message in workshop.memory.chats["ana"]]
 
 
 async def test_other_people_keep_theirs(workshop: Workshop) -> None:
