@@ -159,11 +159,13 @@ class Desk:
         if person is not None:
             await outbox.touch(self.db, routes.minding.get(topic, ()), about, person)
 
-    async def touch_all(self, topic: str, numbers: Collection[int]) -> None:
-        """The same for many subjects at once, for each of which what `topic` names has changed."""
+    async def touch_all(self, topic: str, numbers: Collection[int], *, of: Sequence[int] = ()) -> None:
+        """The same for many subjects at once, for each of which what `topic` names has changed: each of the numbers,
+        behind those that are `of` all of them."""
         if not self.house.routes.knows_topic(topic):
             raise Misrouted(f"no view shows {topic!r}")
-        await outbox.touch_many(self.db, self.house.routes.watching.get(topic, ()), [str(one) for one in numbers])
+        subjects = [subject_text((*of, one)) for one in numbers]
+        await outbox.touch_many(self.db, self.house.routes.watching.get(topic, ()), subjects)
 
     async def begin_job(
         self,

@@ -12,7 +12,7 @@ from bot.model.text import Sentence, T, Text
 from bot.model.values import CafeState, Role
 from handlers.cafe.expecting import mean_no_host, of_many_organisations, seat_anew
 from handlers.cafe.naming import reader, told_apart
-from handlers.cafe.routes import ShowPlan, known, router, run_by
+from handlers.cafe.routes import PARTS, ShowPlan, known, router, run_by
 from handlers.cafe.said import by_name
 from handlers.cafe.seating.plan import Unseatable
 from handlers.cafe.seating.rules import check
@@ -56,11 +56,11 @@ async def show_hosts(ctx: Ctx, press: TableHosts) -> Show:
     return Show(HOSTS, press.cafe, press.page)
 
 
-@router.view(HOSTS)
+@router.view(HOSTS, watches=(PARTS,))
 async def hosts(look: Look, cafe: int, page: int) -> Card | None:
-    """A button for each table."""
+    """A button for each table, until the room is open."""
     row = await run_by(look, cafe)
-    if row is None:
+    if row is None or row.state is not CafeState.PLANNED:
         return None
     names = {one.id: one.name for one in await _here(look.db, cafe)}
     buttons = [Button(_at(one, names), ChooseHost(cafe, one.number)) for one in await cafe_plans.tables(look.db, cafe)]

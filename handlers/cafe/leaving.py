@@ -10,7 +10,8 @@ from handlers.cafe.arriving import enter, seat_button
 from handlers.cafe.crew import tell_crew
 from handlers.cafe.reseating import mend, tell_host
 from handlers.cafe.room import PERSON, ROOM, HasLeft, Hosts, IsBack, guest_of, sits_at
-from handlers.cafe.routes import HERE, PLANNED, in_session, router, session
+from handlers.cafe.routes import HERE, in_session, router, session
+from handlers.shared.cafes import replanned
 from storage import cafe_plans, cafe_room, cafe_seats
 from storage.cafes import CafeRow
 
@@ -118,7 +119,7 @@ async def go(ctx: Ctx, row: CafeRow, person: int) -> bool:
     if not await cafe_plans.let_out(ctx.db, row.id or 0, person, ctx.now):
         return False
     await mend(ctx, row, ctx.my_id)
-    await ctx.touch(PLANNED, row.id or 0)
+    await replanned(ctx, row.id or 0)
     return True
 
 

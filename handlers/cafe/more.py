@@ -8,7 +8,7 @@ from bot.model.values import Role
 from handlers.cafe.builds import builds_button
 from handlers.cafe.export_plan import file_button
 from handlers.cafe.grace import grace, grace_button
-from handlers.cafe.routes import ShowPlan, known, router, run_by
+from handlers.cafe.routes import PLANNED, ShowPlan, known, router, run_by
 from storage import events
 
 MORE = "cafe.more"
@@ -31,7 +31,7 @@ async def ask(ctx: Ctx, press: More) -> Show:
     return Show(MORE, (await known(ctx.db, press.cafe)).id or 0)
 
 
-@router.view(MORE)
+@router.view(MORE, watches=(PLANNED,))
 async def more(look: Look, cafe: int) -> Card | None:
     """A button for each."""
     row = await run_by(look, cafe)

@@ -7,8 +7,8 @@ from bot.model.problems import Sorry
 from bot.model.text import Code, T, Text
 from bot.model.values import CafeState, Naming, Role
 from handlers.cafe.opened import tell_late
-from handlers.cafe.routes import HERE, PLANNED, Console, ShowPlan, known, router, run_by
-from handlers.shared.cafes import MOST_TABLES
+from handlers.cafe.routes import HERE, PARTS, Console, ShowPlan, known, router, run_by
+from handlers.shared.cafes import replanned
 from handlers.shared.groups import named
 from handlers.shared.pages import paged
 from storage import cafe_places, cafe_plans, places
@@ -67,7 +67,7 @@ async def show_groups(ctx: Ctx, press: TableGroups) -> Show:
     return Show(GROUPS, press.cafe, press.number)
 
 
-@router.view(GROUPS, watches=(PLANNED,))
+@router.view(GROUPS, watches=(PARTS,))
 async def listed(look: Look, cafe: int, page: int) -> Card | None:
     """Each table with its group, and what is unusual about a group."""
     row = await run_by(look, cafe)
@@ -138,7 +138,7 @@ async def _its_table(ctx: Ctx, cafe: int, number: int) -> None:
         raise Sorry(T("The café has no table {t} (any more).", t=number))
 
 
-@router.view(CHOICE, watches=(PLANNED,))
+@router.view(CHOICE, watches=(PARTS,))
 async def offered(look: Look, cafe: int, table: int) -> Card | None:
     """The groups we are in that are no other table's."""
     row = await run_by(look, cafe)
@@ -168,7 +168,7 @@ async def bind(ctx: Ctx, press: Bind) -> Show:
     await ctx.record("choose table group", about, by=ctx.my_id, role="facilitator", programme=row.programme_id)
     for one in await cafe_plans.rounds(ctx.db, press.cafe):
         await ctx.touch(HERE, press.cafe, one.number)
-    await _changed(ctx, press.cafe)
+    await replanned(ctx, press.cafe)
     if place is not None:
         await tell_late(ctx, row, press.place)
     return Show(GROUPS, press.cafe, 0)
@@ -181,14 +181,7 @@ async def placed(ctx: Ctx) -> None:
     if ctx.place.thread and not ctx.place.private:
         await places.give_to(ctx.db, ctx.place.id or 0, await places.programme_of(ctx.db, ctx.place))
     for number in await cafe_places.cafes_of(ctx.db, ctx.place.id or 0):
-        await _changed(ctx, number)
+        await replanned(ctx, number)
         cafe = await cafe_plans.cafe(ctx.db, number)
         if cafe is not None and ctx.place.state == places.OPEN:
             await tell_late(ctx, cafe, ctx.place.id or 0)
-
-
-async def _changed(ctx: Ctx, cafe: int) -> None:
-    """The plan; each page of the list, and the choice for each table, which are as many numbers."""
-    await ctx.touch(PLANNED, cafe)
-    for number in range(MOST_TABLES + 1):
-        await ctx.touch(PLANNED, cafe, number)

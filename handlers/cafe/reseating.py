@@ -8,12 +8,13 @@ from bot.model.card import card
 from bot.model.text import N, T, Text, join
 from bot.model.values import UNDER_WAY, CafeState, RoundState
 from handlers.cafe.crew import tell_crew
-from handlers.cafe.routes import HERE, PLANNED, router, session
+from handlers.cafe.routes import HERE, router, session
 from handlers.cafe.said import by_name
 from handlers.cafe.seating.making import seat
 from handlers.cafe.seating.plan import Guest, Id, Plan, Unseatable, Wanted
 from handlers.cafe.seating.repair import changes, repaired
 from handlers.cafe.seats import plan, rows, wanted
+from handlers.shared.cafes import replanned
 from storage import cafe_plans
 from storage.cafes import CafeRow
 from storage.jobs import JobState
@@ -99,7 +100,7 @@ async def worked(work: Work) -> Finish:
             await tell_crew(desk, cafe, card(told), cause=cause)
         elif found is not None:
             await _keep(desk, cafe, was, found, cause)
-        await desk.touch(PLANNED, number)
+        await replanned(desk, number)
         if was.done and (await cafe_plans.rounds(desk.db, number))[was.done - 1].state in UNDER_WAY:
             await desk.touch(HERE, number, was.done)
         return End(JobState.DONE, {})

@@ -29,7 +29,7 @@ BRIEFING, LEFT = "cafe.briefing", "cafe.left"
 LOOK_DUE, LOOK_EVERY, SILENT = "cafe.look", timedelta(minutes=1), timedelta(minutes=6)
 
 # Topics: the plan of a café; its clock; what is said, counted; a round as its people see it (subject: café and round).
-PLANNED, CLOCK, SAID, HERE = cafes.PLANNED, "cafe.clock", "cafe.said", "cafe.here"
+PLANNED, PARTS, CLOCK, SAID, HERE = cafes.PLANNED, cafes.PARTS, "cafe.clock", "cafe.said", "cafe.here"
 # The café has ended (subject: café and round, as in HERE): what was offered on cards of this round works no more.
 ENDED = "cafe.ended"
 # What one message acknowledges (subject: the first idea in it).

@@ -5,7 +5,7 @@ from bot.model.card import Button, Card, card
 from bot.model.press import Press
 from bot.model.text import T, Text
 from bot.model.values import CafeState, Role
-from handlers.cafe.routes import PLANNED, Console, ShowPlan, known, router, run_by
+from handlers.cafe.routes import PARTS, Console, ShowPlan, known, router, run_by
 from storage import cafe_plans, cafe_room
 
 SITTING = "cafe.sitting"
@@ -30,7 +30,7 @@ async def show_seats(ctx: Ctx, press: Sitting) -> Show:
     return Show(SITTING, (await known(ctx.db, press.cafe)).id or 0, press.number)
 
 
-@router.view(SITTING, watches=(PLANNED,))
+@router.view(SITTING, watches=(PARTS,))
 async def seated(look: Look, cafe: int, number: int) -> Card | None:
     """Each table with its question, its host first."""
     row = await run_by(look, cafe)

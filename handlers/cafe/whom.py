@@ -14,12 +14,13 @@ from bot.model.values import CafeState, Role, RoundState
 from handlers.cafe.crew import tell_crew
 from handlers.cafe.naming import reader
 from handlers.cafe.reseating import mend, tell_moved
-from handlers.cafe.routes import CONSOLE, PLAN, PLANNED, known, router, session
+from handlers.cafe.routes import CONSOLE, PLAN, known, router, session
 from handlers.cafe.said import by_name
 from handlers.cafe.seating.exchange import exchanged
 from handlers.cafe.seating.plan import Unseatable
 from handlers.cafe.seating.rules import check
 from handlers.cafe.seats import plan, rows, wanted, work_out
+from handlers.shared.cafes import replanned
 from storage import cafe_plans
 from storage.cafe_plans import Guest
 from storage.cafes import CafeRow
@@ -116,7 +117,7 @@ async def decided(ctx: Ctx, values: Mapping[str, Any], cafe: int) -> Show:
         raise Sorry(by_name(problem.message, names)) from problem
     if row.state is CafeState.OPEN:
         await _tell(ctx, row, [one, other], how, begun + 1)
-    await ctx.touch(PLANNED, cafe)
+    await replanned(ctx, cafe)
     await ctx.record(f"seat {how.value}", f"cafe {cafe}", by=ctx.my_id, role="facilitator", programme=row.programme_id)
     return Show(PLAN if row.state is CafeState.PLANNED else CONSOLE, cafe)
 

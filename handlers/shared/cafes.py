@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.core import Desk
 from bot.model.values import Words
 from storage import cafe_plans
 from storage.cafes import CafeQuestionRow, CafeRow
 from storage.tx import Tx
 
 MOST_QUESTIONS, MOST_TABLES, MOST_ROUNDS, MOST_MINUTES, MOST_GRACE = 24, 60, 12, 180, 30
-PLANNED, SEAT = "cafe", "cafe.seat"  # the topic of its plan; the job that works out who sits where
+# Topics: its plan; what shows a page, a round or a table of it (subject: café and number). The job that seats people.
+PLANNED, PARTS, SEAT = "cafe", "cafe.parts", "cafe.seat"
 
 
 def tasks(questions: int, tables: int, rounds: int) -> list[list[int]]:
@@ -20,6 +22,12 @@ def tasks(questions: int, tables: int, rounds: int) -> list[list[int]]:
     keeps = tables % questions == 0
     step = 0 if keeps else tables
     return [[(table + step * number) % questions + 1 for table in range(tables)] for number in range(rounds)]
+
+
+async def replanned(desk: Desk, cafe: int) -> None:
+    """The plan has changed, or who is there: every card that shows it, or a part of it, is drawn again."""
+    await desk.touch(PLANNED, cafe)
+    await desk.touch_all(PARTS, range(MOST_TABLES + 1), of=(cafe,))
 
 
 async def lay_plan(
