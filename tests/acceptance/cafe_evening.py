@@ -48,6 +48,7 @@ class Evening:
     ahead: timedelta = timedelta(0)
     sfat: Running | None = None
     facilitator: Person | None = None
+    steps: int = -1  # of hers, from the command to the open room
     written: dict[str, tuple[Guest, int]] = field(default_factory=dict)
     file: list[dict[str, str]] = field(default_factory=list)
     gone: Guest | None = None

@@ -80,6 +80,7 @@ async def prepared(here: Evening, token: str) -> None:
     facilitator = here.facilitator = await here.client(WEB, "Ilinca", "en")
     await facilitator.enters(token)
     await asyncio.gather(*(here.comes(one) for one in here.guests if one.name not in LATE))
+    before = facilitator.steps
     await facilitator.says("/cafe E1")
     asked = {"questions": "\n".join(QUESTIONS), "translated": "\n".join(TRANSLATED), "naming": "named"}
     await facilitator.fills(**asked, tables="6", rounds="3", minutes="20")
@@ -90,6 +91,7 @@ async def prepared(here: Evening, token: str) -> None:
 
     await here.until(planned, "the plan")
     await here.leads("🚪 Open the room")
+    here.steps = facilitator.steps - before
 
 
 async def first_round(here: Evening) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests.acceptance.cafe_evening import Evening
 from tests.acceptance.cafe_guests import GONG, GOODBYE, HOSTS_NOW, LATE, PAUSED, THANKS, Guest
 from tests.acceptance.cafe_story import played
+from tests.handlers.cafe.test_steps import MOST
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
@@ -32,6 +33,11 @@ def rounds_of(evening: Evening, guest: Guest) -> list[int]:
     if guest is evening.gone:
         return [1, 2]
     return [2, 3] if guest.name == LATE[1] else [1, 2, 3]
+
+
+def test_six_questions_and_an_open_room_take_few_steps(evening: Evening) -> None:
+    """The command, seven fields and the button that sends them, the door of the room."""
+    assert 10 == evening.steps <= MOST
 
 
 def test_everybody_is_told_their_seat_once_in_each_round_in_their_own_language(evening: Evening) -> None:

@@ -22,6 +22,7 @@ class OnSlack(Person):
 
     async def says(self, text: str) -> None:
         """Write to the app, or use its command."""
+        self.steps += 1
         name = text[1:].partition(" ")[0]
         await (self.user.command("/sfat", text[1:]) if name.isalnum() and text[0] == "/" else self.user.says(text))
         await self.town.settle()
@@ -31,6 +32,7 @@ class OnSlack(Person):
         for message in reversed(self.user.chat):
             wanted = [one for one in message.labels if label in one]
             if wanted:
+                self.steps += 1
                 await self.user.presses(wanted[0], on=message)
                 await self.town.settle()
                 return
@@ -48,6 +50,7 @@ class OnSlack(Person):
     async def fills(self, **values: str) -> None:
         """Submit the modal that stands, with what stands in it where nothing else is given."""
         assert self.user.modal is not None, f"no form is open; the newest message is {await self.sees()!r}"
+        self.steps += len(self.user.modal.fields) + 1
         await self.user.submits({f"field:{name}": value for name, value in values.items()})
         await self.town.settle()
 

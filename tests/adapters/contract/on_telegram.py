@@ -21,6 +21,7 @@ class OnTelegram(Person):
 
     async def says(self, text: str) -> None:
         """Write into the private chat."""
+        self.steps += 1
         self.user.says(text)
         await self.town.settle()
 
@@ -29,6 +30,7 @@ class OnTelegram(Person):
         for message in reversed(self.user.chat):
             wanted = [one for row in message.labels for one in row if label in one]
             if wanted:
+                self.steps += 1
                 self.user.press(wanted[0], message)
                 await self.town.settle()
                 await self.town.telegram.until(lambda: not self.user.unanswered)

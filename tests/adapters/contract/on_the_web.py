@@ -28,6 +28,7 @@ class OnTheWeb(Person):
 
     async def says(self, text: str) -> None:
         """Write into the chat."""
+        self.steps += 1
         await self._does("say", text=text)
 
     async def presses(self, label: str) -> None:
@@ -35,6 +36,7 @@ class OnTheWeb(Person):
         for line in reversed(await self._lines()):
             found = [button for row in line["rows"] for button in row if label in button["label"]]
             if found:
+                self.steps += 1
                 await self._does("press", message=str(line["id"]), payload=found[0]["data"])
                 return
         raise AssertionError(f"nobody offers {label!r}: {await self.chat()}")
@@ -53,6 +55,7 @@ class OnTheWeb(Person):
         assert form is not None, f"no form is open; the newest message is {await self.sees()!r}"
         written = {one["name"]: values.get(one["name"], one["value"]) for one in form["fields"]}
         assert set(values) <= set(written), f"the form has {list(written)}"
+        self.steps += len(written) + 1
         await self._does("submit", key=form["key"], values=written)
 
     async def chat(self) -> list[Seen]:

@@ -35,12 +35,13 @@ class Person(ABC):
     """Somebody with a client of their platform.
 
     `longest`: how many characters it shows of one message, 0 = all; `has_toasts`: whether a word can flash up;
-    `prefix`: what is typed before a command's name.
+    `prefix`: what is typed before a command's name; `steps`: how many messages, presses and fields of forms they sent.
     """
 
     longest = 0
     has_toasts = True
     prefix = "/"
+    steps = 0
 
     @abstractmethod
     async def enters(self, token: str) -> None:
