@@ -1,5 +1,7 @@
 """Several ideas acknowledged in one message: nothing is said of them together that is not true of each."""
 
+import pytest
+
 from handlers.cafe.acknowledged import NOBODYS
 from tests.handlers.cafe.steps import starts
 from tests.handlers.cafe.test_collecting import kept, running
@@ -17,6 +19,7 @@ async def late(lab: Lab, *words: str) -> Seat:
     return ana
 
 
+@pytest.mark.both
 async def test_a_moved_idea_stands_under_its_question(lab: Lab) -> None:
     """Not under that of the others."""
     _, ana = await running(lab)

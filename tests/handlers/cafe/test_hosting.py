@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from storage import cafe_plans
 from storage.ideas import IDEA
 from tests.handlers.cafe.steps import facilitator, guests, opens, starts
@@ -47,6 +49,7 @@ def briefed(seat: Seat) -> str:
     return "\n".join(one.text for one in seat.messages if "for those who are new" in one.text)
 
 
+@pytest.mark.both
 async def test_a_host_reads_what_was_said_at_the_table_before(lab: Lab) -> None:
     """Counted, the newest first, with names where that was promised; what says nothing is not among it."""
     ilinca, ana, _ = await running(lab)

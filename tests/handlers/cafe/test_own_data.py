@@ -32,6 +32,7 @@ async def test_ones_own_ideas_are_shown(lab: Lab) -> None:
     assert [1, 2] == [one["round_number"] for one in everything["seats"]]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("label", "text"), [("Without a name", "More rooms."), ("Delete everything", "")])
 async def test_erased_ideas_are_nobodys(lab: Lab, label: str, text: str) -> None:
     """Their words stay without a name, or go as well; the seat is free."""

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.model.values import Lane
 from storage.deliveries import DELIVERY
 from tests.handlers.cafe.steps import facilitator, guests, opens, starts
@@ -26,6 +28,7 @@ async def passes(lab: Lab, minutes: int) -> None:
     await lab.room.until(lab.room.clock.now() + timedelta(minutes=minutes))
 
 
+@pytest.mark.both
 async def test_a_silent_table_is_told_once_to_those_who_run_the_cafe(lab: Lab) -> None:
     """After six minutes; the console counts on by itself."""
     ilinca, (ana, *_) = await running(lab)

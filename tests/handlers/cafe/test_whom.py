@@ -77,6 +77,7 @@ async def test_a_rule_can_be_dropped(lab: Lab) -> None:
     assert "Never at one table" not in ilinca.sees
 
 
+@pytest.mark.both
 async def test_two_change_places_in_the_rounds_to_come(lab: Lab) -> None:
     """The round that runs stays as it is."""
     await guests(lab, *EVERYBODY)
