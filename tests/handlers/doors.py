@@ -1,11 +1,11 @@
 """All doors of the product, eleven people who try them, and what came of each try; nothing they do stays."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import text
 
 from bot.core import dialogue
 from bot.core.dispatch import Dispatch
@@ -55,6 +55,7 @@ ACTORS = (
 
 # What a refused request may leave behind: its line in the log, the reply, and who spoke where.
 TRACES = {"activity", "delivery", "account", "place", "inbox"}
+WATCHED = [table.name for table in metadata.sorted_tables if table.name not in TRACES]
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Doors:
     forms: Mapping[tuple[str, str], int]
     row: int
     asked: list[str] = field(default_factory=list)
-    before: dict[str, str] = field(default_factory=dict)
+    before: dict[str, str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         program = self.lab.room.program
@@ -159,10 +160,28 @@ def _spied(router: Router, asked: list[str]) -> Router:
     )
 
 
-async def _rows(tx: Tx) -> dict[str, str]:
+async def _rows(tx: Tx) -> dict[str, str | None]:
     """Everything the database holds, by table, but for the traces that any request leaves."""
-    tables: Iterator[Table] = (table for table in metadata.sorted_tables if table.name not in TRACES)
-    return {table.name: str((await tx.execute(table.select())).all()) for table in tables}
+    found = (await tx.execute(_READ_ALL[tx.dialect])).one()
+    return dict(zip(WATCHED, found, strict=True))
+
+
+def _literals(name: str) -> str:
+    """All rows of a table in SQLite, each value as it would be written in a statement."""
+    values = " || ',' || ".join(f'quote("{column.name}")' for column in metadata.tables[name].columns)
+    return f'(SELECT group_concat({values}, char(10)) FROM "{name}")'
+
+
+def _records(name: str) -> str:
+    """The same in PostgreSQL, where a row is a value."""
+    return f'(SELECT string_agg(t::text, chr(10)) FROM "{name}" t)'
+
+
+# One statement, and values as they are stored: reading table by table was four fifths of what a try took.
+_READ_ALL = {
+    "sqlite": text(f"SELECT {', '.join(map(_literals, WATCHED))}"),
+    "postgresql": text(f"SELECT {', '.join(map(_records, WATCHED))}"),
+}
 
 
 async def _refused(tx: Tx) -> bool:
