@@ -1,4 +1,4 @@
-"""Fixtures: a database of each kind, a room over it, a seeded lab."""
+"""Fixtures: a database of each kind, a room over it, a seeded lab, a browser."""
 
 import asyncio
 import os
@@ -7,10 +7,13 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
+from playwright.async_api import Browser
 
 from storage.migrate import migrate
 from tests import postgres
+from tests.adapters.webchat.browser import browser
 from tests.compiled_once import compiled_once
 from tests.room import Room
 from tests.seeds import Lab, seed
@@ -105,3 +108,10 @@ async def room(url: str) -> AsyncIterator[Room]:
 async def lab(room: Room) -> Lab:
     """The room with a seeded lab."""
     return await seed(room)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One browser for all tests of pages: to start one takes longer than a test. Each opens a context of its own."""
+    async with browser() as opened:
+        yield opened

@@ -4,21 +4,22 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, Locator, Page, expect
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from tests.acceptance.test_try_out import press, try_out
-from tests.adapters.webchat.browser import browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser's loop
 MANAGER = "Corina Albu"
 TEXT = "Sala s-a schimbat."
 
 
-@pytest.fixture
-async def context(tmp_path: Path) -> AsyncIterator[BrowserContext]:
-    """A browser whose tabs can open the try-out."""
-    async with try_out(tmp_path) as address, browser() as chromium:
-        yield await chromium.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+@pytest_asyncio.fixture(loop_scope="session")
+async def context(tmp_path: Path, chromium: Browser) -> AsyncIterator[BrowserContext]:
+    """Tabs that can open the try-out, as of a browser of its own."""
+    size: ViewportSize = {"width": 1280, "height": 900}
+    async with try_out(tmp_path) as address, await chromium.new_context(base_url=address, viewport=size) as opened:
+        yield opened
 
 
 async def tab(context: BrowserContext) -> Page:

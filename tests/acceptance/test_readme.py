@@ -4,12 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.cli.entry import COMMANDS
 from bot.settings import SECRETS, Settings
 from tests.acceptance.test_try_out import try_out
-from tests.adapters.webchat.browser import browser
 from tests.faults.running import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,10 +38,10 @@ async def press(page: Page, person: str, label: str) -> None:
 
 
 @pytest.mark.browser
-async def test_the_try_out_goes_as_it_is_told(tmp_path: Path) -> None:
+@pytest.mark.asyncio(loop_scope="session")  # the browser's loop
+async def test_the_try_out_goes_as_it_is_told(tmp_path: Path, chromium: Browser) -> None:
     """Each label is pressed in its turn; then the reminder stands with those who had not answered, and only there."""
-    async with try_out(tmp_path) as address, browser() as chromium:
-        page = await chromium.new_page()
+    async with try_out(tmp_path) as address, await chromium.new_page() as page:
         page.set_default_timeout(5000)
         await page.goto(address)
         for person, label in steps():

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
-from tests.adapters.webchat.browser import browser
 from tests.faults.running import launch
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser's loop
 
 
 @asynccontextmanager
@@ -36,10 +35,9 @@ async def press(page: Page, person: str, label: str) -> None:
     await page.get_by_role("region", name=person).get_by_role("button", name=label).last.click()
 
 
-async def test_the_reminder_reaches_exactly_the_silent(tmp_path: Path) -> None:
+async def test_the_reminder_reaches_exactly_the_silent(tmp_path: Path, chromium: Browser) -> None:
     """The manager invites, one person answers, the clock moves: the others are reminded, that one is not."""
-    async with try_out(tmp_path) as address, browser() as chromium:
-        page = await chromium.new_page()
+    async with try_out(tmp_path) as address, await chromium.new_page() as page:
         await page.goto(address)
         await press(page, "Corina Albu", "📨")
         await press(page, "Corina Albu", "(4 ")
@@ -61,10 +59,9 @@ async def test_the_reminder_reaches_exactly_the_silent(tmp_path: Path) -> None:
         await expect(page.get_by_text("Dragoș Pârvu, Emma Lindqvist")).to_be_visible()
 
 
-async def test_whoever_is_set_to_answer_by_itself_accepts_the_invitation(tmp_path: Path) -> None:
+async def test_whoever_is_set_to_answer_by_itself_accepts_the_invitation(tmp_path: Path, chromium: Browser) -> None:
     """By the next moment, and is not reminded then; the others are."""
-    async with try_out(tmp_path) as address, browser() as chromium:
-        page = await chromium.new_page()
+    async with try_out(tmp_path) as address, await chromium.new_page() as page:
         await page.goto(address)
         switch = page.get_by_role("button", name="Ana Câmpeanu răspunde automat")
         await switch.click()
@@ -82,10 +79,9 @@ async def test_whoever_is_set_to_answer_by_itself_accepts_the_invitation(tmp_pat
         await expect(page.get_by_text("Dragoș Pârvu, Emma Lindqvist")).to_be_visible()
 
 
-async def test_what_comes_next_is_told_as_soon_as_it_changes(tmp_path: Path) -> None:
+async def test_what_comes_next_is_told_as_soon_as_it_changes(tmp_path: Path, chromium: Browser) -> None:
     """A round that Corina starts in her chat ends in twenty minutes: nobody has to press for that to stand there."""
-    async with try_out(tmp_path) as address, browser() as chromium:
-        page = await chromium.new_page()
+    async with try_out(tmp_path) as address, await chromium.new_page() as page:
         await page.goto(address)
         await press(page, "Corina Albu", "🚪")
         await press(page, "Corina Albu", "▶️")
@@ -93,10 +89,9 @@ async def test_what_comes_next_is_told_as_soon_as_it_changes(tmp_path: Path) -> 
         await expect(page.get_by_text("Urmează: luni, 1 martie 2027, 09:18")).to_be_visible()
 
 
-async def test_a_round_is_played_by_moments_not_minutes(tmp_path: Path) -> None:
+async def test_a_round_is_played_by_moments_not_minutes(tmp_path: Path, chromium: Browser) -> None:
     """The others write, and the clock stops where two minutes are left, then at the gong."""
-    async with try_out(tmp_path) as address, browser() as chromium:
-        page = await chromium.new_page()
+    async with try_out(tmp_path) as address, await chromium.new_page() as page:
         await page.goto(address)
         await press(page, "Corina Albu", "🚪")
         await press(page, "Corina Albu", "▶️")
@@ -110,10 +105,9 @@ async def test_a_round_is_played_by_moments_not_minutes(tmp_path: Path) -> None:
         await expect(emma.get_by_text("🔔 Time!")).to_be_visible()
 
 
-async def test_a_phone_has_room_for_it(tmp_path: Path) -> None:
+async def test_a_phone_has_room_for_it(tmp_path: Path, chromium: Browser) -> None:
     """Names stand whole, and the two buttons of the clock beside each other, in Romanian too."""
-    async with try_out(tmp_path) as address, browser() as chromium:
-        page = await chromium.new_page(viewport={"width": 390, "height": 844})
+    async with try_out(tmp_path) as address, await chromium.new_page(viewport={"width": 390, "height": 844}) as page:
         await page.goto(address)
         await page.get_by_role("button", name="Emma Lindqvist").wait_for()
         cut = await page.locator(".tab .name").evaluate_all(

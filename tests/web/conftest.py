@@ -5,16 +5,8 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.adapters.webchat.browser import browser
 from tests.web.desk import Typing, typing
 from tests.web.hall import Serving, serving
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """A browser for all tests of pages."""
-    async with browser() as opened:
-        yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -8,7 +8,6 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.adapters.webchat.browser import browser
 from tests.adapters.webchat.stage import DAN, IOANA, Stage
 from tests.adapters.webchat.theatre import Theatre, playing
 
@@ -39,13 +38,6 @@ async def client(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
         transport=httpx.ASGITransport(stage.app), base_url=f"http://{HOST}", cookies={"sfat_chat": "ioana"}
     ) as client:
         yield client
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """A browser for all tests of the page: to start one takes longer than a test."""
-    async with browser() as opened:
-        yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="session")
