@@ -31,8 +31,12 @@ def local(day: int, hour: int, minute: int = 0, second: int = 0, *, month: int =
 
 async def in_english(lab: Lab) -> Lab:
     """Everybody reads English, so that sentences stand as they are written in the code."""
-    for person in lab.people.values():
-        await lab.room.write(lambda tx, number=person: preferences.speak(tx, number, "en"))
+
+    async def work(tx: Tx) -> None:
+        for person in lab.people.values():
+            await preferences.speak(tx, person, "en")
+
+    await lab.room.write(work)
     return lab
 
 
