@@ -10,6 +10,8 @@ from handlers.cafe.routes import LOOK_DUE
 from storage import claiming, happenings
 
 PATIENCE_SECONDS = 60.0
+SOON_SECONDS, LATEST_SECONDS = 0.001, 0.01  # between two looks: most is out at once; what rests takes a while
+LATER = 1.3  # so much longer each pause is than the one before
 LOOKS = (LOOK_DUE,)
 
 
@@ -84,10 +86,12 @@ async def play_until(program: Program, clock: StoryClock, until: datetime) -> li
 
 async def settle(program: Program, patience: float = PATIENCE_SECONDS) -> bool:
     """Wait until everything that is due is out; False when that takes longer than `patience` (seconds)."""
-    ends = asyncio.get_running_loop().time() + patience
+    ends, pause = asyncio.get_running_loop().time() + patience, SOON_SECONDS
     while not await program.settled():
         if asyncio.get_running_loop().time() > ends:
             return False
-        program.courier.wake()  # what rests between two edits is ready again without anybody saying so
-        await asyncio.sleep(0.005)
+        if program.courier.idle:
+            program.courier.wake()  # what rests between two edits is ready again without anybody saying so
+        await asyncio.sleep(pause)
+        pause = min(LATER * pause, LATEST_SECONDS)
     return True
