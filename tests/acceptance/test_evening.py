@@ -1,9 +1,11 @@
 """The main job, from the invitation to the report, with people on all platforms."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
+from bot.core import outcome
 from tests.adapters.contract.person import SLACK, TELEGRAM, WEB, Person
 from tests.adapters.contract.town import Town, town
 from tests.handlers.steps import LINK, keep_link, local
@@ -12,8 +14,9 @@ REMINDER = "You have not answered yet."
 
 
 @pytest.fixture
-async def here(url: str) -> AsyncIterator[Town]:
-    """The town of this evening."""
+async def here(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
+    """The town of this evening, in which nobody waits between two edits."""
+    monkeypatch.setattr(outcome, "EDIT_REST", timedelta(0))
     async with town(url) as opened:
         yield opened
 

@@ -58,6 +58,7 @@ async def test_a_view_that_fails_is_given_up_at_last(workshop: Workshop) -> None
     assert ["note 2"] == workshop.texts("dan")
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize(
     "problem", [Lost("x"), Refused("x"), Unreachable(Reason.BLOCKED), Unknown(), Moved(chat("new")), OSError("x")]
 )

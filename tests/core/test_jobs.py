@@ -23,6 +23,7 @@ from tests.core.shelf import COUNT, Shelf
 from tests.core.workshop import KEYS, MONDAY, Workshop, open_workshop, until
 from tests.storage.marks import marks
 
+pytestmark = pytest.mark.usefixtures("quick")
 WORDS = "words of somebody's file"
 
 
@@ -113,7 +114,7 @@ async def test_a_program_that_works_is_not_settled(workshop: Workshop, shelf: Sh
     await workshop.settle()
 
 
-async def test_a_card_shows_how_far_it_is(workshop: Workshop, shelf: Shelf, quick: None) -> None:
+async def test_a_card_shows_how_far_it_is(workshop: Workshop, shelf: Shelf) -> None:
     """By itself, while the job runs."""
     reached = threading.Event()
 
