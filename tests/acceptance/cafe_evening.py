@@ -195,7 +195,10 @@ class Evening:
             return OnTelegram(self, self.telegram.user(number, name, language_code=language))
         if platform == WEB:
             assert self.sfat is not None
-            asking = httpx.AsyncClient(base_url=self.sfat.address, headers={"Host": HOST}, timeout=PATIENCE)
+            # The site hangs up after five seconds of silence: we do so before, for a request just then would be lost.
+            limits = httpx.Limits(keepalive_expiry=2)
+            site = self.sfat.address
+            asking = httpx.AsyncClient(base_url=site, headers={"Host": HOST}, timeout=PATIENCE, limits=limits)
             return OnThePage(self, await self.opened.enter_async_context(asking))
         return OnSlack(self, self.slack.person(name, locale="en-GB" if language == "en" else "ro-RO"))
 
