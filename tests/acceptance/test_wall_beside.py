@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.acceptance.test_try_out import press, try_out
-from tests.adapters.webchat.browser import browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser's loop
 MANAGER = "Corina Albu"
 # The names in heads whose letters reach into the button beside or below them.
 COVERED = """heads => heads.filter(head => {
@@ -20,14 +20,7 @@ COVERED = """heads => heads.filter(head => {
 }).map(head => head.textContent)"""
 
 
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    """A browser."""
-    async with browser() as found:
-        yield found
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def address(tmp_path: Path) -> AsyncIterator[str]:
     """Where the try-out is."""
     async with try_out(tmp_path) as found:
