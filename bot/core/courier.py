@@ -218,15 +218,15 @@ class Courier:
                 pause = min(pause, free - now)
                 continue
             line.bucket.take(now)
-            self._start(line, pace, pace.take(now, reply=reply), now)
+            self._start(line, pace, pace.take(now, reply=reply))
         return pause
 
     def _ready(self) -> list[Line]:
         return [] if self._stopping or not self._membership.fresh else self._lines.ready()
 
-    def _start(self, line: Line, pace: Pace, slot: int, now: float) -> None:
+    def _start(self, line: Line, pace: Pace, slot: int) -> None:
         line.busy = True
-        task = asyncio.create_task(self._carry(line, pace, slot, now), name=f"delivery {line.errands[0].row.id}")
+        task = asyncio.create_task(self._carry(line, pace, slot), name=f"delivery {line.errands[0].row.id}")
         self._sending.add(task)
         task.add_done_callback(self._arrived)
 
@@ -234,11 +234,11 @@ class Courier:
         self._sending.discard(task)
         self._wake.set()  # only now is nothing of it in flight any more
 
-    async def _carry(self, line: Line, pace: Pace, slot: int, turn: float) -> None:
+    async def _carry(self, line: Line, pace: Pace, slot: int) -> None:
         """Carry the first errand of a chat. Asked to wait, it stays first and the chat is closed until then."""
         errand, clock = line.errands[0], asyncio.get_running_loop().time
         try:
-            used = await self._outcomes.settle(errand, lambda: pace.drawn(turn))
+            used = await self._outcomes.settle(errand)
         except TryLater as later:
             if await self._later(errand, line, pace, later):
                 line.errands.remove(errand)

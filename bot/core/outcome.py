@@ -41,9 +41,8 @@ class Outcomes:
         self._sent = SentMarks(self.db, self.house.routes)
         self._counting = self.house.routes.counting
 
-    async def settle(self, errand: Errand, drawn_up: Callable[[], Awaitable[None]]) -> bool:
-        """Draw and send an errand and mark what became of it; whether anything went out. Once it is drawn, `drawn_up`
-        returns when it may leave.
+    async def settle(self, errand: Errand) -> bool:
+        """Draw and send an errand and mark what became of it; whether anything went out.
 
         Raises TryLater when the platform asks to wait, DBAPIError when the database is in trouble before anything went
         out: then nothing was done.
@@ -68,7 +67,6 @@ class Outcomes:
         if errand.edits and looks == errand.row.looks:
             await self._stands(errand, errand.row.message, looks)
             return False
-        await drawn_up()
         await self._deliver(errand, drawn, looks)
         return True
 

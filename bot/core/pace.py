@@ -169,9 +169,6 @@ class Pace:
         elif slot == self._taken:
             self.next_at = self._before
 
-    async def drawn(self, turn: float) -> None:
-        """Returns when a message may leave that had its turn then (the event loop's clock): at once."""
-
     def gap(self, now: float) -> float:
         """Seconds from one message to the next."""
         rate = self._rate(now)

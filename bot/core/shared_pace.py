@@ -23,26 +23,6 @@ MOST_LENT = 200
 LATE = 0.012  # seconds by which a slot may be missed: so much the two margins forgive
 AGAIN = 0.5
 SHARED_MARGIN = 1.01  # besides the usual one: clocks of several processes are compared
-CATCHING_UP = 0.004  # seconds a second: what follows a message that was late comes closer by so little
-MOST_LATE = 0.25  # seconds: whatever takes longer makes nobody else wait
-
-
-@dataclass
-class Rhythm:
-    """Messages leave as evenly as they had their turn, however long each takes to draw: the first ones of a process
-    take longest, and those behind would come too close to them. Times are seconds of the event loop's clock."""
-
-    late: float = 0.0
-    at: float = 0.0
-
-    def wait(self, turn: float, now: float) -> float:
-        """Seconds until a message may leave that had its turn then, and is drawn now."""
-        took, usual = now - turn, max(0.0, self.late - (turn - self.at) * CATCHING_UP)
-        if took < usual:
-            return usual - took
-        if took <= MOST_LATE:
-            self.late, self.at = took, turn
-        return 0.0
 
 
 @dataclass(kw_only=True)
@@ -52,7 +32,6 @@ class SharedPace(Pace):
     beside: Callable[[Callable[[Tx], Awaitable[Slots | None]]], Awaitable[Slots | None]]
     installation: Callable[[], str]
     lent: Callable[[], None]
-    _rhythm: Rhythm = field(default_factory=Rhythm)
     _slots: "deque[float]" = field(default_factory=deque)
     _asking: "asyncio.Task[None] | None" = None
     _ask_from: float = 0.0
@@ -75,10 +54,6 @@ class SharedPace(Pace):
         """Nothing was sent after all: the newest slot is free again."""
         if slot == self._taken:
             self._slots.appendleft(self._before)
-
-    async def drawn(self, turn: float) -> None:
-        """As evenly as the slots are: processes can not make up for each other."""
-        await asyncio.sleep(self._rhythm.wait(turn, asyncio.get_running_loop().time()))
 
     def gap(self, now: float) -> float:
         """Seconds from one message to the next, of whichever process."""

@@ -3,11 +3,9 @@
 import asyncio
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.core.ports import Rates
-from bot.core.shared_pace import Rhythm, SharedPace
+from bot.core.shared_pace import SharedPace
 from storage.database import Database
 from tests.core.test_pace import most_within
 
@@ -39,33 +37,6 @@ async def send(pace: SharedPace, news: asyncio.Event, until: float, sent: list[f
                 await news.wait()
         except TimeoutError:
             continue
-
-
-@given(st.lists(st.floats(0, 0.25), min_size=60, max_size=120), st.integers(20, 60))
-def test_however_long_each_takes_to_draw_none_come_too_close(drawing: list[float], rate: int) -> None:
-    """Slots a margin apart, drawings of any length up to a quarter of a second: no second has more than the rate."""
-    rhythm, left = Rhythm(), list[float]()
-    turns = [(number * 1.01 / rate, took) for number, took in enumerate(drawing)]
-    for turn, took in sorted(turns, key=sum):
-        left.append(turn + took + rhythm.wait(turn, turn + took))
-
-    assert most_within(sorted(left), 1.0) <= rate
-
-
-def test_what_takes_very_long_makes_nobody_else_wait() -> None:
-    """A drawing of a second is one that went wrong."""
-    rhythm = Rhythm()
-    rhythm.wait(0.0, 1.0)
-
-    assert 0.0 == rhythm.wait(0.1, 0.1)
-
-
-def test_the_wait_wears_off() -> None:
-    """By four thousandths a second."""
-    rhythm = Rhythm()
-    rhythm.wait(0.0, 0.1)
-
-    assert pytest.approx([0.1, 0.06, 0.0]) == [rhythm.wait(at, at) for at in (0.0, 10.0, 30.0)]
 
 
 @pytest.mark.parametrize(("number", "rate"), [(1, 30), (2, 60), (3, 200)])
