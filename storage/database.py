@@ -1,7 +1,8 @@
 """Database: one queue of writes with group commit, and snapshots to read from.
 
 `Database.write(work)` runs the work in the next group and returns when it is on disk. No other code opens a write
-transaction. Works that wait together share one commit; each has its own savepoint, so one that fails is undone alone.
+transaction. Works that wait together share one commit. Each but the first has its own savepoint, so one that fails is
+undone alone; when the first fails the group has nothing else yet, and ends with it.
 """
 
 import asyncio
@@ -163,7 +164,7 @@ class Database:
             waiting: _Waiting | None = first
             while waiting is not None:
                 settled.append((waiting, None))
-                # The first takes nobody with it when it fails, so it needs no savepoint: most groups are of one.
+                # When the first fails nothing else has been done yet, so it needs no savepoint: most groups are of one.
                 settled[-1] = (waiting, await (waiting.work(tx) if waiting is first else _attempt(tx, waiting.work)))
                 if time.monotonic() > breath:
                     await asyncio.sleep(0)

@@ -105,6 +105,8 @@ def _rests(_connection: object, record: ConnectionPoolEntry) -> None:
 def _still_there(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
     """Ask the server only behind a connection that has not been used for a while: each question is three ways there and
     back. One that has gone is replaced (SQLAlchemy, PoolEvents.checkout)."""
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError
     if time.monotonic() - record.info.get("rests_since", math.inf) > IDLE_SECONDS:
         try:
             connection.ping()

@@ -24,7 +24,9 @@ log = logging.getLogger(__name__)
 TRIES = 8
 EDIT_REST = timedelta(seconds=1)
 GROUP_EDIT_REST = timedelta(seconds=4)
-ONE_IN, MOST_RESTS = 150, 5.0  # a card that counts a broadcast takes no more than one of so many of its messages
+# A card that counts a broadcast takes the place of one in so many messages, where so many may go in five seconds.
+ONE_IN, MOST_RESTS = 150, 5.0
+GOES_ON = timedelta(seconds=2)  # after the last message of a broadcast
 DOUBT_REST = timedelta(seconds=30)
 
 
@@ -40,6 +42,7 @@ class Outcomes:
     def __post_init__(self) -> None:
         self._sent = SentMarks(self.db, self.house.routes)
         self._counting = self.house.routes.counting
+        self._counted_at: datetime | None = None
 
     async def settle(self, errand: Errand) -> bool:
         """Draw and send an errand and mark what became of it; whether anything went out.
@@ -142,7 +145,8 @@ class Outcomes:
 
     async def _stands(self, errand: Errand, message: str, looks: str) -> None:
         row = errand.row
-        again = self.clock.real() + self._rest(errand) if row.live else None
+        rest = self._rest(errand)
+        again = self.clock.real() + rest if row.live else None
         try:
             await self._sent.write(Sent(row, errand.place_id, message, looks, self.clock.now(), again))
         except Exception as problem:
@@ -150,11 +154,14 @@ class Outcomes:
 
     def _rest(self, errand: Errand) -> timedelta:
         """How long a card rests before it is drawn again by itself; whoever presses it does not wait."""
+        row, real = errand.row, self.clock.real()
         rest = EDIT_REST if errand.place.private else GROUP_EDIT_REST
-        if errand.row.kind not in self._counting:
+        if not row.message and self.house.routes.counts(row.cause or "")[0]:
+            self._counted_at = real
+        if row.kind not in self._counting or self._counted_at is None or real - self._counted_at > GOES_ON:
             return rest
         rate = self._adapter(errand).capabilities.rates.overall
-        return rest * min(max(1.0, ONE_IN / rate), MOST_RESTS)
+        return max(rest, EDIT_REST * min(ONE_IN / rate, MOST_RESTS))
 
     async def _next_account(self, errand: Errand, why: Reason) -> None:
         """The chat can not be written to: the person's next account is tried, once; a group is closed."""

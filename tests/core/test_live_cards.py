@@ -78,15 +78,26 @@ async def test_a_card_in_a_group_is_redrawn_every_four_seconds(workshop: Worksho
     assert 3.0 < (delivery.not_before - workshop.clock.real()).total_seconds() <= 4.0
 
 
-@pytest.mark.parametrize(("rate", "expected"), [(8, 5.0), (30, 5.0), (60, 2.5), (1000, 1.0)])
-async def test_for_how_many_seconds_a_card_that_counts_messages_rests(url: str, rate: int, expected: float) -> None:
-    """At thirty messages a second an edit each second would take the place of one of them."""
+@pytest.mark.parametrize(
+    ("rate", "broadcast", "expected"),
+    [(8, True, 5.0), (30, True, 5.0), (60, True, 2.5), (1000, True, 1.0), (30, False, 1.0)],
+)
+async def test_for_how_many_seconds_a_card_that_counts_messages_rests(
+    url: str, rate: int, broadcast: bool, expected: float
+) -> None:
+    """At thirty messages a second an edit each second would take the place of one of them; not when none goes out."""
     board = Board()
     board.router.progress("drive:", "board")
     workshop = await open_workshop(url, board=board, memory=MemoryAdapter(rates=Rates(rate)))
-    await standing(workshop, 1)
-    (delivery,) = await workshop.deliveries()
-    rests = (delivery.not_before - workshop.clock.real()).total_seconds()
+    ana, dan = await workshop.people("ana", "dan")
+    if broadcast:
+        await workshop.write(lambda tx: workshop.desk(tx).send("flyer", 1, to=dan, cause="drive:7"))
+        workshop.program.courier.wake()
+        await workshop.settle()
+    await workshop.send(1, ana)
+    await workshop.settle()
+    card = next(row for row in await workshop.deliveries() if row.kind == "note")
+    rests = (card.not_before - workshop.clock.real()).total_seconds()
     await workshop.close()
 
     assert expected - 0.5 < rests <= expected

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +14,7 @@ import storage.postgres
 import storage.sqlite
 from storage.database import Database, is_trouble
 from storage.people import MARK
+from storage.postgres import PostgresTx
 from storage.tx import Tx
 from tests import postgres
 from tests.storage.marks import mark, marks
@@ -198,6 +200,16 @@ async def test_who_reads_gets_a_connection_that_is_there(server: Database, monke
     cut_off(server.url)
 
     assert ["before"] == await marks(server)
+
+
+async def test_a_connection_that_has_just_gone_is_given_to_nobody(server: Database) -> None:
+    """The driver knows of it: nobody has to ask the server."""
+    async with server.read() as tx:
+        assert isinstance(tx, PostgresTx)
+        connection: Any = (await tx._connection.get_raw_connection()).driver_connection
+    connection.terminate()
+
+    assert [] == await marks(server)
 
 
 async def test_a_group_that_is_cut_off_is_written_once(server: Database) -> None:
