@@ -1,8 +1,17 @@
 """What the people of the try-out say at its café, in their own language. All of it is invented."""
 
+ANYWHERE = 0  # what can be said to any question, as to those of a café that is not the sample's
+
 # By language and by the question's number; each starts somewhere else.
 ANSWERS: dict[str, dict[int, tuple[str, ...]]] = {
     "ro": {
+        ANYWHERE: (
+            "Aș începe cu un lucru mic, care se vede repede.",
+            "Să întrebăm și oamenii care nu vin de obicei la astfel de întâlniri.",
+            "Ne trebuie cineva care să țină legătura între noi după seara aceasta.",
+            "S-a încercat deja acum câțiva ani: să vedem ce a rămas de atunci.",
+            "Putem pune la un loc ce avem: spații, unelte, timp.",
+        ),
         1: (
             "Un ghișeu unde cineva îți spune, într-o oră, ce acte îți trebuie ca să începi.",
             "Ateliere goale date pe un an, cu chirie de încercare.",
@@ -47,6 +56,13 @@ ANSWERS: dict[str, dict[int, tuple[str, ...]]] = {
         ),
     },
     "en": {
+        ANYWHERE: (
+            "I would begin with something small that people can soon see.",
+            "Let us also ask those who do not usually come to meetings like this.",
+            "We need somebody who keeps us in touch after this evening.",
+            "It was tried some years ago: let us see what is left of it.",
+            "We could share what we have: rooms, tools, time.",
+        ),
         1: (
             "Let the city be the first customer of people who are just starting.",
             "A desk that answers within a week which permits a workshop needs.",

@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 
 from bot.core.program import Program
 from bot.demo.alone import alone
-from bot.demo.answers import ANSWERS
+from bot.demo.answers import ANSWERS, ANYWHERE
 from bot.demo.clock import StoryClock, next_moment
 from bot.demo.crowd import CAFE, CROWD, LANGUAGE
 from bot.demo.people import PERSONAS, REPRESENTATIVES, account_of
@@ -16,7 +16,7 @@ from bot.model.address import Place
 from bot.model.update import Envelope, Pressed, Said, Update
 from bot.model.values import EventState, Going, RoundState
 from handlers.shared.presses import Answer
-from storage import cafe_plans, events
+from storage import cafe_plans, events, happenings
 from storage.answers import INVITATION, RSVP
 from storage.events import EVENT
 from storage.people import PERSON
@@ -41,7 +41,7 @@ async def others_act(program: Program, clock: StoryClock) -> None:
     begins = clock.now()
     async with program.db.read() as tx:
         actors = await _actors(tx)
-        deeds = [*await _answers(tx, clock, actors), *await _ideas(tx, actors)]
+        deeds = [*await _answers(tx, clock, actors), *await _ideas(tx, clock, actors)]
     coming = await next_moment(program)
     for number, envelope in enumerate(deeds, 1):
         if coming is not None:
@@ -81,10 +81,9 @@ async def _answers(tx: Tx, clock: StoryClock, actors: dict[int, Actor]) -> list[
     ]
 
 
-async def _ideas(tx: Tx, actors: dict[int, Actor]) -> list[Envelope]:
+async def _ideas(tx: Tx, clock: StoryClock, actors: dict[int, Actor]) -> list[Envelope]:
     """Each writes an idea in the round that runs. Its source names person and round: the same is heard once."""
-    event = await events.event_by_key(tx, CAFE)
-    cafe = None if event is None else await cafe_plans.of_event(tx, event.id or 0)
+    cafe = await happenings.tonight(tx, clock.now())
     rounds = [] if cafe is None else await cafe_plans.rounds(tx, cafe.id or 0)
     running = next((one.number for one in rounds if one.state is RoundState.RUNNING), None)
     # Before the grace of the round before is over, what they write would be counted to that one.
@@ -93,16 +92,18 @@ async def _ideas(tx: Tx, actors: dict[int, Actor]) -> list[Envelope]:
     here = {one.id for one in await cafe_plans.room(tx, cafe.id or 0) if one.left_at is None}
     seats = [one for one in await cafe_plans.seats(tx, cafe.id or 0) if one.round_number == running]
     asked = {one.person_id: cafe.tasks[running - 1][one.table_number - 1] for one in seats if one.person_id in here}
+    event = await events.event(tx, cafe.event_id)
+    prepared = event is not None and event.key == CAFE
     return [
-        _writes(actor, asked[person], running, place)
+        _writes(actor, asked[person] if prepared else 0, f"{cafe.id}:{running}", running + place)
         for place, (person, actor) in enumerate(actors.items())
         if person in asked
     ]
 
 
-def _writes(actor: Actor, question: int, number: int, place: int) -> Envelope:
+def _writes(actor: Actor, question: int, where: str, turn: int) -> Envelope:
     """Each starts with another answer, so that two at one table say different things."""
     said = ANSWERS[actor.language]
-    answers = said.get(question) or said[(question - 1) % len(said) + 1]  # the plan may have got more questions
-    source = f"crowd:{number}:{actor.key}"
-    return actor.does(source, Said(answers[(place + number) % len(answers)], message=source))
+    answers = said.get(question) or said[ANYWHERE]  # the plan may have got more questions
+    source = f"crowd:{where}:{actor.key}"
+    return actor.does(source, Said(answers[turn % len(answers)], message=source))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from bot.core.translate import Reader
-from bot.demo.answers import ANSWERS
+from bot.demo.answers import ANSWERS, ANYWHERE
 from bot.demo.clock import next_instant
 from bot.demo.crowd import CROWD
 from bot.demo.others import others_act
@@ -15,6 +15,7 @@ from bot.demo.stops import since, told
 from handlers.cafe.routes import GongNow, OpenRoom, StartRound
 from storage.cafes import CAFE, CAFE_GUEST, CAFE_SEAT, CAFE_TABLE
 from storage.deliveries import DELIVERY
+from storage.events import EVENT
 from storage.ideas import IDEA
 from storage.people import AFFILIATION, PERSON
 from tests.acceptance.tonight import Evening
@@ -124,6 +125,17 @@ async def test_the_crowd_has_something_to_say_to_a_seventh_question(evening: Eve
     await evening.next()
 
     assert len(CROWD) == len(await evening.rows(select(IDEA)))
+
+
+async def test_the_crowd_writes_in_any_cafe_whose_room_is_open(evening: Evening) -> None:
+    """What may be said to any question: theirs are to the questions of the sample."""
+    await evening.program.db.write(lambda tx: tx.execute(update(EVENT).values(key="E#" + EVENT.c.key)))
+    await evening.corina(OpenRoom(1))
+    await evening.corina(StartRound(1, 1))
+    await evening.next()
+    found = [row.text for row in await evening.rows(select(IDEA))]
+
+    assert (len(CROWD), set()) == (len(found), set(found) - set(ANSWERS["ro"][ANYWHERE]))
 
 
 async def test_the_manager_is_not_left_to_herself(evening: Evening) -> None:
