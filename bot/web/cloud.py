@@ -27,10 +27,10 @@ vedea vei vom vor vreau vrea vreo voastra vostru voi vi aceasta aceste acestea a
 acela acele aceea acelasi aceeasi acolo acum adica aproape asupra astfel incat cumva deloc atunci sunt nu-i n-are
 n-am s-ar ne-a ne-ar ne-au le-a le-ar mi-a mi-ar v-a v-ar c-ar ca-i asta-i dintr-un dintr-o intr-un intr-o printr-un
 printr-o bine lucru lucruri ideea idee idei idem nimeni
-niciun niciuna nimic prima primul primii doi doua trei patru cinci sase sapte opt noua zece
+niciun niciuna nimic iti imi isi prima primul primii doi doua trei patru cinci sase sapte opt noua zece
 about above after again all also am an and any are aren't as at be because been before being below between both but
-by can can't cannot could couldn't did didn't do does doesn't doing don't down during each few for from further get
-had has have having he her here hers him his how i if in into is isn't it it's its itself just let like make many
+by can can't cannot could couldn't did didn't do does doesn't doing don't down during each few first for from further
+get had has have having he her here hers him his how i if in into is isn't it it's its itself just let like make many
 me more most much must my need needs no nor not now of off on once one only or other our out over own per really
 same she should so some something such than that the their them then there these they this those through to too
 under until up us very was we were what when where which while who whom why will with without would you your yours

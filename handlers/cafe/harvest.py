@@ -92,7 +92,14 @@ async def shown(look: Look, cafe: int) -> Card | None:
         lines += ["", T("*Question {q}:* {words}", q=question.ordinal, words=question.words)]
         lines.append(_ideas(counted[question.ordinal]))
     if more := kept - counted.total():
-        lines += ["", N("{n} more answer says nothing by itself.", "{n} more answers say nothing by themselves.", more)]
+        lines += [
+            "",
+            N(
+                "{n} more answer, “idem” or the like, does not count.",
+                "{n} more answers, “idem” and the like, do not count.",
+                more,
+            ),
+        ]
     if not kept:
         return card(*lines, rows=[_back(cafe)])
     tables = tuple(Button(LABELS[form], HarvestAs(cafe, form)) for form in FORMS[:3])

@@ -68,8 +68,8 @@ async def newest(look: Look, cafe: int, older: int) -> Card | None:
         return None
     before = older if 0 < older <= LARGEST else LARGEST
     found = await walls.newest(look.db, cafe, before, A_PAGE + 1)
-    ideas = sum(one.kept for one in await tallies.tallies(look.db, cafe))
-    lines: list[Text] = [N("🧹 *{n} idea in all.* Which one?", "🧹 *{n} ideas in all.* Which one?", ideas)]
+    kept = sum(one.kept for one in await tallies.tallies(look.db, cafe))
+    lines: list[Text] = [N("🧹 *{n} answer in all.* Which one?", "🧹 *{n} answers in all.* Which one?", kept)]
     if not found:
         lines = [T("There is no idea here yet.")]
     rows: list[Row] = [(Button(_on_a_button(one), LookAt(one.id or 0)),) for one in found[:A_PAGE]]

@@ -95,7 +95,7 @@ async def test_the_card_counts_by_question(lab: Lab) -> None:
 
     lines = [
         "🌾 Consultation on the plan", "3 ideas", "", "Question 1: What do we need? (in Romanian)", "2 ideas", "",
-        "Question 2: Who is missing? (in Romanian)", "1 idea", "", "1 more answer says nothing by itself.",
+        "Question 2: Who is missing? (in Romanian)", "1 idea", "", "1 more answer, “idem” or the like, does not count.",
     ]  # fmt: skip
     assert lines == ilinca.sees.split("\n")
 
