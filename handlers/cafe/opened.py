@@ -4,6 +4,7 @@ from bot.core import Ctx, Look
 from bot.model.card import Card, card
 from bot.model.text import T, Text
 from bot.model.values import UNDER_WAY, CafeState, RoundState
+from handlers.cafe.meeting import will_meet
 from handlers.cafe.routes import PLANNED, ROUND, aloud, router, session
 from storage import cafe_places, cafe_plans, cafe_seats, events, places
 from storage.cafes import CafeRow
@@ -37,7 +38,8 @@ async def tell_late(ctx: Ctx, row: CafeRow, place: int) -> None:
 
 @router.view(OPENED, watches=(PLANNED,))
 async def opened(look: Look, cafe: int) -> Card | None:
-    """Which event, where the reader sits in round 1 as far as that is known, and that nothing is to be done yet."""
+    """Which event, where the reader sits in round 1 and whom they meet there, as far as that is known, and that nothing
+    is to be done yet."""
     row = await cafe_plans.cafe(look.db, cafe)
     event = None if row is None else await events.event(look.db, row.event_id)
     rounds = await cafe_plans.rounds(look.db, cafe)
@@ -53,5 +55,8 @@ async def opened(look: Look, cafe: int) -> Card | None:
         lines.append(T("In round 1 you sit at table {t}; its host is {host}.", t=place.table_number, host=place.host))
     elif place is not None:
         lines.append(T("In round 1 you sit at table {t}.", t=place.table_number))
+    met = (await cafe_seats.company(look.db, cafe, look.person_id or 0)).get(1, set())
+    if others := met - {place.host_id if place else None}:
+        lines.append(await will_meet(look, others))
     lines.append(T("When it begins, you hear here what is asked."))
     return card(*lines)

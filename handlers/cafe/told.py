@@ -4,10 +4,11 @@ from bot.core import Ctx, Look
 from bot.model.card import Button, Card, Row, card
 from bot.model.press import Press
 from bot.model.problems import Sorry
-from bot.model.text import Hour, N, T, Text
+from bot.model.text import Hour, T, Text
 from bot.model.values import UNDER_WAY, CafeState, Naming, Role, RoundState
 from handlers.cafe.behalf import behalf_button, behalf_rows
 from handlers.cafe.leaving import IHaveToGo
+from handlers.cafe.meeting import will_meet
 from handlers.cafe.routes import (
     ENDED,
     GONG,
@@ -29,8 +30,6 @@ PROMISES = {
     Naming.FACILITATOR: T("Only those who run the café see your name."),
     Naming.ANONYMOUS: T("Nobody, not even we, can tell whose idea it was; so it can not be changed afterwards."),
 }
-
-MOST_MET = 8
 
 
 class Original(Press, name="caf.original"):
@@ -161,15 +160,8 @@ async def gong(look: Look, cafe: int, number: int) -> Card | None:
     new = met.get(number + 1, set()) - set().union(*(met.get(before, set()) for before in range(1, number + 1)))
     lines: list[Text] = [T("🔔 Time! Please move to table {t}.", t=following.table_number)]
     if new:
-        lines.append(await _new_people(look, new))
+        lines.append(await will_meet(look, new))
     return card(*lines)
-
-
-async def _new_people(look: Look, new: set[int]) -> Text:
-    """Whom one will meet: a few by name, and how many."""
-    names = sorted(await cafe_seats.names(look.db, new), key=str.casefold)
-    told = ", ".join(names[:MOST_MET]) + ("…" if len(names) > MOST_MET else "")
-    return N("You will meet {n} new person: {names}", "You will meet {n} new people: {names}", len(new), names=told)
 
 
 @router.view(THANKS)

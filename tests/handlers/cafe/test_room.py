@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import cafe_plans
+from storage import cafe_plans, cafe_seats
 from storage.cafe_plans import Seat as Sits
 from storage.ideas import IDEA
 from tests.handlers.cafe.steps import facilitator, guests, opens, starts
@@ -200,7 +200,7 @@ async def test_names_stand_in_the_order_of_the_alphabet(lab: Lab) -> None:
 
 
 async def test_when_the_room_is_opened_everybody_hears_their_table(lab: Lab) -> None:
-    """Once, with the host; nobody else hears it."""
+    """Once, with the host, and whom they meet there besides; nobody else hears it."""
     everybody = await guests(lab, "ana", "dan", "mia", "radu")
     ilinca = await facilitator(lab)
     await opens(ilinca)
@@ -208,7 +208,11 @@ async def test_when_the_room_is_opened_everybody_hears_their_table(lab: Lab) -> 
     here = await seats(lab, 1)
     beside = next(name for name, table in here.items() if table == 1 and name != "ana")
 
-    assert f"{head}\nIn round 1 you are the host of table 1.\n{end}" == everybody[0].sees
+    async with lab.room.read() as tx:
+        other = (await cafe_seats.names(tx, {lab.people[beside]}))[0]
+    meets = f"In round 1 you are the host of table 1.\nYou will meet 1 new person: {other}"
+
+    assert f"{head}\n{meets}\n{end}" == everybody[0].sees
     assert f"{head}\nIn round 1 you sit at table 1; its host is Ana Câmpeanu.\n{end}" == lab.room.seat(beside).sees
     assert [1, 1, 1, 1] == [seat.all_text.count("the room is open") for seat in everybody]
     assert "the room is open." not in ilinca.all_text

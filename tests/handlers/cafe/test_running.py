@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model.values import Role, RoundState, Scope
-from handlers.cafe import told
+from handlers.cafe import meeting
 from storage import cafe_plans
 from storage.people import GrantRow
 from storage.tx import add
@@ -44,7 +44,7 @@ async def test_a_round_tells_everyone_where_they_sit_and_what_is_asked(lab: Lab)
 
 async def test_of_many_new_people_some_are_named(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     """A card is no list of the whole room."""
-    monkeypatch.setattr(told, "MOST_MET", 0)
+    monkeypatch.setattr(meeting, "MOST_MET", 0)
     seats = await guests(lab, *EVERYBODY)
     ilinca = await facilitator(lab)
     await opens(ilinca)
