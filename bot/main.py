@@ -22,7 +22,7 @@ from bot.core.tokens import Keys
 from bot.core.transcript import StoredTranscript
 from bot.core.uploads import StoredUploads
 from bot.model.card import Document
-from bot.model.paper import Batch, Pile
+from bot.model.paper import Batch, Pile, Saved
 from bot.settings import Settings, Unset, secret_keys, site_for_telegram
 from bot.web.files import Files
 from bot.web.paper import Papers
@@ -207,10 +207,10 @@ def _papers(settings: Settings, program: Program) -> Papers:
         async with db.read() as tx:
             return await pile.pile(desk(tx), token)
 
-    async def save(token: str, batch: Batch) -> int:
-        new = await db.write(lambda tx: pile.save(desk(tx), token, batch))
+    async def save(token: str, batch: Batch) -> Saved:
+        saved = await db.write(lambda tx: pile.save(desk(tx), token, batch))
         program.staged()
-        return new
+        return saved
 
     async def undo(token: str, idea: int) -> None:
         await db.write(lambda tx: pile.undo(desk(tx), token, idea))

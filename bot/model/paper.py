@@ -22,6 +22,13 @@ class Why(StrEnum):
     IDEA = "idea"
 
 
+class Saved(NamedTuple):
+    """How many ideas were new, and how many of these seem to hold a telephone number or an e-mail address."""
+
+    new: int
+    personal: int
+
+
 class Refused(Exception):
     """Nothing was done, for this reason."""
 

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from bot.model.letters import with_commas
-from bot.model.paper import LONGEST, MOST_IDEAS, Asked, Batch, Pile, Refused, Whose, Why
+from bot.model.paper import LONGEST, MOST_IDEAS, Asked, Batch, Pile, Refused, Saved, Whose, Why
 from bot.web import pages
 
 LARGEST = 2 * 1024 * 1024  # bytes of a submission: the most ideas of the greatest length fit
@@ -37,7 +37,7 @@ class Papers:
 
     language: Callable[[str], Awaitable[str]]
     pile: Callable[[str], Awaitable[Pile]]
-    save: Callable[[str, Batch], Awaitable[int]]
+    save: Callable[[str, Batch], Awaitable[Saved]]
     undo: Callable[[str, int], Awaitable[None]]
     house_language: str = "ro"
 
@@ -70,8 +70,8 @@ class Papers:
     async def keep(self, request: Request) -> Response:
         """Keep a batch; the same one again changes nothing."""
         try:
-            new = await self.save(_token(request), _batch(await _sent(request)))
-            return await self._shown(request, new=new)
+            saved = await self.save(_token(request), _batch(await _sent(request)))
+            return await self._shown(request, **saved._asdict())
         except Refused as problem:
             return _refused(problem)
 

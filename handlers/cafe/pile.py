@@ -5,13 +5,13 @@ from collections import Counter
 from typing import Any
 
 from bot.core import Desk
-from bot.model.paper import LONGEST, MOST_IDEAS, Asked, Batch, Pile, Refused, Typed, Whose, Why
+from bot.model.paper import LONGEST, MOST_IDEAS, Asked, Batch, Pile, Refused, Saved, Typed, Whose, Why
 from bot.model.values import CafeState, Naming, Role, RoundState, Words
 from handlers.cafe.behalf import PAPER
 from handlers.cafe.collecting import question_of
 from handlers.cafe.naming import told_apart
 from handlers.cafe.paper import whose
-from handlers.cafe.reading import is_an_idea
+from handlers.cafe.reading import is_an_idea, names_somebody
 from handlers.cafe.routes import SAID
 from storage import accounts, cafe_plans, collecting, events, papers
 from storage.cafes import CafeRow
@@ -77,8 +77,8 @@ async def _begun(desk: Desk, row: CafeRow) -> list[int]:
     return [one.number for one in rounds if one.state is not RoundState.WAITING]
 
 
-async def save(desk: Desk, token: str, batch: Batch) -> int:
-    """Keep what is new of it; how many ideas that are. Raises Refused: then nothing is kept."""
+async def save(desk: Desk, token: str, batch: Batch) -> Saved:
+    """Keep what is new of it. Raises Refused: then nothing is kept."""
     row, person = await opened(desk, token)
     ideas = [text for text in (written.strip() for written in batch.ideas) if text]
     if len(ideas) > MOST_IDEAS or any(len(text) > LONGEST for text in ideas):
@@ -95,7 +95,7 @@ async def save(desk: Desk, token: str, batch: Batch) -> int:
         await collecting.keep(desk.db, IdeaRow(**alike, text=text, counts=is_an_idea(text), message=mark))
     if new:
         await desk.touch(SAID, row.id or 0)
-    return len(new)
+    return Saved(len(new), sum(map(names_somebody, new.values())))
 
 
 async def _speaker(desk: Desk, row: CafeRow, batch: Batch) -> dict[str, int | None]:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.adapters.webchat.headers import WithSecurityHeaders
-from bot.model.paper import Asked, Batch, Pile, Refused, Typed, Whose, Why
+from bot.model.paper import Asked, Batch, Pile, Refused, Saved, Typed, Whose, Why
 from bot.model.values import Words
 from bot.web.files import Files
 from bot.web.paper import Papers
@@ -46,7 +46,7 @@ class Desk:
         rounds = [(number, tables) for number in range(1, self.rounds + 1)]
         return Pile(TITLE, rounds, self.nameless, organisations, people, self.said[::-1], len(self.said))
 
-    def keep(self, batch: Batch) -> int:
+    def keep(self, batch: Batch) -> Saved:
         """Each line once for each key."""
         self.batches.append(batch)
         new = [text for text in batch.ideas if (batch.key, text) not in self.seen]
@@ -55,7 +55,7 @@ class Desk:
             self.seen.add((batch.key, text))
             place = batch.table_number, batch.round_number, batch.table_number
             self.said.append(Typed(len(self.seen), *place, text, whose))
-        return len(new)
+        return Saved(len(new), sum("@" in text for text in new))
 
     @property
     def app(self) -> ASGIApp:
@@ -73,7 +73,7 @@ class Desk:
             check(token)
             return self.pile()
 
-        async def save(token: str, batch: Batch) -> int:
+        async def save(token: str, batch: Batch) -> Saved:
             check(token)
             return self.keep(batch)
 

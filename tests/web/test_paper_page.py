@@ -61,6 +61,15 @@ async def test_the_newest_stands_first(desk: Typing) -> None:
     await expect(page.locator("#count")).to_have_text("2 idei scrise de dumneavoastră")
 
 
+async def test_personal_data_are_noticed(desk: Typing) -> None:
+    """A telephone number or an address in what was typed: how many, and what can be done."""
+    page = await desk.open()
+    await types(page, "Un parc\nScrieți la ana@example.org")
+
+    told = "⚠️ 1 dintre ele pare să conțină un număr de telefon sau o adresă de e-mail; o puteți retrage mai jos."
+    await expect(page.locator("#done")).to_have_text(f"S-au salvat 2 idei. {told}")
+
+
 async def test_a_double_click_saves_once(desk: Typing) -> None:
     """The button does nothing while it saves; a click just afterwards does not complain of the empty field."""
     page = await desk.open()

@@ -185,7 +185,8 @@ async function save() {
     saved = performance.now();
     ideas.value = "";
     draw(content);
-    at("done").textContent = content.new ? count("saved", content.new) : say("saved_before");
+    const personal = content.personal ? ` ${count("personal", content.personal)}` : "";
+    at("done").textContent = content.new ? count("saved", content.new) + personal : say("saved_before");
   } catch (sentence) {
     trouble(sentence);
   }

@@ -29,6 +29,15 @@ async def test_what_is_typed_in_is_kept(lab: Lab, site: httpx.AsyncClient) -> No
     assert [(text, 2, 2, "paper") for text in THREE] == await kept(lab)
 
 
+async def test_telephone_numbers_and_addresses_are_noticed(lab: Lab, site: httpx.AsyncClient) -> None:
+    """Of what is new; the page says how many there are."""
+    here = await address(await runs(lab))
+    sent = batch("Call me on 0722 123 456", "ana@example.org", "More rooms.")
+    answers = [(await save(site, here, sent)).json() for _ in range(2)]
+
+    assert [(3, 2), (0, 0)] == [(one["new"], one["personal"]) for one in answers]
+
+
 @pytest.mark.both
 async def test_it_stands_on_the_wall_and_in_the_console(lab: Lab, site: httpx.AsyncClient) -> None:
     """At once, whichever process serves them."""
