@@ -1,6 +1,6 @@
-"""What becomes of a person's seats and ideas when two people are one, or when a person is erased."""
+"""A person's seats and ideas: in which cafés, and what becomes of them when two people are one, or one is erased."""
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, delete, select, union, update
 
 from storage.cafes import CAFE_GUEST, CAFE_SEAT, CAFE_TABLE
 from storage.ideas import IDEA
@@ -18,6 +18,13 @@ async def _unite(tx: Tx, kept: Table, same: tuple[str, ...], before: int, after:
     twice = select(own.c.id).where(own.c.person_id == after, *(own.c[name] == kept.c[name] for name in same)).exists()
     await tx.execute(delete(kept).where(kept.c.person_id == before, twice))
     await tx.execute(update(kept).where(kept.c.person_id == before).values(person_id=after))
+
+
+async def cafes_of(tx: Tx, person_id: int) -> tuple[int, ...]:
+    """The cafés in which a person is expected or was, has a seat, or hosts."""
+    theirs = [select(one.c.cafe_id).where(one.c.person_id == person_id) for one in (CAFE_GUEST, CAFE_SEAT)]
+    hosted = select(CAFE_TABLE.c.cafe_id).where(CAFE_TABLE.c.host_id == person_id)
+    return tuple((await tx.execute(union(*theirs, hosted))).scalars())
 
 
 async def forget(tx: Tx, person_id: int, *, words_too: bool) -> None:

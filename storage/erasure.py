@@ -46,6 +46,7 @@ class Erased:
     joins: tuple[int, ...]
     affiliations: tuple[int, ...]
     events: tuple[int, ...]
+    cafes: tuple[int, ...]
     places: tuple[int, ...]
 
 
@@ -67,6 +68,7 @@ async def erase(tx: Tx, person_id: int, now: datetime, *, answers_too: bool, upd
             .where(RSVP.c.person_id == person_id)
             .union(select(INVITATION.c.event_id).where(INVITATION.c.person_id == person_id)),
         ),
+        cafes=await cafe_people.cafes_of(tx, person_id),
         places=places,
     )
     await _forget_words(tx, person_id)

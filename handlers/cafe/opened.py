@@ -6,10 +6,11 @@ from bot.model.text import T, Text
 from bot.model.values import UNDER_WAY, CafeState, RoundState
 from handlers.cafe.meeting import will_meet
 from handlers.cafe.routes import PLANNED, ROUND, aloud, router, session
-from storage import cafe_places, cafe_plans, cafe_seats, events, places
+from handlers.shared import cafes
+from storage import cafe_places, cafe_plans, cafe_seats, events, places, programmes
 from storage.cafes import CafeRow
 
-OPENED, OPENED_LATER = "cafe.opened", "cafe.opened.later"
+OPENED, OPENED_LATER = cafes.OPENED, cafes.OPENED_LATER
 
 
 async def tell_opened(ctx: Ctx, row: CafeRow) -> None:
@@ -60,3 +61,15 @@ async def opened(look: Look, cafe: int) -> Card | None:
         lines.append(await will_meet(look, others))
     lines.append(T("When it begins, you hear here what is asked."))
     return card(*lines)
+
+
+@router.view(cafes.WAS_OPENED)
+async def was_opened(look: Look, cafe: int) -> Card | None:
+    """What is left of it when somebody whom it may name is gone: many read a group's, in the programme's language."""
+    row = await cafe_plans.cafe(look.db, cafe)
+    event = None if row is None else await events.event(look.db, row.event_id)
+    if row is None or event is None:
+        return None
+    programme = await programmes.programme(look.db, row.programme_id) if look.person_id is None else None
+    said = T("☕ *{title}*: the room is open.", title=event.title)
+    return Card((said,), language=programme.language if programme else "")

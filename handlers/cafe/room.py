@@ -8,19 +8,20 @@ from bot.model.text import N, T, Text, join
 from bot.model.values import CafeState, Role, RoundState
 from handlers.cafe.export_plan import file_button
 from handlers.cafe.places import groups_button
-from handlers.cafe.routes import Console, known, router, run_by
+from handlers.cafe.routes import PARTS, Console, known, router, run_by
 from handlers.cafe.said import by_name
 from handlers.cafe.seating.plan import Unseatable
 from handlers.cafe.seating.rules import check
 from handlers.cafe.seats import wanted
 from handlers.cafe.sitting import sitting_button
 from handlers.cafe.whom import whom_button
+from handlers.shared import cafes
 from handlers.shared.pages import paged
 from storage import cafe_plans, cafe_room
 from storage.cafe_plans import Guest
 from storage.cafes import CafeRow
 
-ROOM, PERSON = "cafe.room", "cafe.person"
+ROOM, PERSON = "cafe.room", cafes.PERSON
 
 
 class Room(Press, name="caf.room"):
@@ -64,7 +65,7 @@ async def show_room(ctx: Ctx, press: Room) -> Show:
     return Show(ROOM, (await known(ctx.db, press.cafe)).id or 0, press.number)
 
 
-@router.view(ROOM)
+@router.view(ROOM, watches=(PARTS,))
 async def room(look: Look, cafe: int, page: int) -> Card | None:
     """Everybody by name, a page at a time; those who have gone last."""
     row = await run_by(look, cafe)
@@ -105,7 +106,7 @@ async def somebody(ctx: Ctx, press: Somebody) -> Show:
     return Show(PERSON, press.cafe, press.person)
 
 
-@router.view(PERSON)
+@router.view(PERSON, watches=(cafes.GUEST,))
 async def person(look: Look, cafe: int, number: int) -> Card | None:
     """Their table, and what can be done: this is also the question whether they have really gone."""
     row = await run_by(look, cafe)

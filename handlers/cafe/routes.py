@@ -29,11 +29,12 @@ BRIEFING, LEFT = "cafe.briefing", "cafe.left"
 LOOK_DUE, LOOK_EVERY, SILENT = "cafe.look", timedelta(minutes=1), timedelta(minutes=6)
 
 # Topics: the plan of a café; its clock; what is said, counted; a round as its people see it (subject: café and round).
-PLANNED, PARTS, CLOCK, SAID, HERE = cafes.PLANNED, cafes.PARTS, "cafe.clock", "cafe.said", "cafe.here"
+PLANNED, PARTS, CLOCK, SAID, HERE = cafes.PLANNED, cafes.PARTS, "cafe.clock", "cafe.said", cafes.HERE
 # The café has ended (subject: café and round, as in HERE): what was offered on cards of this round works no more.
-ENDED = "cafe.ended"
+ENDED = cafes.ENDED
 # What one message acknowledges (subject: the first idea in it).
 NOTED = "cafe.noted"
+aloud = cafes.aloud
 
 
 class ShowPlan(Press, name="caf.plan"):
@@ -181,11 +182,6 @@ class AllBelong(Press, name="idea.late"):
 
     idea: int
     asked: int
-
-
-def aloud(view: str) -> str:
-    """The view with which a table's group is told what `view` tells those who sit there."""
-    return f"{view}.aloud"
 
 
 def session(row: CafeRow) -> Terms:

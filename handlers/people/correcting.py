@@ -21,8 +21,9 @@ from handlers.people.doors import (
 )
 from handlers.people.names import name_field, namesakes, read_email
 from handlers.people.realm import known_organisation, known_person, person_changed, realm_of
+from handlers.shared.cafes import renamed
 from handlers.shared.organisations import organisation_reader
-from storage import directory, preferences, programmes, roster
+from storage import cafe_people, directory, preferences, programmes, roster
 from storage.people import OrganisationRow, PersonRow
 
 SPOKEN = ("ro", "en")
@@ -142,6 +143,7 @@ async def correct(ctx: Ctx, values: Mapping[str, Any], number: int) -> Show:
         await preferences.speak(ctx.db, number, values["language"])
     await ctx.record("correct person", f"person {number}", by=ctx.my_id, role="manager", programme=person.programme_id)
     await person_changed(ctx, number)
+    await renamed(ctx, number, await cafe_people.cafes_of(ctx.db, number))
     return Show(PERSON, number)
 
 

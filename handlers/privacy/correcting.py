@@ -9,8 +9,9 @@ from bot.model.form import Complaint, Field, Form, Sheet
 from bot.model.text import T
 from bot.model.values import Role
 from handlers.privacy.routes import CORRECT, Correct, router
+from handlers.shared.cafes import renamed
 from handlers.shared.presses import KEPT
-from storage import accounts, directory
+from storage import accounts, cafe_people, directory
 
 LONGEST_NAME = 120
 LONGEST_EMAIL = 254  # characters of an address that mail servers take (RFC 5321, 4.5.3.1)
@@ -62,4 +63,5 @@ async def corrected(ctx: Ctx, values: Mapping[str, Any]) -> Show:
     await directory.correct_person(ctx.db, ctx.my_id, name=values["name"], email=email, channel=ctx.me.channel)
     await ctx.record("correct own data", f"person {ctx.my_id}", by=ctx.my_id, programme=ctx.me.programme_id)
     await ctx.touch("person", ctx.my_id, person=ctx.my_id)
+    await renamed(ctx, ctx.my_id, await cafe_people.cafes_of(ctx.db, ctx.my_id))
     return Show(KEPT, ctx.my_id)

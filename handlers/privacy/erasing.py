@@ -9,6 +9,7 @@ from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.values import Role
 from handlers.privacy.routes import DELETE, DELETED, TAKE_PLACE, Delete, Erase, Scope, router
+from handlers.shared import cafes
 from handlers.shared.presses import LATE_ANSWER, MyData
 from storage import erasure, granting, outbox, roster
 from storage.erasure import Erased
@@ -77,12 +78,14 @@ async def _take_off_cards(ctx: Ctx, number: int, erased: Erased) -> None:
         await ctx.touch("question", question)
     for event in erased.events:
         await ctx.touch("rsvp", event)
+    await cafes.forgotten(ctx, number, erased.cafes)
     watching = ctx.house.routes.watching
     about = [
         (watching.get("person", ()), [str(number)]),
         (watching.get("link", ()), [str(number)]),
         (watching.get("affiliation", ()), [str(one) for one in erased.affiliations]),
         (watching.get("join", ()), [str(one) for one in erased.joins]),
+        ((cafes.PERSON,), [f"{cafe}:{number}" for cafe in erased.cafes]),
         ((LATE_ANSWER,), [f"{event}:{number}" for event in erased.events]),
     ]
     for kinds, subjects in about:

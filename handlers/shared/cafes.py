@@ -1,16 +1,22 @@
 """The plan of a world café, however it is made: what fits, and which question stands on which table in which round."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core import Desk
-from bot.model.values import Words
-from storage import cafe_plans
+from bot.model.values import RoundState, Words
+from storage import cafe_plans, erasure, outbox
 from storage.cafes import CafeQuestionRow, CafeRow
 from storage.tx import Tx
 
 MOST_QUESTIONS, MOST_TABLES, MOST_ROUNDS, MOST_MINUTES, MOST_GRACE = 24, 60, 12, 180, 30
 # Topics: its plan; what shows a page, a round or a table of it (subject: café and number). The job that seats people.
 PLANNED, PARTS, SEAT = "cafe", "cafe.parts", "cafe.seat"
+# Topics: a round as its people see it; that the café has ended (subject: café and round); somebody who is or was in the
+# room (subject: café and person).
+HERE, ENDED, GUEST = "cafe.here", "cafe.ended", "cafe.guest"
+# Views: somebody in the room, for those who run the café; that the room is open, for each and for the groups of tables;
+# what is left of that when its words are over.
+PERSON, OPENED, OPENED_LATER, WAS_OPENED = "cafe.person", "cafe.opened", "cafe.opened.later", "cafe.opened.past"
 
 
 def tasks(questions: int, tables: int, rounds: int) -> list[list[int]]:
@@ -24,10 +30,37 @@ def tasks(questions: int, tables: int, rounds: int) -> list[list[int]]:
     return [[(table + step * number) % questions + 1 for table in range(tables)] for number in range(rounds)]
 
 
+def aloud(view: str) -> str:
+    """The view with which a table's group is told what `view` tells those who sit there."""
+    return f"{view}.aloud"
+
+
+_SAY_OPENED = (OPENED, aloud(OPENED), aloud(OPENED_LATER))
+
+
 async def replanned(desk: Desk, cafe: int) -> None:
     """The plan has changed, or who is there: every card that shows it, or a part of it, is drawn again."""
     await desk.touch(PLANNED, cafe)
     await desk.touch_all(PARTS, range(MOST_TABLES + 1), of=(cafe,))
+
+
+async def renamed(desk: Desk, person: int, cafes: Iterable[int]) -> None:
+    """Somebody is called otherwise now: every card of these cafés that may show their name is drawn again."""
+    for cafe in cafes:
+        await replanned(desk, cafe)
+        for topic in (HERE, ENDED):
+            await desk.touch_all(topic, range(1, MOST_ROUNDS + 1), of=(cafe,))
+        await desk.touch(GUEST, cafe, person)
+
+
+async def forgotten(desk: Desk, person: int, cafes: Iterable[int]) -> None:
+    """The same for somebody who has no name any more. That the room is open stands, once round 1 has begun, as it was
+    said, with the names of those at the table: of that only what names nobody is left."""
+    await renamed(desk, person, cafes)
+    for cafe in cafes:
+        if any(one.state is not RoundState.WAITING for one in await cafe_plans.rounds(desk.db, cafe)):
+            for row in await erasure.cards_about(desk.db, _SAY_OPENED, [str(cafe)]):
+                await outbox.turn_into(desk.db, row, WAS_OPENED, str(cafe), live=False)
 
 
 async def lay_plan(
