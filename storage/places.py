@@ -143,6 +143,13 @@ async def posted(tx: Tx, kind: str, subject: str) -> list[tuple[str, bool]]:
     return [(row.title, row.state == OPEN) for row in rows]
 
 
+async def told_in(tx: Tx, place_id: int, kinds: Sequence[str]) -> list[str]:
+    """The subjects of the messages of these views that stand in a place, live or not, or are on their way there."""
+    there = or_(DELIVERY.c.message != "", DELIVERY.c.state.in_((Sending.QUEUED.value, Sending.SENDING.value)))
+    here = and_(DELIVERY.c.place_id == place_id, DELIVERY.c.kind.in_(kinds), there)
+    return list((await tx.execute(select(DELIVERY.c.subject).where(here).distinct())).scalars())
+
+
 async def subjects_in(tx: Tx, place_id: int, kind: str) -> list[str]:
     """The subjects of the live cards of a view that stand in a place."""
     here = and_(DELIVERY.c.place_id == place_id, DELIVERY.c.kind == kind, DELIVERY.c.live)

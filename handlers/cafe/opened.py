@@ -11,6 +11,7 @@ from storage import cafe_places, cafe_plans, cafe_seats, events, places, program
 from storage.cafes import CafeRow
 
 OPENED, OPENED_LATER = cafes.OPENED, cafes.OPENED_LATER
+_TOLD = (*(aloud(view) for view in (OPENED, OPENED_LATER, ROUND)), cafes.WAS_OPENED)
 
 
 async def tell_opened(ctx: Ctx, row: CafeRow) -> None:
@@ -22,17 +23,24 @@ async def tell_opened(ctx: Ctx, row: CafeRow) -> None:
         await ctx.post(aloud(OPENED), number, place=place, cause=cause, terms=session(row))
 
 
-async def tell_late(ctx: Ctx, row: CafeRow, place: int) -> None:
-    """A group that comes when the room is open is told what the others were told before: of the round that runs; else
-    that the room is open. Not when that stands there already."""
+async def tell_late(ctx: Ctx, row: CafeRow, place: int, *, chosen: bool = False) -> None:
+    """A group that comes when the room is open is told what the others were told before: of the round that runs, if it
+    was not; else that the room is open, if it was told nothing of this café. Where it was `chosen` for a table just
+    now, what was said before may have been of another one: only what is kept up counts."""
     number = row.id or 0
     rounds = await cafe_plans.rounds(ctx.db, number)
     running = next((one.number for one in rounds if one.state in UNDER_WAY), None)
     begun = any(one.state is not RoundState.WAITING for one in rounds)
     subject = (number,) if running is None else (number, running)
     view = aloud(ROUND if running is not None else OPENED_LATER if begun else OPENED)
-    standing = await places.subjects_in(ctx.db, place, view)
-    if row.state is CafeState.OPEN and ":".join(map(str, subject)) not in standing:
+    about = ":".join(map(str, subject))
+    if chosen:
+        missed = about not in await places.subjects_in(ctx.db, place, view)
+    elif running is not None:
+        missed = about not in await places.told_in(ctx.db, place, [view])
+    else:
+        missed = all(one.partition(":")[0] != str(number) for one in await places.told_in(ctx.db, place, _TOLD))
+    if missed and row.state is CafeState.OPEN:
         cause = f"cafe:{number}:late:{ctx.update_id}"
         await ctx.post(view, *subject, place=place, cause=cause, terms=session(row))
 

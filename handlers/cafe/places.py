@@ -162,6 +162,7 @@ async def bind(ctx: Ctx, press: Bind) -> Show:
     place = await places.group_of(ctx.db, row.programme_id, press.place) if press.place else None
     if press.place and place is None:
         raise Sorry(T("I can not write in this group (any more). Please add me to it again."))
+    had = (await cafe_places.groups(ctx.db, press.cafe)).get(press.number)
     if not await cafe_places.bind(ctx.db, press.cafe, press.number, press.place or None):
         raise Sorry(T("{group} is the group of another table already.", group=named(place) if place else ""))
     about = f"cafe {press.cafe} table {press.number}"
@@ -170,7 +171,7 @@ async def bind(ctx: Ctx, press: Bind) -> Show:
         await ctx.touch(HERE, press.cafe, one.number)
     await replanned(ctx, press.cafe)
     if place is not None:
-        await tell_late(ctx, row, press.place)
+        await tell_late(ctx, row, press.place, chosen=had is None or had.id != press.place)
     return Show(GROUPS, press.cafe, 0)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core import outcome
+from bot.model.update import Placed
 from handlers.cafe.routes import OpenRoom
 from tests.handlers.cafe.places_steps import bound, group_of_table
 from tests.handlers.cafe.steps import facilitator, guests, plans, starts
@@ -88,6 +89,32 @@ async def test_a_group_that_could_not_be_written_to_hears_it_when_it_can(lab: La
         await seat.puts_us_into(north)
 
     assert ([], [told(1, "Ana Câmpeanu")]) == (before, [one.text for one in north.messages])
+
+
+@pytest.mark.parametrize("news", [Placed(True, "The North"), Placed(True, "North", hears=True)], ids=["title", "reads"])
+async def test_a_group_that_changes_hears_nothing_again(lab: Lab, ilinca: Seat, news: Placed) -> None:
+    """It has missed nothing: before the rounds, in one, between two."""
+    north = await group_of_table(lab, ilinca, 1)
+    facilitator = lab.room.seat("ilinca")
+    await facilitator.does(news, north)
+    await starts(ilinca)
+    await facilitator.does(news, north)
+    await ilinca.presses("🔔 Gong now")
+    for _ in range(2):
+        await facilitator.does(news, north)
+
+    assert ["☕", "Round", "🔔"] == [one.text.split()[0] for one in north.messages]
+
+
+async def test_a_group_that_becomes_another_tables_between_two_rounds_hears_that(lab: Lab, ilinca: Seat) -> None:
+    """What stands there is of the table before."""
+    north = await group_of_table(lab, ilinca, 2)
+    await starts(ilinca)
+    await ilinca.presses("🔔 Gong now")
+    await bound(lab, ilinca, 2, None)
+    await bound(lab, ilinca, 1, north)
+
+    assert told(1, "Ana Câmpeanu", 2) == north.sees
 
 
 async def test_that_message_follows_the_table(lab: Lab, ilinca: Seat) -> None:
