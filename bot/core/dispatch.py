@@ -62,11 +62,13 @@ class Dispatch:
             return Now()
         now = self.clock.now()
         platform = self.platforms[envelope.account.platform]
-        account, place, person = await meet(tx, envelope, now, writes_first=platform.writes_first)
+        account, place, person, opened = await meet(tx, envelope, now, writes_first=platform.writes_first)
         pressed = envelope.update.message if isinstance(envelope.update, Pressed) else ""
         ctx = Ctx(tx, now, self.house, account, place, person, row, pressed, awaited and envelope.waits)
         ctx.profile, ctx.prefix = envelope.profile, platform.command_prefix
         await groups.find_home(ctx)
+        for handler in self.house.routes.open_again if opened else ():
+            await handler(ctx)
         try:
             async with tx.savepoint():
                 told = await self._effect(ctx, envelope, fetched, native_forms=platform.native_forms)
@@ -83,7 +85,7 @@ class Dispatch:
     async def apologise(self, tx: Tx, envelope: Envelope) -> Now:
         """What is said when an update can not be worked at all."""
         now = self.clock.now()
-        ctx = Ctx(tx, now, self.house, *await meet(tx, envelope, now))
+        ctx = Ctx(tx, now, self.house, *(await meet(tx, envelope, now))[:3])
         return await answering.sorry(
             ctx, Sorry(T("Something went wrong; nothing was lost. Please try again in a minute."))
         )

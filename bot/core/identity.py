@@ -12,8 +12,9 @@ from storage.tx import Tx
 
 async def meet(
     tx: Tx, envelope: Envelope, now: datetime, *, writes_first: bool = False
-) -> tuple[AccountRow, PlaceRow, PersonRow | None]:
-    """The rows behind an envelope, made when they are new. Whoever writes to us can be written to again.
+) -> tuple[AccountRow, PlaceRow, PersonRow | None, bool]:
+    """The rows behind an envelope, made when they are new. Whoever writes to us can be written to again; last whether a
+    group has opened again by that.
 
     `writes_first`: their private chat is there before they have written in it; on every platform it is called by the
     account's own id.
@@ -22,8 +23,7 @@ async def meet(
     place = await accounts.place_of(
         tx, said_in.platform, said_in.installation, said_in.chat, said_in.thread, private=said_in.private
     )
-    if not said_in.private:
-        await _keep_group(tx, place, envelope)
+    opened = False if said_in.private else await _keep_group(tx, place, envelope)
     account = await accounts.account_of(tx, heard.platform, heard.installation, heard.user, now)
     state = account.state if is_talk(envelope) else _state_told(envelope.update)
     back = account.state != "open" and state == "open"
@@ -44,7 +44,7 @@ async def meet(
         person = await accounts.person(tx, account.person_id)
     if back and account.person_id is not None:
         await outbox.release(tx, account.person_id)
-    return account, place, person
+    return account, place, person, opened
 
 
 def _state_told(update: Update) -> str:
@@ -60,15 +60,15 @@ async def _keep_whether_we_hear(tx: Tx, place: PlaceRow, update: Update) -> None
         await places.set_hears(tx, place, update.hears)
 
 
-async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:
-    """We were put into a group or taken out of it, or it has a new id.
+async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> bool:
+    """We were put into a group or taken out of it, or it has a new id; whether words have opened it again.
 
     Where nothing could be written for a while, words that we hear say that we are in it. A press says nothing: buttons
     stay behind where we were taken out. What has moved on is never heard of again, whatever comes late. Where it opens
     again, the cards that stand there are kept up again.
     """
     if place.state == places.MOVED:
-        return
+        return False
     before = place.state
     await _keep_whether_we_hear(tx, place, envelope.update)
     match envelope.update:
@@ -86,5 +86,7 @@ async def _keep_group(tx: Tx, place: PlaceRow, envelope: Envelope) -> None:
         case Said() | Command() if place.state not in (places.OPEN, *places.OVER):
             place.state = places.OPEN
             await places.placed(tx, place.id or 0, place.state, "")
-    if before != places.OPEN == place.state:
+    opens = before != places.OPEN == place.state
+    if opens:
         await places.stand_again(tx, place.id or 0)
+    return opens and isinstance(envelope.update, Said | Command)

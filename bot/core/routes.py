@@ -30,6 +30,11 @@ class Routes:
     jobs: Mapping[str, Handler]
 
     @property
+    def open_again(self) -> list[Handler]:
+        """Who hears of a group that words have opened again."""
+        return [handler for router in self.routers for handler in router.open_again]
+
+    @property
     def kept_up(self) -> list[str]:
         """The views that are drawn again whenever what they show changes."""
         return [name for name, view in self.views.items() if view.live]

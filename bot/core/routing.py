@@ -90,6 +90,7 @@ class Router:
     counted: dict[str, str] = field(default_factory=dict)
     reached: list[Handler] = field(default_factory=list)
     placed: list[Handler] = field(default_factory=list)
+    open_again: list[Handler] = field(default_factory=list)
     skipped: list[Handler] = field(default_factory=list)
     strangers: list[Handler] = field(default_factory=list)
     edited: list[Handler] = field(default_factory=list)
@@ -205,6 +206,11 @@ class Router:
     def when_placed(self, handler: Handler) -> Handler:
         """`(ctx)` when somebody has put us into a group or channel, or taken us out; `ctx.place.state` says which."""
         self.placed.append(handler)
+        return handler
+
+    def when_open_again(self, handler: Handler) -> Handler:
+        """`(ctx)` when somebody writes in a group that was closed as nothing could be sent there: it is open again."""
+        self.open_again.append(handler)
         return handler
 
     def when_stranger(self, handler: Handler) -> Handler:

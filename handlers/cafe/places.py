@@ -176,6 +176,7 @@ async def bind(ctx: Ctx, press: Bind) -> Show:
 
 
 @router.when_placed
+@router.when_open_again
 async def placed(ctx: Ctx) -> None:
     """We may write in a group now, or no longer: the lists that name it say so, and it hears what it has missed. A
     topic is whose its group is."""

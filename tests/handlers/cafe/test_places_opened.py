@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.core import outcome
-from bot.model.update import Placed
+from bot.model.problems import Unreachable
+from bot.model.update import Placed, Said
+from bot.model.values import Reason
 from handlers.cafe.routes import OpenRoom
-from tests.handlers.cafe.places_steps import bound, group_of_table
+from tests.handlers.cafe.places_steps import bound, group_of_table, shows
 from tests.handlers.cafe.steps import facilitator, guests, plans, starts
 from tests.room import Seat
 from tests.seeds import Lab
@@ -89,6 +91,23 @@ async def test_a_group_that_could_not_be_written_to_hears_it_when_it_can(lab: La
         await seat.puts_us_into(north)
 
     assert ([], [told(1, "Ana Câmpeanu")]) == (before, [one.text for one in north.messages])
+
+
+async def test_a_group_that_words_open_again_hears_what_it_has_missed(lab: Lab, planner: Seat) -> None:
+    """Nothing could be sent there when the room was opened: the question of the round comes when somebody writes, once;
+    and the list of the groups says nothing unusual any more."""
+    north = await group_of_table(lab, planner, 1)
+    north.adapter.trips.append((north.chat, Unreachable(Reason.BLOCKED)))
+    await planner.presses("🚪 Open the room")
+    await starts(planner)
+    unusual = await shows(planner)
+    before = north.messages[:]
+    for number in range(2):
+        await lab.room.seat("ana").does(Said("More rooms.", message=f"m{number}"), north)
+    await lab.room.settle()
+
+    assert ([], ["Round"]) == (before, [one.text.split()[0] for one in north.messages])
+    assert [True, False] == ["⚠️ I can not write in North" in one for one in (unusual, planner.sees)]
 
 
 @pytest.mark.parametrize("news", [Placed(True, "The North"), Placed(True, "North", hears=True)], ids=["title", "reads"])
