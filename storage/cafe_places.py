@@ -5,7 +5,7 @@ In a café whose ideas have no names no table has a group, whatever is bound: al
 
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, select, update
+from sqlalchemy import and_, bindparam, exists, or_, select, update
 
 from bot.model.values import UNDER_WAY, CafeState, Naming, RoundState
 from storage.cafe_rounds import Sitting
@@ -106,4 +106,12 @@ async def bind(tx: Tx, cafe_id: int, table: int, place_id: int | None) -> bool:
 async def cafes_of(tx: Tx, place_id: int) -> list[int]:
     """The cafés of which a table has this group."""
     found = select(CAFE_TABLE.c.cafe_id).where(CAFE_TABLE.c.place_id == place_id).distinct()
+    return list((await tx.execute(found)).scalars())
+
+
+async def offering(tx: Tx, place_id: int) -> list[int]:
+    """The cafés, planned or open, whose tables may have this group: those of its programme; all while it is
+    nobody's."""
+    whose = or_(PLACE.c.programme_id == CAFE.c.programme_id, PLACE.c.programme_id.is_(None))
+    found = select(CAFE.c.id).join(PLACE, whose).where(PLACE.c.id == place_id, CAFE.c.state != CafeState.OVER.value)
     return list((await tx.execute(found)).scalars())

@@ -8,7 +8,7 @@ from bot.model.text import Code, T, Text
 from bot.model.values import CafeState, Naming, Role
 from handlers.cafe.opened import tell_late
 from handlers.cafe.routes import HERE, PARTS, Console, ShowPlan, known, router, run_by
-from handlers.shared.cafes import replanned
+from handlers.shared.cafes import MOST_TABLES, replanned
 from handlers.shared.groups import named
 from handlers.shared.pages import paged
 from storage import cafe_places, cafe_plans, places
@@ -178,10 +178,12 @@ async def bind(ctx: Ctx, press: Bind) -> Show:
 @router.when_placed
 @router.when_open_again
 async def placed(ctx: Ctx) -> None:
-    """We may write in a group now, or no longer: the lists that name it say so, and it hears what it has missed. A
-    topic is whose its group is."""
+    """We may write in a group now, or no longer: the lists that name or offer it say so, and it hears what it has
+    missed. A topic is whose its group is."""
     if ctx.place.thread and not ctx.place.private:
         await places.give_to(ctx.db, ctx.place.id or 0, await places.programme_of(ctx.db, ctx.place))
+    for number in await cafe_places.offering(ctx.db, ctx.place.id or 0):
+        await ctx.touch_all(PARTS, range(MOST_TABLES + 1), of=(number,))
     for number in await cafe_places.cafes_of(ctx.db, ctx.place.id or 0):
         await replanned(ctx, number)
         cafe = await cafe_plans.cafe(ctx.db, number)

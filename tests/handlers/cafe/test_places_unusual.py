@@ -4,7 +4,7 @@ import pytest
 
 from bot.model.update import Placed, Said
 from handlers.cafe.places import GroupOf
-from tests.handlers.cafe.places_steps import bound, group_of_table, shows
+from tests.handlers.cafe.places_steps import group_of_table, shows
 from tests.handlers.cafe.steps import facilitator, guests, plans, starts
 from tests.room import Seat
 from tests.seeds import Lab
@@ -42,9 +42,7 @@ async def test_a_group_we_come_into_is_offered_for_any_table(lab: Lab) -> None:
     await group_of_table(lab, seat, 1)
     await seat.forges(GroupOf(1, 10).pack())
     before = [label for label in seat.messages[-1].labels if "South" in label]
-    await group_of_table(lab, seat, 2, "South")
-    await bound(lab, seat, 2, None)
-    await lab.room.settle()
+    await lab.room.seat("ilinca").puts_us_into(lab.room.group("South"))
     choice = next(one for one in seat.messages if "Which group is that of table 10?" in one.text)
 
     assert [] == before
