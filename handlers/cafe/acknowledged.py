@@ -21,8 +21,10 @@ from handlers.cafe.routes import (
     WrongQuestion,
     router,
 )
+from handlers.shared.presses import MyIdeas
 from storage import cafe_plans, cafe_rounds, collecting
 from storage.ideas import IdeaRow
+from storage.tx import Tx
 
 MOST_SPLITS, IN_A_LABEL = 5, 20
 NOBODYS = T("Nobody, not even we, can link this answer to you any more; it can no longer be changed.")
@@ -44,7 +46,8 @@ async def mine(look: Look, first: int) -> Card | None:
         return card(NOBODYS)
     if not stand:
         # Counted, for of those that are nobody's now nothing is left here: they were not withdrawn.
-        return card(N("🗑 {n} idea withdrawn.", "🗑 {n} ideas withdrawn.", len(rows)))
+        said = N("🗑 {n} idea withdrawn.", "🗑 {n} ideas withdrawn.", len(rows))
+        return card(said, rows=await others(look.db, look.person_id))
     if len(stand) > 1:
         return await _together(look, first, stand)
     (row,) = stand
@@ -119,8 +122,14 @@ async def one_of_several(look: Look, number: int) -> Card | None:
     if row.person_id != look.person_id:
         return None
     if row.withdrawn_at is not None:
-        return card(WITHDRAWN)
-    return card(T("Question {q}: {text}", q=row.question, text=shortened(row.text)), rows=await buttons(look, row))
+        return card(WITHDRAWN, rows=await others(look.db, look.person_id))
+    said = T("Question {q}: {text}", q=row.question, text=shortened(row.text))
+    return card(said, rows=[*await buttons(look, row), *await others(look.db, look.person_id)])
+
+
+async def others(tx: Tx, person: int | None) -> list[Row]:
+    """The way to all of somebody's ideas that can still be changed, while there are any."""
+    return [(Button(T("💡 My ideas"), MyIdeas(0)),)] if await collecting.own(tx, person or 0, most=1) else []
 
 
 async def buttons(look: Look, row: IdeaRow) -> list[Row]:

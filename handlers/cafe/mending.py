@@ -10,7 +10,7 @@ from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.update import Edited
 from bot.model.values import CafeState, Role, RoundState
-from handlers.cafe.acknowledged import NOBODYS, asked_so_far
+from handlers.cafe.acknowledged import NOBODYS, asked_so_far, others
 from handlers.cafe.collecting import corrected, question_of, shortened
 from handlers.cafe.reading import is_an_idea, several
 from handlers.cafe.routes import (
@@ -120,7 +120,8 @@ async def nobodys(ctx: Ctx, press: NobodysNow) -> Card:
     row = await own(ctx, press.idea, ctx.my_id)
     await collecting.make_nobodys(ctx.db, row)
     await _changed(ctx, row)
-    return card(T("🙈 Done: your name is taken away, and the answer stays."), NOBODYS)
+    done = T("🙈 Done: your name is taken away, and the answer stays.")
+    return card(done, NOBODYS, rows=await others(ctx.db, ctx.my_id))
 
 
 @router.press(Split, who=Role.KNOWN, about="idea")

@@ -42,6 +42,24 @@ async def test_it_is_withdrawn_there(lab: Lab, ana: Seat) -> None:
     assert BUTTON not in ana.labels
 
 
+@pytest.mark.parametrize(
+    "taps", [("🗑 Withdraw",), ("🙈 Without my name", "🙈 Take my name away")], ids=["gone", "nobody's"]
+)
+async def test_one_after_the_other_is_changed_there(ana: Seat, taps: list[str]) -> None:
+    """Each card leads back to the list; from the last one there is nothing left to go to."""
+    await ana.says("Fewer cars.")
+    await ana.says("/my")
+    await ana.presses(BUTTON)
+    await ana.presses("1. Fewer cars.")
+    for label in (BUTTON, "1. Fewer cars.", *taps, BUTTON):
+        await ana.presses(label)
+    left = ana.labels
+    for label in ("2. More rooms.", *taps):
+        await ana.presses(label)
+
+    assert (["2. More rooms."], []) == (left, ana.labels)
+
+
 async def test_it_is_corrected_there(lab: Lab, ana: Seat) -> None:
     """As one that was said in private."""
     await ana.presses("2. More rooms.")
