@@ -94,7 +94,8 @@ async def told(tx: Tx, cafe_id: int) -> dict[int, int]:
 
 async def bind(tx: Tx, cafe_id: int, table: int, place_id: int | None) -> bool:
     """From now on a group is a table's (None: it has none); False when it is another table's of this café."""
-    # Two who give one group to two tables at once wait for each other.
+    # Two who give one group to two tables at once wait for each other; so does who opens the room, or starts a round:
+    # its tallies refer to the café, and this lock, unlike a weaker one, keeps them waiting.
     await tx.execute(select(CAFE.c.id).where(CAFE.c.id == cafe_id).with_for_update())
     other = CAFE_TABLE.alias("other")
     taken = exists().where(other.c.cafe_id == cafe_id, other.c.place_id == place_id, other.c.number != table)

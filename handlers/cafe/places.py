@@ -165,6 +165,7 @@ async def bind(ctx: Ctx, press: Bind) -> Show:
     had = (await cafe_places.groups(ctx.db, press.cafe)).get(press.number)
     if not await cafe_places.bind(ctx.db, press.cafe, press.number, press.place or None):
         raise Sorry(T("{group} is the group of another table already.", group=named(place) if place else ""))
+    row = await _open(ctx, press.cafe)  # as it is now: the room may have been opened meanwhile
     about = f"cafe {press.cafe} table {press.number}"
     await ctx.record("choose table group", about, by=ctx.my_id, role="facilitator", programme=row.programme_id)
     for one in await cafe_plans.rounds(ctx.db, press.cafe):
