@@ -110,3 +110,14 @@ async def test_who_sits_elsewhere_in_the_next_round_hears_it_with_its_beginning(
 
     assert "They have changed places." == paused.told.toast
     assert "🔀 Your table is another now" not in lab.room.seat("dan").all_text + lab.room.seat("radu").all_text
+
+
+async def test_what_came_late_for_the_round_before_can_be_given_to_it(lab: Lab, paused: Seat) -> None:
+    """It has begun, though its clock stands still."""
+    await paused.presses("🔔 Gong now")
+    await starts(paused, 2)
+    await paused.presses("⏸ Pause")
+    ana = lab.room.seat("ana")
+    await ana.says("More rooms.")
+
+    assert "➡️ It is for round 2" in ana.labels[0]
