@@ -3,12 +3,13 @@
 In a café whose ideas have no names no table has a group, whatever is bound: all who sit in it would read who said what.
 """
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, or_, select, update
 
-from bot.model.values import UNDER_WAY, CafeState, Naming, RoundState
-from storage.cafe_rounds import Sitting
+from bot.model.values import CafeState, Naming
+from storage.cafe_rounds import LATE, TAKES, Sitting
 from storage.cafes import CAFE, CAFE_ROUND, CAFE_TABLE
 from storage.ideas import IDEA
 from storage.people import PLACE, PlaceRow
@@ -22,11 +23,11 @@ _ADDRESS = and_(
     PLACE.c.chat == bindparam("chat_id"),
     PLACE.c.thread == bindparam("thread_id"),
 )
-_LISTENS = and_(CAFE.c.state == CafeState.OPEN.value, CAFE.c.naming == Naming.NAMED.value)
+_NAMED = CAFE.c.naming == Naming.NAMED.value
 _IDEA_IN = (
     select(IDEA.c.id)
     .select_from(IDEA.join(PLACE, PLACE.c.id == IDEA.c.place_id).join(CAFE, CAFE.c.id == IDEA.c.cafe_id))
-    .where(_ADDRESS, _LISTENS, IDEA.c.message == bindparam("message_id"))
+    .where(_ADDRESS, _NAMED, CAFE.c.state == CafeState.OPEN.value, IDEA.c.message == bindparam("message_id"))
     .limit(1)
 )
 _SITTINGS = (
@@ -36,16 +37,11 @@ _SITTINGS = (
         CAFE.c.programme_id,
         CAFE_ROUND.c.number,
         CAFE_TABLE.c.number.label("table_number"),
-        CAFE_ROUND.c.state,
-        CAFE_ROUND.c.late_until,
+        LATE,
     )
     .select_from(_TABLE.join(CAFE_ROUND, CAFE_ROUND.c.cafe_id == CAFE.c.id))
-    .where(
-        _ADDRESS,
-        _LISTENS,
-        CAFE_ROUND.c.state.in_([*UNDER_WAY, RoundState.LATE]),
-    )
-    .order_by(CAFE.c.id.desc(), CAFE_ROUND.c.number.desc())
+    .where(_ADDRESS, _NAMED, TAKES)
+    .order_by(LATE.desc(), CAFE.c.id.desc(), CAFE_ROUND.c.number.desc())
 )
 _GROUPS = (
     select(CAFE_TABLE.c.number, CAFE_TABLE.c.place_id)
@@ -55,7 +51,7 @@ _GROUPS = (
 _TOLD = (
     select(CAFE_TABLE.c.number, CAFE_TABLE.c.place_id)
     .select_from(_TABLE)
-    .where(CAFE.c.id == bindparam("cafe"), CAFE.c.naming == Naming.NAMED.value, PLACE.c.state == OPEN)
+    .where(CAFE.c.id == bindparam("cafe"), _NAMED, PLACE.c.state == OPEN)
     .order_by(CAFE_TABLE.c.number)
 )
 
@@ -70,10 +66,10 @@ async def is_an_idea(tx: Tx, message: str, *address: str) -> bool:
     return (await tx.execute(_IDEA_IN, {**_where(*address), "message_id": message})).first() is not None
 
 
-async def sittings(tx: Tx, *address: str) -> list[Sitting]:
-    """The tables whose group (platform, installation, chat, thread) it is, in rounds that run, are paused, or have just
-    ended; the newest first."""
-    rows: Any = (await tx.execute(_SITTINGS, _where(*address))).all()
+async def sittings(tx: Tx, *address: str, heard: datetime) -> list[Sitting]:
+    """The tables whose group (platform, installation, chat, thread) it is, in rounds that ran, were paused, or had just
+    ended at an instant (story time): those that had ended first, then the newest."""
+    rows: Any = (await tx.execute(_SITTINGS, {**_where(*address), "heard": heard})).all()
     return [Sitting(*row) for row in rows]
 
 

@@ -3,14 +3,21 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, exists, select, update
+from sqlalchemy import and_, bindparam, exists, or_, select, update
 
 from bot.model.values import UNDER_WAY, CafeState, RoundState
 from storage.cafes import CAFE, CAFE_GUEST, CAFE_ROUND, CAFE_SEAT, CafeRoundRow
+from storage.columns import Utc
 from storage.tx import Tx, one
 
 _ONE = and_(CAFE_ROUND.c.cafe_id == bindparam("cafe"), CAFE_ROUND.c.number == bindparam("number"))
 _ROUND = select(CAFE_ROUND).where(_ONE)
+_HEARD = bindparam("heard", type_=Utc)
+# By the instant, not by what has become of the round since: what it takes to fetch a photo must not make it late.
+TAKES = and_(
+    CAFE_ROUND.c.started_at <= _HEARD, or_(CAFE_ROUND.c.state.in_(UNDER_WAY), CAFE_ROUND.c.late_until > _HEARD)
+)
+LATE = and_(CAFE_ROUND.c.gong_at.is_not(None), CAFE_ROUND.c.gong_at <= _HEARD).label("late")
 _HAS_LEFT = exists().where(
     CAFE_GUEST.c.cafe_id == CAFE.c.id, CAFE_GUEST.c.person_id == bindparam("person"), CAFE_GUEST.c.left_at.is_not(None)
 )
@@ -21,8 +28,7 @@ _SEAT_NOW = (
         CAFE.c.programme_id,
         CAFE_SEAT.c.round_number,
         CAFE_SEAT.c.table_number,
-        CAFE_ROUND.c.state,
-        CAFE_ROUND.c.late_until,
+        LATE,
         _HAS_LEFT.label("has_left"),
     )
     .select_from(
@@ -30,25 +36,21 @@ _SEAT_NOW = (
             CAFE_ROUND, and_(CAFE_ROUND.c.cafe_id == CAFE.c.id, CAFE_ROUND.c.number == CAFE_SEAT.c.round_number)
         )
     )
-    .where(
-        CAFE_SEAT.c.person_id == bindparam("person"),
-        CAFE.c.state == CafeState.OPEN.value,
-        CAFE_ROUND.c.state.in_([*UNDER_WAY, RoundState.LATE]),
-    )
-    .order_by(CAFE.c.id.desc(), CAFE_SEAT.c.round_number.desc())
+    .where(CAFE_SEAT.c.person_id == bindparam("person"), TAKES)
+    .order_by(LATE.desc(), CAFE.c.id.desc(), CAFE_SEAT.c.round_number.desc())
 )
 
 
 class Sitting(NamedTuple):
-    """Where what a person writes now belongs. `has_left`: they have said that they go, or were let out."""
+    """Where what a person writes belongs. `late`: the gong had gone. `has_left`: they have said that they go, or were
+    let out."""
 
     cafe: int
     event: int
     programme: int
     round_number: int
     table_number: int
-    state: RoundState
-    late_until: datetime | None
+    late: bool
     has_left: bool = False
 
 
@@ -57,9 +59,10 @@ async def cafe_round(tx: Tx, cafe_id: int, number: int) -> CafeRoundRow | None:
     return await one(tx, CafeRoundRow, _ROUND, {"cafe": cafe_id, "number": number})
 
 
-async def sittings(tx: Tx, person_id: int) -> list[Sitting]:
-    """The rounds in which a person has a seat and that run, are paused, or have just ended; the newest first."""
-    rows: Any = (await tx.execute(_SEAT_NOW, {"person": person_id})).all()
+async def sittings(tx: Tx, person_id: int, heard: datetime) -> list[Sitting]:
+    """The rounds in which a person has a seat and that ran, were paused, or had just ended at an instant (story time):
+    those that had ended first, then the newest."""
+    rows: Any = (await tx.execute(_SEAT_NOW, {"person": person_id, "heard": heard})).all()
     return [Sitting(*row) for row in rows]
 
 

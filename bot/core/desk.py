@@ -223,12 +223,14 @@ class Ctx(Desk):
     `place` is where the answer goes. `group` is where it was asked, when that is a group, a channel or a page and the
     answer goes to a private chat, `group_message` the message that was pressed there; `home` is that chat, None while
     we can not write to this account. `profile` is what the platform vouches for about it, `prefix` what is typed there
-    before a command's name.
+    before a command's name. `heard` is when the update came (story time), however long it took until it is worked: by
+    that it is judged whether somebody said something in time.
     """
 
     account: AccountRow
     place: PlaceRow
     person: PersonRow | None
+    heard: datetime
     update_id: int = 0
     pressed: str = ""
     awaited: bool = True

@@ -64,7 +64,8 @@ class Dispatch:
         platform = self.platforms[envelope.account.platform]
         account, place, person, opened = await meet(tx, envelope, now, writes_first=platform.writes_first)
         pressed = envelope.update.message if isinstance(envelope.update, Pressed) else ""
-        ctx = Ctx(tx, now, self.house, account, place, person, row, pressed, awaited and envelope.waits)
+        heard = envelope.heard or now
+        ctx = Ctx(tx, now, self.house, account, place, person, heard, row, pressed, awaited and envelope.waits)
         ctx.profile, ctx.prefix = envelope.profile, platform.command_prefix
         await groups.find_home(ctx)
         for handler in self.house.routes.open_again if opened else ():
@@ -85,7 +86,7 @@ class Dispatch:
     async def apologise(self, tx: Tx, envelope: Envelope) -> Now:
         """What is said when an update can not be worked at all."""
         now = self.clock.now()
-        ctx = Ctx(tx, now, self.house, *(await meet(tx, envelope, now))[:3])
+        ctx = Ctx(tx, now, self.house, *(await meet(tx, envelope, now))[:3], now)
         return await answering.sorry(
             ctx, Sorry(T("Something went wrong; nothing was lost. Please try again in a minute."))
         )

@@ -85,16 +85,18 @@ class Fetching:
     async def fetch(self, envelope: Envelope) -> Fetched | None:
         """The file of an update; None when there is none, or nothing that its sender may do takes files.
 
-        Asks for rights with one read before a byte is fetched. Raises what the database raises.
+        Asks with one read before a byte is fetched whether they might send it when it was heard. Raises what the
+        database raises.
         """
         if not isinstance(envelope.update, Said) or envelope.update.file is None:
             return None
         open_to_them: Sequence[Route | Overheard]
+        heard = envelope.heard or self.clock.now()
         async with self.db.read() as tx:
             if envelope.place.private:
-                open_to_them = await routes_for(tx, self.house, envelope.account, self.clock.now())
+                open_to_them = await routes_for(tx, self.house, envelope.account, heard)
             else:
-                open_to_them = await _listeners(tx, self.house, envelope, self.clock.now())
+                open_to_them = await _listeners(tx, self.house, envelope, heard)
         if not open_to_them:
             return None
         handle = envelope.update.file
@@ -139,15 +141,15 @@ async def routes_for(tx: Tx, house: House, account: Account, now: datetime) -> l
     return [one for one in found if one.while_ is None or await one.while_(tx, person.id or 0, now)]
 
 
-async def _listeners(tx: Tx, house: House, envelope: Envelope, now: datetime) -> list[Overheard]:
+async def _listeners(tx: Tx, house: House, envelope: Envelope, heard: datetime) -> list[Overheard]:
     """What takes files from an account in a group, as long as it listens there; nothing from those we do not know."""
     account, place, said = envelope.account, envelope.place, envelope.update
     person = await accounts.known_person(tx, account.platform, account.installation, account.user)
     found = [one for router in house.routes.routers for one in router.overheard if one.from_whom is not None]
     if person is None or not isinstance(said, Said):
         return []
-    there = [one for one in found if await one.there(tx, place, said, now)]
-    return [one for one in there if one.from_whom is not None and await one.from_whom(tx, place, person, now)]
+    there = [one for one in found if await one.there(tx, place, said, heard)]
+    return [one for one in there if one.from_whom is not None and await one.from_whom(tx, place, person, heard)]
 
 
 def endings_of(takers: Sequence[Route | Overheard]) -> tuple[str, ...]:

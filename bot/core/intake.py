@@ -10,7 +10,7 @@ import json
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -73,9 +73,9 @@ class Intake:
         return await asyncio.shield(asyncio.ensure_future(self._hear(envelopes)))
 
     async def _hear(self, envelopes: Sequence[Envelope]) -> list["asyncio.Future[Now]"]:
-        dispatch = self.dispatch
-        kept = await wanted(self.db, dispatch.house.routes, envelopes, dispatch.clock.now())
-        ours = [envelope for envelope, keep in zip(envelopes, kept, strict=True) if keep]
+        now = self.dispatch.clock.now()
+        kept = await wanted(self.db, self.dispatch.house.routes, envelopes, now)
+        ours = [replace(envelope, heard=now) for envelope, keep in zip(envelopes, kept, strict=True) if keep]
         told = iter(await self._stored(ours) if ours else [])
         return [next(told) if keep else _nothing() for keep in kept]
 

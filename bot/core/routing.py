@@ -152,8 +152,8 @@ class Router:
     def file(self, *, who: Role, endings: tuple[str, ...], while_: Waits | None = None) -> Callable[[Handler], Handler]:
         """A file in private whose name ends so (small letters, with the dot): `(ctx, received)`.
 
-        It is fetched before the transaction, and only from those who may pass, and from whom `while_` waits for one
-        (`(tx, person, now)`); from others nothing is fetched at all.
+        It is fetched before the transaction, and only from those who may pass, and from whom `while_` waited for one
+        when it was heard (`(tx, person, heard)`); from others nothing is fetched at all.
         """
 
         def register(handler: Handler) -> Handler:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.model.address import Account, Place
 from bot.model.card import Drawn
@@ -128,7 +129,8 @@ class Envelope:
     `source` is the platform's own id, the key of once-only together with platform and installation.
     `name` and `language` are what the platform tells of the account, `profile` what else it vouches for. `waits` is
     false when whoever did it can not be shown a form at once (a page that is only now being opened): then a card with a
-    button that opens it comes instead.
+    button that opens it comes instead. `heard` is when it came (story time), which is told where it is stored: until it
+    is worked a file may have to be fetched, or the program be started again.
     """
 
     source: str
@@ -139,6 +141,7 @@ class Envelope:
     language: str = ""
     waits: bool = True
     profile: Profile = Profile()
+    heard: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from bot.core import Look
 from bot.model.card import Button, Card, Row, card
 from bot.model.text import N, T, Text
-from bot.model.values import UNDER_WAY, RoundState
+from bot.model.values import RoundState
 from handlers.cafe.collecting import question_of, shortened
 from handlers.cafe.reading import names_somebody, several
 from handlers.cafe.routes import (
@@ -175,8 +175,8 @@ async def _of_this_round(look: Look, row: IdeaRow) -> list[Row]:
 
 async def _asked_now(look: Look, row: IdeaRow) -> tuple[int, int] | None:
     """The round that runs or is paused, and what its writer's table is asked in it."""
-    found = await cafe_rounds.sittings(look.db, row.person_id or 0)
-    now = next((one for one in found if one.cafe == row.cafe_id and one.state in UNDER_WAY), None)
+    found = await cafe_rounds.sittings(look.db, row.person_id or 0, look.now)
+    now = next((one for one in found if one.cafe == row.cafe_id and not one.late), None)
     cafe = None if now is None else await cafe_plans.cafe(look.db, now.cafe)
     if now is None or cafe is None:
         return None

@@ -36,7 +36,7 @@ async def anything(ctx: Ctx, said: Said) -> Effect | object:
     if ctx.person is None or lone_stop(said.text):
         return NOT_MINE
     found = await cafe_room.open_to(ctx.db, ctx.my_id)
-    if found and await sits_in(ctx.db, ctx.my_id, ctx.now) is not None:  # who has just gone may still say something
+    if found and await sits_in(ctx.db, ctx.my_id, ctx.heard) is not None:  # who has just gone may still say something
         return NOT_MINE
     return Show(OFFER, found[0].id or 0) if found else NOT_MINE
 

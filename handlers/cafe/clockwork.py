@@ -132,8 +132,9 @@ class Clockwork:
         return True
 
     async def close(self) -> bool:
-        """The grace is over: nothing belongs to it any more."""
-        done = await cafe_rounds.move(self.desk.db, self.row, RoundState.LATE, RoundState.ENDED)
+        """The grace is over, before its time where the café ends: nothing that comes later belongs to it."""
+        until = min(self.row.late_until or self.desk.now, self.desk.now)
+        done = await cafe_rounds.move(self.desk.db, self.row, RoundState.LATE, RoundState.ENDED, late_until=until)
         if done:
             await self._changed()
         return done

@@ -1,6 +1,5 @@
 """Collecting: while a round runs, whatever somebody who sits in it writes is an idea to the question of their table."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +7,7 @@ from bot.core import NOT_MINE, Ctx, Effect, Received, Show, Terms, lone_stop
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.update import Said
-from bot.model.values import UNDER_WAY, Lane, Naming, Role, RoundState
+from bot.model.values import Lane, Naming, Role
 from handlers.cafe.reading import is_an_idea
 from handlers.cafe.routes import HIDDEN, LEFT, MINE, NOTED, SAID, router, session
 from storage import cafe_plans, cafe_rounds, collecting, files, roster
@@ -38,7 +37,7 @@ class Idea:
 async def idea(ctx: Ctx, said: Said) -> Effect | object:
     """Kept without a tap. Above it stand only commands, a lone STOP, and a form that waits."""
     unknown = ctx.person is None or lone_stop(said.text)
-    sitting = None if unknown else await sits_in(ctx.db, ctx.my_id, ctx.now)
+    sitting = None if unknown else await sits_in(ctx.db, ctx.my_id, ctx.heard)
     if sitting is None:
         return NOT_MINE
     if said.what != "text":
@@ -46,15 +45,15 @@ async def idea(ctx: Ctx, said: Said) -> Effect | object:
     return await keep(ctx, sitting, Idea(said.text, said.message))
 
 
-async def in_a_round(tx: Tx, person: int, now: datetime) -> bool:
-    """Whether photos and voice notes are waited for: they are fetched from nobody else."""
-    return await sits_in(tx, person, now) is not None
+async def in_a_round(tx: Tx, person: int, heard: datetime) -> bool:
+    """Whether photos and voice notes were waited for: they are fetched from nobody else."""
+    return await sits_in(tx, person, heard) is not None
 
 
 @router.file(who=Role.KNOWN, endings=PICTURES + SOUNDS, while_=in_a_round)
 async def seen_or_heard(ctx: Ctx, received: Received) -> Effect:
     """A photo of a sheet, a voice note: kept as a file, with its caption."""
-    sitting = await sits_in(ctx.db, ctx.my_id, ctx.now)
+    sitting = await sits_in(ctx.db, ctx.my_id, ctx.heard)
     if sitting is None:
         raise Sorry(TOO_LATE)
     return await keep(ctx, sitting, in_a_file(received))
@@ -66,17 +65,10 @@ def in_a_file(received: Received) -> Idea:
     return Idea(received.caption, received.message, what, received.file)
 
 
-async def sits_in(tx: Tx, person: int, now: datetime) -> Sitting | None:
-    """What a person writes now belongs there: to the round that has just ended, as long as its grace lasts; else to
-    the one that runs."""
-    return of_now(await cafe_rounds.sittings(tx, person), now)
-
-
-def of_now(found: Sequence[Sitting], now: datetime) -> Sitting | None:
-    """The one whose grace lasts; else the one whose round runs."""
-    late = [one for one in found if one.state is RoundState.LATE and one.late_until and one.late_until > now]
-    running = [one for one in found if one.state in UNDER_WAY]
-    return next(iter([*late, *running]), None)
+async def sits_in(tx: Tx, person: int, heard: datetime) -> Sitting | None:
+    """What was heard of a person then belongs there: to the round that had just ended, as long as its grace lasted;
+    else to the one that ran."""
+    return next(iter(await cafe_rounds.sittings(tx, person, heard)), None)
 
 
 async def keep(ctx: Ctx, sitting: Sitting, idea: Idea) -> Effect:
@@ -126,7 +118,7 @@ async def write_down(ctx: Ctx, sitting: Sitting, idea: Idea) -> IdeaRow:
         file_id=idea.file,
         counts=idea.file is not None or is_an_idea(idea.text),
         anonymous=nobodys,
-        late=sitting.state is RoundState.LATE,
+        late=sitting.late,
         at=ctx.now.replace(second=0, microsecond=0) if nobodys else ctx.now,
         place_id=None if nobodys else ctx.place.id,
         message="" if nobodys else idea.message,

@@ -22,7 +22,7 @@ async def anything(ctx: Ctx, said: Said) -> Effect | object:
     """Who sits there hears that no round runs; who runs the café, and sits nowhere in it, that they can."""
     if ctx.person is None or said.what != "text" or lone_stop(said.text):
         return NOT_MINE
-    if await sits_in(ctx.db, ctx.my_id, ctx.now) is not None:
+    if await sits_in(ctx.db, ctx.my_id, ctx.heard) is not None:
         return NOT_MINE
     for row in await cafe_room.going_on(ctx.db, ctx.now):
         number = row.id or 0

@@ -12,7 +12,7 @@ from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.update import Edited, Said
 from bot.model.values import Role
-from handlers.cafe.collecting import PICTURES, SOUNDS, TOO_LATE, Idea, in_a_file, of_now, write_down
+from handlers.cafe.collecting import PICTURES, SOUNDS, TOO_LATE, Idea, in_a_file, write_down
 from handlers.cafe.reading import names_somebody
 from handlers.cafe.routes import MINE, router, session
 from storage import cafe_places, cafe_plans
@@ -42,15 +42,15 @@ def _address(place: Place) -> tuple[str, str, str, str]:
     return place.platform, place.installation, place.chat, place.thread
 
 
-async def _runs_in(tx: Tx, place: Place, now: datetime) -> Sitting | None:
-    return of_now(await cafe_places.sittings(tx, *_address(place)), now)
+async def _runs_in(tx: Tx, place: Place, heard: datetime) -> Sitting | None:
+    return next(iter(await cafe_places.sittings(tx, *_address(place), heard=heard)), None)
 
 
 @router.when_overheard(there=listens, endings=PICTURES + SOUNDS, from_whom=belongs)
 async def idea(ctx: Ctx, said: Said, received: Received | None) -> bool:
     """Kept without a message. Whom we do not know, in this programme, is shown where to say who they are."""
     here = Place(ctx.place.platform, ctx.place.installation, ctx.place.chat, ctx.place.thread, private=False)
-    sitting = await _runs_in(ctx.db, here, ctx.now)
+    sitting = await _runs_in(ctx.db, here, ctx.heard)
     if sitting is None and received is not None:
         raise Sorry(TOO_LATE)
     nothing = said.what == "text" and (not said.text.strip() or lone_stop(said.text))
