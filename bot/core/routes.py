@@ -41,7 +41,8 @@ class Routes:
 
     @classmethod
     def of(cls, routers: Iterable[Router]) -> "Routes":
-        """Join the features. Raises `Misrouted` for a name that is taken and for an object or topic nobody knows."""
+        """Join the features. Raises `Misrouted` for a name that is taken, for an object or topic nobody knows, and
+        for files in groups of which is said only which, or only from whom."""
         features = tuple(routers)
         views = _joined(features, lambda router: router.views)
         routes = cls(
@@ -62,6 +63,9 @@ class Routes:
         for route in routes.doors():
             if route.about and route.about not in OBJECTS:
                 raise Misrouted(f"{route.name}: nobody knows what {route.about!r} is")
+        for router in features:
+            if any(bool(one.endings) != (one.from_whom is not None) for one in router.overheard):
+                raise Misrouted(f"{router.name}: files are taken in groups by their endings and from somebody, or not")
         return routes
 
     def command(self, name: str, words: tuple[str, ...]) -> tuple[Route | None, tuple[str, ...]]:

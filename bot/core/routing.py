@@ -231,8 +231,9 @@ class Router:
 
         Only where `there` says so (`(tx, place, update, now)`, for edits as well) is it heard at all: whatever else is
         said in groups is dropped before it is stored anywhere. A file whose name ends so is fetched only from those
-        whom `from_whom` (`(tx, place, person, now)`) lets pass; else `received` is None. Raises Sorry where a file that
-        was fetched is not kept after all: nothing stays of it, and its sender is told in private.
+        whom `from_whom` (`(tx, place, person, now)`) lets pass, so neither goes without the other; else `received` is
+        None. Raises Sorry where a file that was fetched is not kept after all: nothing stays of it, and its sender is
+        told in private.
         """
 
         def register(handler: Handler) -> Handler:

@@ -1,14 +1,36 @@
 """Routes that contradict one another are refused at the start."""
 
+from datetime import datetime
+
 import pytest
 
-from bot.core import Ctx, Effect, Router, Routes
+from bot.core import Ctx, Effect, Received, Router, Routes
 from bot.core.routes import Misrouted
+from bot.core.routing import FromWhom
+from bot.model.address import Place
 from bot.model.press import Press
 from bot.model.text import T
+from bot.model.update import Edited, Said
 from bot.model.values import Role
+from storage.people import PersonRow
+from storage.tx import Tx
 from tests.core import booking
 from tests.core.workshop import Board
+
+
+async def there(_tx: Tx, _place: Place, _update: Said | Edited, _now: datetime) -> bool:
+    """Every group."""
+    return True
+
+
+async def from_anybody(_tx: Tx, _place: Place, _person: PersonRow, _now: datetime) -> bool:
+    """Everybody we know."""
+    return True
+
+
+async def kept(_ctx: Ctx, _said: Said, _received: Received | None) -> bool:
+    """Keeps everything."""
+    return True
 
 
 class Touch(Press, name="t.touch"):
@@ -49,3 +71,15 @@ def test_an_object_nobody_knows() -> None:
 
     with pytest.raises(Misrouted, match="unicorn"):
         Routes.of((odd,))
+
+
+@pytest.mark.parametrize(
+    ("endings", "from_whom"), [((".jpg",), None), ((), from_anybody)], ids=["from nobody", "of no kind"]
+)
+def test_files_in_groups_that_nobody_could_send(endings: tuple[str, ...], from_whom: FromWhom | None) -> None:
+    """Which files, and from whom: one without the other is refused at the start."""
+    deaf = Router("deaf")
+    deaf.when_overheard(there=there, endings=endings, from_whom=from_whom)(kept)
+
+    with pytest.raises(Misrouted, match="deaf"):
+        Routes.of((deaf,))
