@@ -4,6 +4,7 @@ Only the clock and the wire are not real; what people do enters where platforms 
 """
 
 import itertools
+import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -66,10 +67,16 @@ class Seat:
     async def sends_file(
         self, name: str, content: bytes, *, size: int | None = None, caption: str = "", group: "Group | None" = None
     ) -> str:
-        """Send a file, in private or in a group; `size` when the platform tells another one than it has."""
+        """Send a file, in private or in a group; `size` when the platform tells another one than it has.
+
+        What it is, its name says: of other files than pictures and voice notes no platform brings us any from a group.
+        """
+        kind = (mimetypes.guess_type(name)[0] or "").partition("/")[0]
+        what = {"image": "photo", "audio": "voice"}.get(kind, "file")
+        assert group is None or what != "file", f"no platform brings {name!r} from a group"
         handle = FileHandle(f"f{next(_sources)}", name, "", len(content) if size is None else size)
         self.adapter.files[handle.id] = content
-        return await self.does(Said(caption, "file", handle, handle.id), group)
+        return await self.does(Said(caption, what, handle, handle.id), group)
 
     async def presses(self, label: str) -> str:
         """Press the newest button whose label contains `label`."""
