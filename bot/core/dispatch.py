@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from bot.core import answering, dialogue, groups
 from bot.core.answering import Effect
-from bot.core.desk import Ctx, House, Show, Terms
-from bot.core.files import Fetched, Received, keep_file
+from bot.core.desk import Ctx, House, Show
+from bot.core.files import Fetched, kept_file
 from bot.core.forms import Filled, fill
 from bot.core.guard import guard, object_of, object_of_form
 from bot.core.identity import meet
+from bot.core.overhearing import overheard
 from bot.core.ports import Capabilities, Clock
-from bot.core.routing import Overheard, Route
-from bot.model.card import card
+from bot.core.routing import Route
 from bot.model.press import Press, Retired, unpack
 from bot.model.problems import Refusal, Sorry
 from bot.model.text import Slash, T
@@ -30,7 +30,7 @@ from bot.model.update import (
     Said,
     Submitted,
 )
-from bot.model.values import Lane, Role
+from bot.model.values import Role
 from storage import inbox, outbox
 from storage.dialogues import FormRow, form, save_form
 from storage.tx import Tx
@@ -100,7 +100,7 @@ class Dispatch:
             case Submitted() as submitted:
                 return await self._submitted(ctx, submitted, native_forms=native_forms)
             case Said() as said if not ctx.in_chat:
-                return Now(kept=await self._overheard(ctx, said, fetched))
+                return Now(kept=await overheard(ctx, said, fetched))
             case Said() as said:
                 effect = await self._said(ctx, said, fetched, native_forms=native_forms)
             case Reached() | Placed() | Continues():
@@ -181,33 +181,6 @@ class Dispatch:
                 return found
         raise Sorry(T("I did not understand this. /help lists what I can do."))
 
-    async def _overheard(self, ctx: Ctx, said: Said, fetched: Fetched | None) -> bool:
-        """What people say to each other in a group; whether a feature that listens there has kept it."""
-        if fetched is not None and ctx.person is not None:
-            return await self._overheard_file(ctx, said, fetched)
-        listeners = [one for router in self.house.routes.routers for one in router.overheard]
-        return any([await one.handler(ctx, said, None) for one in listeners])
-
-    async def _overheard_file(self, ctx: Ctx, said: Said, fetched: Fetched) -> bool:
-        """What is wrong with a file is nothing for the group: its sender is told, once for what came in a minute; there
-        only where they can not be written to.
-        """
-        try:
-            async with ctx.db.savepoint():
-                if not isinstance(fetched.taker, Overheard):
-                    raise Sorry(fetched.refusal)
-                kept: bool = await fetched.taker.handler(ctx, said, await _kept(ctx, fetched, said))
-                return kept
-        except Sorry as refusal:
-            if ctx.home is None or ctx.account.state != "open":
-                await groups.show_the_way(ctx, refusal.text)
-                return False
-            where = T("Your file in {group}:", group=ctx.place.title)
-            cause = f"overheard:{ctx.place.id}:{ctx.now:%d%H%M}"
-            terms = Terms(lane=Lane.INTERACTIVE, vital=True)
-            await ctx.say(card(where, refusal.text), to=ctx.my_id, cause=cause, terms=terms)
-            return False
-
     async def _edited(self, ctx: Ctx, edited: Edited) -> Effect:
         for handler in [one for router in self.house.routes.routers for one in router.edited]:
             effect = await handler(ctx, edited)
@@ -221,7 +194,7 @@ class Dispatch:
         if not isinstance(fetched.taker, Route):
             raise Sorry(fetched.refusal)
         await guard(ctx, fetched.taker, None)
-        effect: Effect = await fetched.taker.handler(ctx, await _kept(ctx, fetched, said))
+        effect: Effect = await fetched.taker.handler(ctx, await kept_file(ctx, fetched, said))
         return effect
 
     async def _answered(self, ctx: Ctx, row: FormRow, written: str) -> Effect:
@@ -250,16 +223,6 @@ class Dispatch:
         await save_form(ctx.db, row)
         effect = await self._finished(ctx, route, row, filled)
         return await answering.answer(ctx, effect, native_forms=native_forms)
-
-
-async def _kept(ctx: Ctx, fetched: Fetched, said: Said) -> Received:
-    """A file that was fetched is kept under a number. Raises Sorry for one that was not."""
-    if fetched.sealed is None:
-        raise Sorry(fetched.refusal)
-    handle = fetched.handle
-    number = await keep_file(ctx.db, handle.name, handle.media_type, fetched.sealed, by=ctx.my_id, at=ctx.now)
-    kept = (number, handle.name, handle.media_type, fetched.content)
-    return Received(*kept, caption=said.text, message=said.message)
 
 
 def lone_stop(text: str) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.core.desk import House
+from bot.core.desk import Ctx, House
 from bot.core.ports import LARGEST_FILE, Adapter, Clock
 from bot.core.rights import may
 from bot.core.routing import Overheard, Route
 from bot.core.tokens import Keys
 from bot.model.address import Account
-from bot.model.problems import PortError, Refused, TryLater, Unknown
+from bot.model.problems import PortError, Refused, Sorry, TryLater, Unknown
 from bot.model.text import T, Text
 from bot.model.update import Envelope, FileHandle, Said
 from storage import accounts, files
@@ -169,6 +169,16 @@ def open_file(keys: Keys, parts: Sequence[str]) -> bytes | None:
     pieces = [keys.unseal_bytes(part) for part in parts]
     whole = [piece for piece in pieces if piece is not None]
     return b"".join(whole) if pieces and len(whole) == len(pieces) else None
+
+
+async def kept_file(ctx: Ctx, fetched: Fetched, said: Said) -> Received:
+    """A file that was fetched is kept under a number. Raises Sorry for one that was not."""
+    if fetched.sealed is None:
+        raise Sorry(fetched.refusal)
+    handle = fetched.handle
+    number = await keep_file(ctx.db, handle.name, handle.media_type, fetched.sealed, by=ctx.my_id, at=ctx.now)
+    kept = (number, handle.name, handle.media_type, fetched.content)
+    return Received(*kept, caption=said.text, message=said.message)
 
 
 async def keep_file(tx: Tx, name: str, media_type: str, sealed: Sealed, *, by: int | None, at: datetime) -> int:
