@@ -62,7 +62,10 @@ async def left(look: Look, cafe: int) -> Card | None:
     if event is None:
         return None
     return card(
-        T("👋 You have left *{title}*; what you write is kept only until this round is over.", title=event.title),
+        T(
+            "👋 You have left *{title}*; in rounds that begin without you, what you write is not kept.",
+            title=event.title,
+        ),
         T("If you are still here, take a seat again."),
         rows=[(seat_button(cafe),)],
     )

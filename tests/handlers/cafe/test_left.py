@@ -12,7 +12,7 @@ from tests.handlers.steps import found
 from tests.room import Seat
 from tests.seeds import Lab
 
-OFFER = "👋 You have left Consultation on the plan; what you write is kept only until this round is over."
+OFFER = "👋 You have left Consultation on the plan; in rounds that begin without you, what you write is not kept."
 
 
 async def left(lab: Lab, **more: str) -> tuple[Seat, Seat]:
