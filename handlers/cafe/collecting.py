@@ -20,7 +20,6 @@ PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic")
 SOUNDS = (".ogg", ".oga", ".opus", ".mp3", ".m4a", ".wav")
 TOGETHER = timedelta(seconds=20)
 MOST_SHOWN = 120  # characters of an idea on a card
-TOO_LATE = T("The round is over; this came too late for it.")
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ async def seen_or_heard(ctx: Ctx, received: Received) -> Effect:
     """A photo of a sheet, a voice note: kept as a file, with its caption."""
     sitting = await sits_in(ctx.db, ctx.my_id, ctx.heard)
     if sitting is None:
-        raise Sorry(TOO_LATE)
+        raise Sorry(T("You have no seat in that round any more, so I did not keep it."))
     return await keep(ctx, sitting, in_a_file(received))
 
 

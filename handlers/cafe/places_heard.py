@@ -12,7 +12,7 @@ from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.update import Edited, Said
 from bot.model.values import Role
-from handlers.cafe.collecting import PICTURES, SOUNDS, TOO_LATE, Idea, in_a_file, write_down
+from handlers.cafe.collecting import PICTURES, SOUNDS, Idea, in_a_file, write_down
 from handlers.cafe.reading import names_somebody
 from handlers.cafe.routes import MINE, router, session
 from storage import cafe_places, cafe_plans
@@ -52,7 +52,7 @@ async def idea(ctx: Ctx, said: Said, received: Received | None) -> bool:
     here = Place(ctx.place.platform, ctx.place.installation, ctx.place.chat, ctx.place.thread, private=False)
     sitting = await _runs_in(ctx.db, here, ctx.heard)
     if sitting is None and received is not None:
-        raise Sorry(TOO_LATE)
+        raise Sorry(T("The group is no longer that of a table, so I did not keep it."))
     nothing = said.what == "text" and (not said.text.strip() or lone_stop(said.text))
     if sitting is None or nothing:
         return False

@@ -23,7 +23,7 @@ HEAD = "Your file in North:\n"
 TOO_LARGE = HEAD + "The file is larger than 20 MB, so I did not take it. Please send a smaller one."
 NOT_FETCHED = HEAD + "I could not fetch the file, and nothing was changed. Please send it again in a few minutes."
 OTHER = HEAD + "I can read files of these kinds here: .jpg"
-LATE = HEAD + "The round is over; this came too late for it."
+NO_TABLES = HEAD + "The group is no longer that of a table, so I did not keep it."
 
 
 @pytest.fixture
@@ -193,10 +193,10 @@ async def test_several_that_can_not_be_taken_are_told_together(lab: Lab, north: 
     assert (1, 2) == (at_once, len(ana.messages) - before)
 
 
-async def test_what_takes_so_long_that_the_round_is_over_is_not_kept(
+async def test_what_takes_so_long_that_the_group_is_no_longer_the_tables_is_not_kept(
     lab: Lab, north: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing stays of it, and its sender hears so."""
+    """Nothing stays of it, and its sender hears why."""
     await runs(lab)
     fetch = lab.room.memory.fetch
 
@@ -208,7 +208,7 @@ async def test_what_takes_so_long_that_the_round_is_over_is_not_kept(
     ana = lab.room.seat("ana")
     await ana.sends_file("photo-7.jpg", SHEET, group=north)
 
-    assert LATE == ana.sees
+    assert NO_TABLES == ana.sees
     assert ([], [], []) == (await kept(lab), await found(lab, FILE), await found(lab, FILE_PART))
 
 

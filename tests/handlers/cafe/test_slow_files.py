@@ -10,6 +10,7 @@ import pytest
 from bot.model.press import Press
 from bot.model.update import Envelope, FileHandle, Pressed, Said
 from handlers.cafe.routes import EndNow, GongNow, StartRound
+from storage.cafes import CAFE_SEAT
 from storage.files import FILE
 from storage.ideas import IDEA
 from tests.handlers.cafe.places_steps import group_of_table
@@ -166,3 +167,15 @@ async def test_what_a_restart_has_interrupted_belongs_to_its_round(url: str, mon
     await lab.room.close()
 
     assert [("Our sheet", 1, 1, False)] == said
+
+
+async def test_who_has_no_seat_any_more_when_it_comes_hears_so(
+    lab: Lab, ilinca: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It belongs to no table."""
+    await starts(ilinca)
+    ana = lab.room.seat("ana")
+    slow(lab, monkeypatch, lambda: lab.room.write(lambda tx: tx.execute(CAFE_SEAT.delete())))
+    await ana.sends_file("photo-7.jpg", SHEET)
+
+    assert ("You have no seat in that round any more, so I did not keep it.", []) == (ana.sees, await kept(lab))
