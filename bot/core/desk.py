@@ -160,8 +160,8 @@ class Desk:
             await outbox.touch(self.db, routes.minding.get(topic, ()), about, person)
 
     async def touch_all(self, topic: str, numbers: Collection[int], *, of: Sequence[int] = ()) -> None:
-        """The same for many subjects at once, for each of which what `topic` names has changed: each of the numbers,
-        behind those that are `of` all of them."""
+        """The same for many subjects at once. `of`: what the subjects begin with: `touch_all(PARTS, [1, 2], of=(7,))`
+        touches `7:1` and `7:2`."""
         if not self.house.routes.knows_topic(topic):
             raise Misrouted(f"no view shows {topic!r}")
         subjects = [subject_text((*of, one)) for one in numbers]

@@ -29,7 +29,7 @@ async def waits(tx: Tx, program: Program) -> Text | None:
         return None
     name = PERSONAS[MANAGER][0]
     if any(one.state is RoundState.PAUSED for one in rounds):
-        return T("The café is paused: {name} lets it go on with ▶️, or ends it with 🏁.", name=name)
+        return T("The café is paused: {name} resumes it with ▶️, or ends it with 🏁.", name=name)
     coming = next((one.number for one in rounds if one.state is RoundState.WAITING), None)
     if coming is None:
         return T("All rounds are over: {name} ends the café with 🏁.", name=name)

@@ -71,10 +71,12 @@ def read_cafe(fields: Fields, questions: Mapping[str, ImportedQuestion]) -> Impo
     words = tuple(questions[key].words for key in asked)
     places = {key: place for place, key in enumerate(asked, 1)}
     builds = {places[key]: places[on] for key in asked if (on := questions[key].builds_on) in places}
-    # Of a size that is wrong has been complained; lines of the grid can not be counted against it.
-    judged = all(fields.scalar(key) is None or size for key, size in (("tables", tables), ("cafe_rounds", rounds)))
+    # A wrong size has been complained of already; the grid can not be measured against it.
+    size_is_known = all(
+        fields.scalar(key) is None or size for key, size in (("tables", tables), ("cafe_rounds", rounds))
+    )
     tables, rounds = tables or len(keys), rounds or min(len(rows), MOST_ROUNDS) or USUAL_ROUNDS
-    grid = _grid(fields, rows, places, (rounds, tables)) if judged else ()
+    grid = _grid(fields, rows, places, (rounds, tables)) if size_is_known else ()
     return ImportedCafe(words, tables, rounds, minutes or USUAL_MINUTES, builds, grid, grace)
 
 

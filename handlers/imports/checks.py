@@ -124,9 +124,7 @@ def number(most: int) -> Callable[[str], int]:
     def check(text: str) -> int:
         if not _NUMBER.fullmatch(text) or not 1 <= int(text) <= most:
             sentence = T(
-                "“{text}” is no whole number from 1 to {most}; write one that is, in digits.",
-                text=shown(text),
-                most=most,
+                "“{text}” is not a whole number from 1 to {most}; write one in digits.", text=shown(text), most=most
             )
             raise Wrong(sentence)
         return int(text)

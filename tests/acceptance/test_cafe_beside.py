@@ -13,7 +13,7 @@ from handlers.cafe.wall import Renew
 from tests.acceptance.tonight import Evening
 from tests.cli.commands import settings_for
 
-PAUSED = "The café is paused: Corina Albu lets it go on with ▶️, or ends it with 🏁."
+PAUSED = "The café is paused: Corina Albu resumes it with ▶️, or ends it with 🏁."
 ROUNDS: list[Press | None] = [press for n in (1, 2, 3) for press in (StartRound(1, n), GongNow(1, n))]
 
 

@@ -55,7 +55,7 @@ def test_what_is_not_said_is_as_usual() -> None:
         (
             "    tables: ¦0\n    questions: [Q1, Q2]\n    questions_at_tables: [Q1, Q2]\n",
             QUESTIONS,
-            "“0” is no whole number from 1 to 60;",
+            "“0” is not a whole number from 1 to 60;",
         ),
         (
             "    questions: ¦[" + ", ".join(f"Q{number}" for number in range(1, 26)) + "]\n",
@@ -91,7 +91,7 @@ def test_a_number_that_does_not_fit_is_told_what_does(key: str, most: int, writt
     """The limits of the form, whatever was written, at its line and column."""
     number = written.format(more=most + 1)
     text, places = unmarked(with_cafe(f"    {key}: ¦{number}\n    questions: [Q1]\n"))
-    said = f"“{number}” is no whole number from 1 to {most}; write one that is, in digits."
+    said = f"“{number}” is not a whole number from 1 to {most}; write one in digits."
 
     assert [(*places[0], said)] == complaints(text)
 

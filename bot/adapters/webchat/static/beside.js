@@ -32,8 +32,9 @@ export class Wall {
   }
 
   open(wanted) {
-    if (this.closed !== wanted) return;
-    this.remember(!wanted);
+    const closed = !wanted;
+    if (this.closed === closed) return;
+    this.remember(closed);
     this.show();
   }
 
