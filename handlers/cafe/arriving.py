@@ -10,7 +10,7 @@ from bot.model.values import UNDER_WAY, Role, RoundState
 from handlers.cafe.collecting import sits_in
 from handlers.cafe.reseating import mend
 from handlers.cafe.routes import HERE, LEFT, PLANNED, ROUND, in_session, router
-from handlers.shared.cafes import replanned
+from handlers.shared.cafes import plan_changed
 from storage import cafe_plans, cafe_room, cafe_seats, events, roster
 from storage.cafe_plans import Seat
 from storage.cafes import CafeRow
@@ -105,7 +105,7 @@ async def enter(ctx: Ctx, row: CafeRow, person: int) -> int | None:
         await ctx.touch(HERE, cafe, running)
     if came:
         await mend(ctx, row, ctx.my_id)
-        await replanned(ctx, cafe)
+        await plan_changed(ctx, cafe)
     return running
 
 

@@ -13,7 +13,7 @@ from bot.model.text import Code, T, Text
 from bot.model.values import Role
 from handlers.cafe.preparing import not_begun
 from handlers.cafe.routes import PLAN, known, router
-from handlers.shared.cafes import replanned
+from handlers.shared.cafes import plan_changed
 from storage import cafe_plans
 from storage.cafes import CafeQuestionRow
 
@@ -111,6 +111,6 @@ async def decided(ctx: Ctx, values: Mapping[str, Any], cafe: int) -> Show:
     row = await known(ctx.db, cafe)
     await not_begun(ctx, row)
     await cafe_plans.set_builds(ctx.db, cafe, values["builds"] or {})
-    await replanned(ctx, cafe)
+    await plan_changed(ctx, cafe)
     await ctx.record("set questions", f"cafe {cafe}", by=ctx.my_id, role="facilitator", programme=row.programme_id)
     return Show(PLAN, cafe)

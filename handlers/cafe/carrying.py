@@ -9,7 +9,7 @@ from bot.model.text import T, Text
 from bot.model.values import Role
 from handlers.cafe import harvest_page
 from handlers.cafe.routes import PLAN, known, router, session
-from handlers.shared.cafes import replanned
+from handlers.shared.cafes import plan_changed
 from handlers.shared.events import known_event
 from storage import cafe_plans, events, harvesting, marks
 from storage.cafes import CafeRow
@@ -58,7 +58,7 @@ async def carry(ctx: Ctx, press: Carry) -> Show:
         raise Sorry(T("This earlier harvest is no longer there. Please look at the plan again."))
     kept = {"event": before.id if press.brought and before is not None else 0}
     await marks.set_mark(ctx.db, _mark(press.cafe), kept)
-    await replanned(ctx, press.cafe)
+    await plan_changed(ctx, press.cafe)
     return Show(PLAN, press.cafe)
 
 

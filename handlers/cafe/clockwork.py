@@ -67,7 +67,7 @@ class Clockwork:
         if not await cafe_rounds.move(self.desk.db, self.row, RoundState.RUNNING, RoundState.PAUSED, **still):
             return False
         await self._ring_at(None)
-        await self._tell(PAUSED, f"paused.{_anew()}")
+        await self._tell(PAUSED, f"paused.{_new_mark()}")
         await self._changed()
         return True
 
@@ -80,7 +80,7 @@ class Clockwork:
         if self.row.paused_at is not None:
             await tallies.rested(self.desk.db, *self._subject, self.desk.now - self.row.paused_at)
         await self._ring_at(ends)
-        await self._tell(LONGER, f"resumed.{_anew()}")
+        await self._tell(LONGER, f"resumed.{_new_mark()}")
         await self._changed()
         return True
 
@@ -92,7 +92,7 @@ class Clockwork:
             ends = self._ends + MORE
             if done := await cafe_rounds.extend(self.desk.db, self.row, ends, 0):
                 await self._ring_at(ends)
-                await self._tell(LONGER, f"longer.{_anew()}")
+                await self._tell(LONGER, f"longer.{_new_mark()}")
         else:
             return False
         await self._changed()
@@ -109,7 +109,7 @@ class Clockwork:
                 await self._ring_at(None)
                 await self.desk.schedule(LATE_DUE, *self._subject, times=[(late_until, None)])
                 if told:
-                    await self._tell(GONG, f"gong.{_anew()}")
+                    await self._tell(GONG, f"gong.{_new_mark()}")
                 await self._changed()
                 return True
         return False
@@ -127,7 +127,7 @@ class Clockwork:
             return False
         await self.desk.schedule(LATE_DUE, *self._subject, times=[])
         await self._ring_at(ends)
-        await self._tell(LONGER, f"again.{_anew()}")
+        await self._tell(LONGER, f"again.{_new_mark()}")
         await self._changed()
         return True
 
@@ -176,9 +176,9 @@ class Clockwork:
         await self.desk.touch(HERE, *self._subject)
 
 
-def _anew() -> str:
+def _new_mark() -> str:
     """Tells one pause, or gong, from the next: a cause names one message, and the clock may stand still between two.
-    What must be told once is so by the step itself, which is done once."""
+    That it is told once is seen to by the step: it is done once."""
     return token_hex(4)
 
 

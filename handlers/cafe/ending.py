@@ -22,7 +22,7 @@ from handlers.cafe.routes import (
     run_by,
     session,
 )
-from handlers.shared.cafes import replanned
+from handlers.shared.cafes import plan_changed
 from storage import cafe_places, cafe_plans, cafe_rounds, cafe_seats, tallies
 
 CONFIRM = "cafe.end"
@@ -77,7 +77,7 @@ async def end_now(ctx: Ctx, press: EndNow) -> Show:
         await ctx.send_all(THANKS, press.cafe, to=people, cause=cause, terms=session(row))
         for place in (await cafe_places.told(ctx.db, press.cafe)).values():
             await ctx.post(aloud(THANKS), press.cafe, place=place, cause=cause, terms=session(row))
-        await replanned(ctx, press.cafe)
+        await plan_changed(ctx, press.cafe)
         about = f"cafe {press.cafe}"
         await ctx.record("end cafe", about, by=ctx.my_id, role="facilitator", programme=row.programme_id)
     return Show(CONSOLE, press.cafe)

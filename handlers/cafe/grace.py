@@ -11,7 +11,7 @@ from bot.model.text import N, Sentence, T
 from bot.model.values import Role
 from handlers.cafe.preparing import not_begun
 from handlers.cafe.routes import PLAN, known, router
-from handlers.shared.cafes import replanned
+from handlers.shared.cafes import plan_changed
 from storage import cafe_plans
 from storage.cafes import CafeRow
 
@@ -62,6 +62,6 @@ async def decided(ctx: Ctx, values: Mapping[str, Any], cafe: int) -> Show:
     await not_begun(ctx, row)
     row.grace = values["grace"]
     await cafe_plans.save(ctx.db, row, "grace")
-    await replanned(ctx, cafe)
+    await plan_changed(ctx, cafe)
     await ctx.record("set grace", f"cafe {cafe}", by=ctx.my_id, role="facilitator", programme=row.programme_id)
     return Show(PLAN, cafe)

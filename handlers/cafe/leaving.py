@@ -11,7 +11,7 @@ from handlers.cafe.crew import tell_crew
 from handlers.cafe.reseating import mend, tell_host
 from handlers.cafe.room import PERSON, ROOM, HasLeft, Hosts, IsBack, guest_of, sits_at
 from handlers.cafe.routes import HERE, in_session, router, session
-from handlers.shared.cafes import replanned
+from handlers.shared.cafes import plan_changed
 from storage import cafe_plans, cafe_room, cafe_seats
 from storage.cafes import CafeRow
 
@@ -119,7 +119,7 @@ async def go(ctx: Ctx, row: CafeRow, person: int) -> bool:
     if not await cafe_plans.let_out(ctx.db, row.id or 0, person, ctx.now):
         return False
     await mend(ctx, row, ctx.my_id)
-    await replanned(ctx, row.id or 0)
+    await plan_changed(ctx, row.id or 0)
     return True
 
 

@@ -17,7 +17,7 @@ IN_A_LABEL = 40  # characters of an idea
 @router.press(MyIdeas, who=Role.KNOWN)
 async def show(_ctx: Ctx, press: MyIdeas) -> Show:
     """Those that can still be changed."""
-    return Show(OWN, press.number)
+    return Show(OWN, press.page)
 
 
 @router.view(OWN)

@@ -8,7 +8,7 @@ from bot.model.text import Code, T, Text
 from bot.model.values import CafeState, Naming, Role
 from handlers.cafe.opened import tell_late
 from handlers.cafe.routes import HERE, PARTS, Console, ShowPlan, known, router, run_by
-from handlers.shared.cafes import MOST_TABLES, replanned
+from handlers.shared.cafes import MOST_TABLES, plan_changed
 from handlers.shared.groups import named
 from handlers.shared.pages import paged
 from storage import cafe_places, cafe_plans, places
@@ -27,7 +27,7 @@ class TableGroups(Press, name="caf.groups"):
     """Which table has which group, a page at a time."""
 
     cafe: int
-    number: int
+    page: int
 
 
 class GroupOf(Press, name="caf.group"):
@@ -64,7 +64,7 @@ async def _open(ctx: Ctx, number: int) -> CafeRow:
 async def show_groups(ctx: Ctx, press: TableGroups) -> Show:
     """The list, in a café in which everybody may read who said what."""
     await _open(ctx, press.cafe)
-    return Show(GROUPS, press.cafe, press.number)
+    return Show(GROUPS, press.cafe, press.page)
 
 
 @router.view(GROUPS, watches=(PARTS,))
@@ -170,7 +170,7 @@ async def bind(ctx: Ctx, press: Bind) -> Show:
     await ctx.record("choose table group", about, by=ctx.my_id, role="facilitator", programme=row.programme_id)
     for one in await cafe_plans.rounds(ctx.db, press.cafe):
         await ctx.touch(HERE, press.cafe, one.number)
-    await replanned(ctx, press.cafe)
+    await plan_changed(ctx, press.cafe)
     if place is not None:
         await tell_late(ctx, row, press.place, chosen=had is None or had.id != press.place)
     return Show(GROUPS, press.cafe, 0)
@@ -186,7 +186,7 @@ async def placed(ctx: Ctx) -> None:
     for number in await cafe_places.offering(ctx.db, ctx.place.id or 0):
         await ctx.touch_all(PARTS, range(MOST_TABLES + 1), of=(number,))
     for number in await cafe_places.cafes_of(ctx.db, ctx.place.id or 0):
-        await replanned(ctx, number)
+        await plan_changed(ctx, number)
         cafe = await cafe_plans.cafe(ctx.db, number)
         if cafe is not None and ctx.place.state == places.OPEN:
             await tell_late(ctx, cafe, ctx.place.id or 0)

@@ -25,7 +25,7 @@ from handlers.cafe.routes import (
 )
 from handlers.cafe.seats import work_out
 from handlers.cafe.sheet import Before, cafe_sheet
-from handlers.shared.cafes import lay_plan, replanned
+from handlers.shared.cafes import lay_plan, plan_changed
 from handlers.shared.events import known_event, short
 from handlers.shared.naming import events_named, no_event, which_of
 from handlers.shared.presses import Prepare
@@ -151,7 +151,7 @@ async def open_room(ctx: Ctx, press: OpenRoom) -> Show:
         if new or not await cafe_plans.seats(ctx.db, press.cafe):
             await seat_anew(ctx, row)
         await tell_opened(ctx, row)
-        await replanned(ctx, press.cafe)
+        await plan_changed(ctx, press.cafe)
         about = f"cafe {press.cafe}"
         await ctx.record("open cafe", about, by=ctx.my_id, role="facilitator", programme=row.programme_id)
     return Show(CONSOLE, press.cafe)

@@ -14,7 +14,7 @@ from handlers.cafe.seating.making import seat
 from handlers.cafe.seating.plan import Guest, Id, Plan, Unseatable, Wanted
 from handlers.cafe.seating.repair import changes, repaired
 from handlers.cafe.seats import plan, rows, wanted
-from handlers.shared.cafes import replanned
+from handlers.shared.cafes import plan_changed
 from storage import cafe_plans
 from storage.cafes import CafeRow
 from storage.jobs import JobState
@@ -100,7 +100,7 @@ async def worked(work: Work) -> Finish:
             await tell_crew(desk, cafe, card(told), cause=cause)
         elif found is not None:
             await _keep(desk, cafe, was, found, cause)
-        await replanned(desk, number)
+        await plan_changed(desk, number)
         if was.done and (await cafe_plans.rounds(desk.db, number))[was.done - 1].state in UNDER_WAY:
             await desk.touch(HERE, number, was.done)
         return End(JobState.DONE, {})

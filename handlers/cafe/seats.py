@@ -8,7 +8,7 @@ from handlers.cafe.routes import router
 from handlers.cafe.seating.making import seat
 from handlers.cafe.seating.plan import Guest, Plan, Unseatable, Wanted
 from handlers.cafe.seating.rules import check
-from handlers.shared.cafes import SEAT, replanned
+from handlers.shared.cafes import SEAT, plan_changed
 from storage import cafe_plans
 from storage.cafe_plans import Seat
 from storage.cafes import CafeRow
@@ -21,7 +21,7 @@ async def work_out(desk: Desk, cafe: CafeRow, by: int) -> None:
     number = cafe.id or 0
     await cafe_plans.replace_seats(desk.db, number, [])
     await desk.begin_job(SEAT, {"cafe": number, "seed": cafe.seed}, programme=cafe.programme_id, by=by)
-    await replanned(desk, number)
+    await plan_changed(desk, number)
 
 
 async def wanted(tx: Tx, cafe: CafeRow) -> Wanted:
@@ -98,7 +98,7 @@ async def worked(work: Work) -> Finish:
             return End(JobState.CANCELLED, {})
         if found is not None:
             await cafe_plans.replace_seats(desk.db, number, rows(found))
-        await replanned(desk, number)
+        await plan_changed(desk, number)
         return End(JobState.DONE, {})
 
     return finish

@@ -12,7 +12,7 @@ from bot.model.text import Code, T, Text
 from bot.model.values import Role
 from handlers.cafe.preparing import not_begun
 from handlers.cafe.routes import PLAN, known, router
-from handlers.shared.cafes import replanned
+from handlers.shared.cafes import plan_changed
 from storage import cafe_plans
 
 TASKS = "cafe.tasks"
@@ -135,6 +135,6 @@ async def decided(ctx: Ctx, values: Mapping[str, Any], cafe: int) -> Show:
     await not_begun(ctx, row)
     row.tasks = values["tasks"]
     await cafe_plans.save(ctx.db, row, "tasks")
-    await replanned(ctx, cafe)
+    await plan_changed(ctx, cafe)
     await ctx.record("set questions", f"cafe {cafe}", by=ctx.my_id, role="facilitator", programme=row.programme_id)
     return Show(PLAN, cafe)

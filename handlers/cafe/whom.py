@@ -20,7 +20,7 @@ from handlers.cafe.seating.exchange import exchanged
 from handlers.cafe.seating.plan import Unseatable
 from handlers.cafe.seating.rules import check
 from handlers.cafe.seats import plan, rows, wanted, work_out
-from handlers.shared.cafes import replanned
+from handlers.shared.cafes import plan_changed
 from storage import cafe_plans
 from storage.cafe_plans import Guest
 from storage.cafes import CafeRow
@@ -117,7 +117,7 @@ async def decided(ctx: Ctx, values: Mapping[str, Any], cafe: int) -> Show:
         raise Sorry(by_name(problem.message, names)) from problem
     if row.state is CafeState.OPEN:
         await _tell(ctx, row, [one, other], how, begun + 1)
-    await replanned(ctx, cafe)
+    await plan_changed(ctx, cafe)
     await ctx.record(f"seat {how.value}", f"cafe {cafe}", by=ctx.my_id, role="facilitator", programme=row.programme_id)
     return Show(PLAN if row.state is CafeState.PLANNED else CONSOLE, cafe)
 

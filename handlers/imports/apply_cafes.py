@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.core import Desk
 from bot.model.values import CafeState, EventState
 from handlers.imports.records import ImportedCafe, ImportedEvent
-from handlers.shared.cafes import SEAT, fits, lay_plan, replanned
+from handlers.shared.cafes import SEAT, fits, lay_plan, plan_changed
 from storage import cafe_plans
 from storage.cafes import CafeRow
 from storage.events import EventRow
@@ -45,7 +45,7 @@ async def _change(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> None:
     await _lay(desk, row, wanted)
     await cafe_plans.replace_seats(desk.db, row.id or 0, [])
     await desk.begin_job(SEAT, {"cafe": row.id, "seed": row.seed}, programme=row.programme_id, by=row.by_id)
-    await replanned(desk, row.id or 0)
+    await plan_changed(desk, row.id or 0)
 
 
 async def _lay(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> None:

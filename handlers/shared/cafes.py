@@ -38,8 +38,12 @@ def aloud(view: str) -> str:
 _SAY_OPENED = (OPENED, aloud(OPENED), aloud(OPENED_LATER))
 
 
-async def replanned(desk: Desk, cafe: int) -> None:
-    """The plan has changed, or who is there: every card that shows it, or a part of it, is drawn again."""
+async def plan_changed(desk: Desk, cafe: int) -> None:
+    """The plan has changed, or who is there: every card that shows it, or a part of it, is drawn again.
+
+    A number of `PARTS` is that of a page, a round or a table, whichever the card shows: no café has more of them than
+    `MOST_TABLES`.
+    """
     await desk.touch(PLANNED, cafe)
     await desk.touch_all(PARTS, range(MOST_TABLES + 1), of=(cafe,))
 
@@ -47,7 +51,7 @@ async def replanned(desk: Desk, cafe: int) -> None:
 async def renamed(desk: Desk, person: int, cafes: Iterable[int]) -> None:
     """Somebody is called otherwise now: every card of these cafés that may show their name is drawn again."""
     for cafe in cafes:
-        await replanned(desk, cafe)
+        await plan_changed(desk, cafe)
         for topic in (HERE, ENDED):
             await desk.touch_all(topic, range(1, MOST_ROUNDS + 1), of=(cafe,))
         await desk.touch(GUEST, cafe, person)

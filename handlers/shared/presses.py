@@ -31,7 +31,7 @@ class Prepare(Press, name="caf.new"):
 class MyIdeas(Press, name="idea.mine"):
     """What I have said in cafés that go on, a page at a time."""
 
-    number: int
+    page: int
 
 
 class Open(Press, name="rsvp.open"):
