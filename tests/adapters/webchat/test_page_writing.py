@@ -93,16 +93,6 @@ async def test_what_was_sent_is_no_draft(theatre: Theatre) -> None:
     await expect(chat(page).get_by_role("textbox")).to_have_value("")
 
 
-async def test_reload_keeps_what_could_not_be_sent(theatre: Theatre) -> None:
-    """A text that failed is in the box again."""
-    page = await theatre.open()
-    theatre.stage.inbox.broken = True
-    await write(page, "Mai sunt locuri?")
-    await chat(page).get_by_role("button", name="Încearcă din nou").wait_for()
-    await page.reload()
-    await expect(chat(page).get_by_role("textbox")).to_have_value("Mai sunt locuri?")
-
-
 async def test_every_stop_of_the_keyboard_can_be_seen(theatre: Theatre) -> None:
     """Tab leads through the page in its order, and a ring shows where the keyboard is."""
     page = await theatre.open()

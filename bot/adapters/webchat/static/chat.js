@@ -44,7 +44,7 @@ function draw(state) {
   const anew = keys.join("\n") !== [...chats.keys()].join("\n");
   if (anew) populate(state);
   for (const person of state.people) chats.get(person.key).show(person.lines);
-  for (const chat of chats.values()) anew ? chat.restore() : chat.asking.check();
+  for (const chat of chats.values()) anew ? chat.restore() : chat.resume();
   if (state.clock) {
     clock ??= new Clock(place("clock"), wall.toggle, told);
     clock.refresh();

@@ -52,10 +52,9 @@ export class Composer {
     if (kept) this.set(kept);
   }
 
-  // Remember what is in the box, and before it what is on a notice because it could not be sent.
-  keep(unsent = "") {
-    const begun = [unsent, this.box.value].filter(Boolean).join("\n");
-    if (begun) this.draft.keep(begun);
+  // Remember what is in the box.
+  keep() {
+    if (this.box.value) this.draft.keep(this.box.value);
     else this.draft.forget();
   }
 

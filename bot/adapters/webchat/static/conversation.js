@@ -5,6 +5,7 @@ import { button, make, newId } from "/chat/static/build.js";
 import { Composer } from "/chat/static/composer.js";
 import { Log } from "/chat/static/log.js";
 import { drawPassing } from "/chat/static/message.js";
+import { Outbox } from "/chat/static/outbox.js";
 import { post, upload } from "/chat/static/server.js";
 import { complaint, words } from "/chat/static/words.js";
 
@@ -23,11 +24,20 @@ export class Conversation {
       tell: (sentence) => this.toast(sentence),
     });
     this.composer = new Composer(person, number, (text) => this.say(text), (file) => this.attach(file));
+    this.outbox = new Outbox(person, {
+      send: ({ id, text }, failed) => this.deliver(() => post("/chat/say", { person: person.key, id, text }), () => {}, failed),
+      stand: ({ id, text }) => this.onItsWay(id, text),
+      settle: (id) => this.settle(id),
+      giveBack: (text) => this.composer.giveBack(text),
+      refuse: (failure) => this.notice(complaint(failure.code, this.person.language)),
+      sentence: (failure, count) => this.sentence(failure, count > 1 ? "unreachable_several" : "unreachable"),
+    });
     this.about = make("p", { class: "about" }, person.about);
     this.flag = make("span", { class: "flag" }, person.language.toUpperCase());
     this.alone = button("", { class: "alone", hidden: true, click: () => this.switchAlone() });
-    this.notices = make("div", { class: "notices", role: "alert" });
+    this.notices = make("div");
     this.toasts = make("div", { class: "toasts", role: "status" });
+    const alerts = make("div", { class: "notices", role: "alert" }, this.outbox.element, this.notices);
     this.element = make(
       "section",
       { class: `chat hue-${number % 4}`, "aria-label": person.name, id: `chat-${number}` },
@@ -39,7 +49,7 @@ export class Conversation {
         this.flag,
       ),
       this.log.element,
-      make("div", { class: "foot" }, this.toasts, this.notices, this.composer.element),
+      make("div", { class: "foot" }, this.toasts, alerts, this.composer.element),
     );
   }
 
@@ -59,7 +69,14 @@ export class Conversation {
   // After a reload: what was begun and neither sent nor given up.
   restore() {
     this.composer.restore();
+    this.outbox.restore();
     this.asking.restore();
+  }
+
+  // After the connection was lost: what could not be sent goes, and what became of a form shows.
+  resume() {
+    this.outbox.flush();
+    this.asking.check();
   }
 
   // A message that came or changed; `source` is the id of the words it stands for. Returns whether it is new.
@@ -72,6 +89,7 @@ export class Conversation {
   redraw() {
     this.log.redraw();
     this.composer.redraw();
+    this.outbox.redraw();
     this.alone.replaceChildren(words("alone"));
     this.alone.setAttribute("aria-label", words("alone_who", { name: this.person.name }));
     this.alone.title = words("alone_what");
@@ -85,30 +103,16 @@ export class Conversation {
     this.alone.setAttribute("aria-pressed", String(wanted));
   }
 
-  async say(text, id = newId()) {
+  say(text) {
+    this.notices.replaceChildren();
     this.composer.set("");
-    this.pending.set(id, this.onItsWay(text));
-    const content = { person: this.person.key, id, text };
-    const failed = (failure) => {
-      this.settle(id);
-      if ([400, 413].includes(failure.status)) {
-        this.composer.giveBack(text);
-        return this.notice(complaint(failure.code, this.person.language));
-      }
-      this.composer.keep(text);
-      return this.notice(this.sentence(failure, "unreachable"), {
-        quote: text,
-        again: () => this.say(text, id),
-        change: () => this.composer.giveBack(text),
-      });
-    };
-    return this.send(() => post("/chat/say", content), () => this.settle(id), failed);
+    return this.outbox.say(text);
   }
 
   async attach(file, id = newId()) {
     if (file.size > LARGEST_FILE) return this.notice(complaint("file_too_big", this.person.language));
     const name = `📎 ${file.name}`;
-    this.pending.set(id, this.onItsWay(name));
+    this.onItsWay(id, name);
     const address = `/chat/files/${encodeURIComponent(this.person.key)}/${id}`;
     return this.send(() => upload(address, file), () => this.settle(id), (failure) => {
       this.settle(id);
@@ -166,9 +170,14 @@ export class Conversation {
     return this.send(() => post("/chat/press", content), () => {}, () => {});
   }
 
-  // Send something; `done` and `failed` first clear up, then the answer is shown.
-  async send(request, done, failed) {
+  // Send something in place of what was complained of before.
+  send(request, done, failed) {
     this.notices.replaceChildren();
+    return this.deliver(request, done, failed);
+  }
+
+  // `done` and `failed` first clear up, then the answer is shown.
+  async deliver(request, done, failed) {
     let now;
     try {
       now = await request();
@@ -182,15 +191,16 @@ export class Conversation {
     if (now.form) await this.asking.open(now.form);
   }
 
-  onItsWay(text) {
+  onItsWay(id, text) {
+    if (this.pending.has(id)) return;
     const element = make(
       "article",
       { class: "line theirs pending" },
       make("header", {}, make("span", { class: "sender" }, this.person.name), make("span", {}, words("on_its_way"))),
       make("div", { class: "bubble" }, make("div", { class: "text" }, make("p", {}, text))),
     );
+    this.pending.set(id, element);
     this.log.addBelow(element);
-    return element;
   }
 
   settle(id) {
@@ -203,7 +213,7 @@ export class Conversation {
   }
 
   // A word about what went wrong, with a way on when there is one.
-  notice(sentence, { quote = "", again = null, change = null } = {}) {
+  notice(sentence, { quote = "", again = null } = {}) {
     const gone = (then) => () => {
       this.notices.replaceChildren();
       then?.();
@@ -217,7 +227,6 @@ export class Conversation {
         "div",
         { class: "keys" },
         again ? button(words("again"), { class: "key first", click: gone(again) }) : "",
-        change ? button(words("change"), { class: "key", click: gone(change) }) : "",
         button(words("dismiss"), { class: "key", click: gone() }),
       ),
     );
