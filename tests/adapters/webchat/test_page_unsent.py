@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from bot.model.update import Said, Update
+from tests.adapters.webchat.stage import JAMES
 from tests.adapters.webchat.theatre import Theatre, chat, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser's loop
@@ -136,3 +137,52 @@ async def test_they_can_be_changed(theatre: Theatre) -> None:
 
     await expect(chat(page).get_by_role("textbox")).to_have_value("\n".join(TEXTS))
     await expect(chat(page).get_by_role("alert")).to_be_empty()
+
+
+@pytest.mark.parametrize("language", ["RO, Română", "EN, English"])
+async def test_a_notice_is_in_one_language(theatre: Theatre, language: str) -> None:
+    """That of the person, whatever that of the page is."""
+    page = await theatre.open()
+    theatre.stage.inbox.broken = True
+    await page.get_by_role("button", name=language).click()
+    for who, text in (("Ioana Pop", "Bună ziua"), (JAMES.name, "Good morning")):
+        await chat(page, who).get_by_role("textbox").fill(text)
+        await chat(page, who).get_by_role("textbox").press("Enter")
+        await unsent(page, who)
+
+    words = [await chat(page, who).get_by_role("alert").inner_text() for who in ("Ioana Pop", JAMES.name)]
+    romanian = [
+        "Nu am putut păstra mesajul. Vă rugăm să încercați din nou peste câteva clipe.",
+        "Bună ziua",
+        AGAIN,
+        CHANGE,
+    ]
+    english = [
+        "The message could not be kept. Please try again in a moment.",
+        "Good morning",
+        "Try again",
+        "Change the text",
+    ]
+    assert [romanian, english] == [[line for line in each.splitlines() if line] for each in words]
+
+
+@pytest.mark.parametrize("language", ["RO, Română", "EN, English"])
+async def test_a_notice_of_a_press_is_in_one_language(theatre: Theatre, language: str) -> None:
+    """As that of a text is; what is read to whoever does not see belongs to it."""
+    page = await theatre.open()
+    theatre.stage.inbox.broken = True
+    await page.get_by_role("button", name=language).click()
+    await chat(page).get_by_role("button", name="✅ Vin").click()
+    await chat(page).get_by_role("button", name=AGAIN).wait_for()
+
+    keys = await chat(page).get_by_role("alert").get_by_role("button").all_inner_texts()
+    assert ([AGAIN, "Închide"], "ro") == (keys, await chat(page).locator(".notice").get_attribute("lang"))
+
+
+async def test_a_short_word_is_closed_in_the_language_of_the_person(theatre: Theatre) -> None:
+    """Its button has no words to be seen, but some to be heard."""
+    page = await theatre.open()
+    await page.get_by_role("button", name="EN, English").click()
+    await chat(page).get_by_role("button", name="✅ Vin").click()
+
+    await expect(chat(page).get_by_role("status").get_by_role("button", name="Închide")).to_be_visible()

@@ -212,22 +212,24 @@ export class Conversation {
     return complaint(failure.code === "unreachable" ? unreachable : failure.code, this.person.language);
   }
 
-  // A word about what went wrong, with a way on when there is one.
+  // A word about what went wrong, with a way on when there is one; all of it in the language of the person.
   notice(sentence, { quote = "", again = null } = {}) {
     const gone = (then) => () => {
       this.notices.replaceChildren();
       then?.();
     };
+    const { language } = this.person;
+    const key = (word, attributes) => button(words(word, {}, language), attributes);
     const notice = make(
       "div",
-      { class: "notice" },
+      { class: "notice", lang: language },
       make("p", {}, sentence),
       quote ? make("blockquote", {}, quote) : "",
       make(
         "div",
         { class: "keys" },
-        again ? button(words("again"), { class: "key first", click: gone(again) }) : "",
-        button(words("dismiss"), { class: "key", click: gone() }),
+        again ? key("again", { class: "key first", click: gone(again) }) : "",
+        key("dismiss", { class: "key", click: gone() }),
       ),
     );
     this.notices.replaceChildren(notice);
@@ -236,7 +238,7 @@ export class Conversation {
   toast(sentence) {
     const toast = make("div", { class: "toast" }, make("p", {}, sentence));
     const close = () => toast.remove();
-    toast.append(button("×", { class: "close", "aria-label": words("dismiss"), click: close }));
+    toast.append(button("×", { class: "close", "aria-label": words("dismiss", {}, this.person.language), click: close }));
     let timer = setTimeout(close, TOAST);
     toast.addEventListener("pointerenter", () => clearTimeout(timer));
     toast.addEventListener("pointerleave", () => (timer = setTimeout(close, TOAST)));
