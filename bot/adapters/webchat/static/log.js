@@ -17,7 +17,8 @@ export class Log {
     this.element = make("div", { class: "log" }, this.list, this.down);
     this.following = true; // whether the newest messages are being read, so that the log moves on by itself
     this.list.addEventListener("scroll", () => this.scrolled());
-    new ResizeObserver(() => this.following && this.toEnd()).observe(this.list);
+    this.room = ""; // for which that was found out
+    new ResizeObserver(() => this.resized()).observe(this.list);
   }
 
   // Everything that stands there now, as after loading or reconnecting.
@@ -81,7 +82,18 @@ export class Log {
     this.down.hidden = true;
   }
 
+  // With another room (the wall opens beside the chats, a keyboard comes) whoever was at the end stays there.
+  resized() {
+    this.room = this.roomNow();
+    if (this.following) this.toEnd();
+  }
+
+  roomNow() {
+    return `${this.list.clientWidth} ${this.list.clientHeight}`;
+  }
+
   scrolled() {
+    if (this.room !== this.roomNow()) return; // nobody has scrolled away: `resized` comes next
     this.following = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR;
     if (this.following) this.down.hidden = true;
   }
