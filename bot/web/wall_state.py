@@ -41,8 +41,17 @@ def state(wall: Wall, shown: Shown) -> dict[str, Any]:
         "questions": _questions(wall, shown.language),
         "total": sum(one.ideas for one in wall.counted),
         "ideas": [_idea(one) for one in wall.ideas],
+        "beyond": _beyond(wall, shown),
         "cloud": [one._asdict() for one in cloud(wall.texts)],
     }
+
+
+def _beyond(wall: Wall, shown: Shown) -> int:
+    """How many ideas that count are older than those that were read."""
+    if len(wall.ideas) < MOST_IDEAS:
+        return 0
+    asked = shown.wanted.question
+    return max(0, sum(one.ideas for one in wall.counted if asked in (None, one.question)) - len(wall.ideas))
 
 
 def _idea(one: Any) -> dict[str, Any]:

@@ -68,12 +68,14 @@ def stand(served: Serving, how: str) -> None:
         served.hall.wall = wall._replace(secret=True, ideas=[])
     if how == "empty":
         served.hall.wall, served.hall.join = sample([])._replace(rounds=rounds(RoundState.WAITING)), ""
+    if how == "many":
+        served.hall.wall = sample([f"Ideea cu numărul {number}" for number in range(80)])
     if how == "over":
         served.hall.wall = wall._replace(state=CafeState.OVER)
 
 
 STATES = ("running", "paused", "late", "ended", "secret", "empty", "over", "full")
-SEEN = [*((how, "") for how in STATES), *(("running", query) for query in VIEWS[1:])]
+SEEN = [*((how, "") for how in STATES), *(("running", query) for query in VIEWS[1:]), ("many", VIEWS[1])]
 
 
 async def test_when_it_is_over_no_round_is_named(served: Serving) -> None:

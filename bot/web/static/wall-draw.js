@@ -1,6 +1,6 @@
 // What stands on the wall: ideas, the words of all, a question; beside them the way in and the tables.
 
-import { LANGUAGE, LANGUAGES, ideas, say } from "./wall-words.js";
+import { LANGUAGE, LANGUAGES, ideas, more, say } from "./wall-words.js";
 
 const MANY = 4; // ideas that came since the last look: from then on all are short, so that each has its moment
 const KEYS = { room: "r", cloud: "c" };
@@ -39,19 +39,43 @@ export function calm() {
   }
 }
 
-/** Whatever does not fit whole is not shown by half; a full wall is filled. Where the page scrolls, all of it fits. */
+/** Whatever does not fit whole is not shown by half; a full wall is filled. Where the page scrolls, all of it fits. What
+ * was said to one question is read together: the cards are small when they are many, and how many more there are is said.
+ */
 export function fit() {
   const list = document.querySelector(".ideas, .words");
   if (!list) return;
   const cards = [...list.children];
-  list.classList.remove("full");
+  list.classList.remove("full", "many");
   for (const card of cards) card.hidden = false;
+  const rest = document.querySelector(".more");
+  const older = Number(rest?.dataset.beyond ?? 0);
+  if (rest) told(rest, older);
   if (getComputedStyle(list).overflowY !== "hidden") return;
   if (list.classList.contains("words")) return thin(list, cards);
+  let hidden = outside(list, cards);
+  if (rest && hidden.length) {
+    list.classList.add("many");
+    hidden = outside(list, cards);
+    if (hidden.length && !older) {
+      told(rest, hidden.length); // it takes its room from them
+      hidden = outside(list, cards);
+    }
+  }
+  if (hidden.length === cards.length) hidden.shift();
+  for (const card of hidden) card.hidden = true;
+  if (rest) told(rest, older + hidden.length);
+  list.classList.toggle("full", hidden.length > 0);
+}
+
+function outside(list, cards) {
   const ends = list.getBoundingClientRect().bottom + 1;
-  const beyond = cards.filter((card) => card.getBoundingClientRect().bottom > ends);
-  for (const card of beyond.length === cards.length ? beyond.slice(1) : beyond) card.hidden = true;
-  list.classList.toggle("full", beyond.length > 0);
+  return cards.filter((card) => card.getBoundingClientRect().bottom > ends);
+}
+
+function told(rest, n) {
+  rest.hidden = n === 0;
+  rest.textContent = n ? more(n) : "";
 }
 
 /** The words that were said least go, until all are whole. */
@@ -99,7 +123,10 @@ function written(content, view) {
   const numbers = new Set(fresh.map((one) => one.id));
   list.append(...content.ideas.map((one) => idea(one, numbers.has(one.id), view)));
   list.querySelector(":scope > :not(.pinned)")?.classList.add("newest");
-  return [list];
+  if (view !== "question") return [list];
+  const rest = make("p", "more");
+  rest.dataset.beyond = content.beyond;
+  return [list, rest];
 }
 
 function idea(one, fresh, view) {

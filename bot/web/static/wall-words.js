@@ -32,6 +32,9 @@ const WORDS = {
     ideas_one: "{n} idee",
     ideas_few: "{n} idei",
     ideas_other: "{n} de idei",
+    more_one: "și încă {n} idee",
+    more_few: "și încă {n} idei",
+    more_other: "și încă {n} de idei",
   },
   en: {
     round: "Round {n} of {m}",
@@ -64,6 +67,9 @@ const WORDS = {
     ideas_one: "{n} idea",
     ideas_few: "{n} ideas",
     ideas_other: "{n} ideas",
+    more_one: "and {n} more idea",
+    more_few: "and {n} more ideas",
+    more_other: "and {n} more ideas",
   },
 };
 
@@ -80,4 +86,9 @@ export function say(key, values = {}) {
 /** So many ideas. */
 export function ideas(n) {
   return say(`ideas_${plural.select(n)}`, { n });
+}
+
+/** So many ideas beside those that are seen. */
+export function more(n) {
+  return say(`more_${plural.select(n)}`, { n });
 }
