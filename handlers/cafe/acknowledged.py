@@ -7,7 +7,6 @@ from bot.model.values import RoundState
 from handlers.cafe.collecting import question_of, shortened
 from handlers.cafe.reading import names_somebody, several
 from handlers.cafe.routes import (
-    HIDDEN,
     MINE,
     NOTED,
     ONE,
@@ -29,12 +28,6 @@ from storage.tx import Tx
 MOST_SPLITS, IN_A_LABEL = 5, 20
 NOBODYS = T("Nobody, not even we, can link this answer to you any more; it can no longer be changed.")
 WITHDRAWN = T("🗑 Withdrawn.")
-
-
-@router.view(HIDDEN)
-async def hidden(_look: Look, question: int) -> Card:
-    """Noted, for somebody of whom nothing is noted."""
-    return card(T("✔️ Saved for question {q}.", q=question))
 
 
 @router.view(MINE, watches=(NOTED,))

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from bot.core import Desk
-from bot.model.values import UNDER_WAY, RoundState
+from bot.model.values import UNDER_WAY, Naming, RoundState
 from handlers.cafe.carrying import bring
+from handlers.cafe.nameless import forget
 from handlers.cafe.routes import (
     BRIEFING,
     CLOCK,
@@ -136,6 +137,8 @@ class Clockwork:
         until = min(self.row.late_until or self.desk.now, self.desk.now)
         done = await cafe_rounds.move(self.desk.db, self.row, RoundState.LATE, RoundState.ENDED, late_until=until)
         if done:
+            if self.cafe.naming is Naming.ANONYMOUS:
+                await forget(self.desk, self.cafe, self.row.number)
             await self._changed()
         return done
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core import NOT_MINE, Ctx, Effect, Received, Show, Terms, lone_stop
+from bot.core import NOT_MINE, Ctx, Effect, Received, Show, lone_stop
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.update import Said
-from bot.model.values import Lane, Naming, Role
+from bot.model.values import Naming, Role
+from handlers.cafe.nameless import acknowledge
 from handlers.cafe.reading import is_an_idea
-from handlers.cafe.routes import HIDDEN, LEFT, MINE, NOTED, SAID, router, session
+from handlers.cafe.routes import LEFT, MINE, NOTED, SAID, router, session
 from storage import cafe_plans, cafe_rounds, collecting, files, roster
 from storage.cafe_rounds import Sitting
 from storage.cafes import CafeRow
@@ -76,10 +77,7 @@ async def keep(ctx: Ctx, sitting: Sitting, idea: Idea) -> Effect:
     if sitting.has_left:
         await _offer_seat(ctx, sitting)
     if row.anonymous:
-        # Nothing may lead from their chat to the idea: one sentence for all they say within a minute.
-        cause = f"cafe:{sitting.cafe}:noted:{row.question}:{ctx.now:%d%H%M}"
-        terms = Terms(lane=Lane.INTERACTIVE, vital=True)
-        await ctx.send(HIDDEN, row.question, to=ctx.my_id, cause=cause, terms=terms, place=ctx.place.id)
+        await acknowledge(ctx, row)
         return None
     if row.noted_id != row.id:
         await ctx.touch(NOTED, row.noted_id)

@@ -149,8 +149,8 @@ async def test_in_an_anonymous_cafe_no_delivery_names_an_idea(lab: Lab) -> None:
     acknowledged = [row for row in await found(lab, DELIVERY) if row.kind == "cafe.noted"]
 
     assert [(None, None, "")] * 2 == [(row.person_id, row.organisation_id, row.message) for row in rows]
-    assert [("1", 0)] == [(row.subject, row.lane) for row in acknowledged]
-    assert ([], "✔️ Saved for question 1.") == (ana.labels, ana.sees)
+    assert ["1:1:1:2:2:0"] == [row.subject for row in acknowledged]  # café, round, question, and figures
+    assert ([], "✔️ 2 ideas saved for question 1.") == (ana.labels, ana.sees)
 
 
 @pytest.mark.parametrize("text", ["idem", "Idem masa 3", "?", "-", "👍", "la fel!"])
