@@ -59,9 +59,9 @@ async def own(tx: Tx, person_id: int, *, most: int | None = None) -> list[IdeaRo
     return await many(tx, IdeaRow, _OWN.limit(most), {"person": person_id})
 
 
-async def keep(tx: Tx, row: IdeaRow, *, within: timedelta = timedelta(0)) -> int:
-    """Keep a new idea; its number. It is acknowledged with what its writer said no longer than `within` before it in
-    the same chat: in a group nothing is acknowledged by a message.
+async def keep(tx: Tx, row: IdeaRow, *, within: timedelta | None = None) -> int:
+    """Keep a new idea; its number. It is acknowledged with what its writer said no longer than `within`
+    before it in the same chat (None: by itself); in a group nothing is acknowledged by a message.
     """
     before = None
     if row.person_id is not None:
@@ -70,7 +70,7 @@ async def keep(tx: Tx, row: IdeaRow, *, within: timedelta = timedelta(0)) -> int
         before = await last_of(tx, row.cafe_id, row.person_id)
     number = await add(tx, row)
     same = before is not None and before.place_id == row.place_id and row.by_id is None
-    together = before is not None and same and row.at - before.at <= within
+    together = before is not None and same and within is not None and row.at - before.at <= within
     row.noted_id = before.noted_id if together and before is not None else number
     await tx.execute(update(IDEA).where(IDEA.c.id == number).values(noted_id=row.noted_id))
     await _count(tx, row, 1, at=row.at)

@@ -11,7 +11,7 @@ from bot.model.values import Naming, Role
 from handlers.cafe.nameless import acknowledge
 from handlers.cafe.reading import is_an_idea
 from handlers.cafe.routes import LEFT, MINE, NOTED, SAID, router, session
-from storage import cafe_plans, cafe_rounds, collecting, files, roster
+from storage import acknowledging, cafe_plans, cafe_rounds, collecting, files, roster
 from storage.cafe_rounds import Sitting
 from storage.cafes import CafeRow
 from storage.ideas import IdeaRow
@@ -122,9 +122,16 @@ async def write_down(ctx: Ctx, sitting: Sitting, idea: Idea) -> IdeaRow:
     )
     if nobodys and idea.file is not None:
         await files.make_nobodys(ctx.db, idea.file)
-    row.id = await collecting.keep(ctx.db, row, within=TOGETHER)
+    row.id = await collecting.keep(ctx.db, row, within=await _together(ctx))
     await ctx.touch(SAID, sitting.cafe)
     return row
+
+
+async def _together(ctx: Ctx) -> timedelta | None:
+    """How long before an idea another one may have been said to be acknowledged with it: below a gong, or whatever else
+    has come meanwhile, nobody would see that an older message has changed."""
+    last = await acknowledging.last_to(ctx.db, ctx.my_id)
+    return TOGETHER if last is not None and last.kind in ctx.house.routes.watching[NOTED] else None
 
 
 async def _speaks_for(ctx: Ctx, sitting: Sitting) -> int | None:

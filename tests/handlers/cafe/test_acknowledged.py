@@ -199,3 +199,33 @@ async def test_a_moved_idea_goes_back_to_where_it_was_said(lab: Lab) -> None:
     (row,) = await kept(lab)
 
     assert (1, 1, 1) == (row.question, row.round_number, row.table_number)
+
+
+async def test_in_a_new_round_the_acknowledgement_is_a_new_message(lab: Lab) -> None:
+    """Also where the clock stands still: the one before stands far above, across a gong."""
+    ilinca, ana = await running(lab)
+    await ana.says("More rooms.")
+    before = ana.sees
+    await ilinca.presses("🔔 Gong now")
+    await ana.says("Lower rents.")
+    late_one = ana.sees
+    await starts(ilinca, 2)
+    await ana.says("The neighbours.")
+
+    assert "✔️ Saved for question 1." == before
+    assert late_one.startswith("✔️ Saved for question 1.\nIt came after the gong")
+    assert ana.sees.startswith("✔️ Saved for question 1.")
+    assert 3 == sum(one.text.startswith("✔️") for one in ana.messages)
+
+
+async def test_below_whatever_came_meanwhile_the_acknowledgement_is_a_new_message(lab: Lab) -> None:
+    """A word to all tables, say, within one round."""
+    ilinca, ana = await running(lab)
+    await ana.says("More rooms.")
+    await ilinca.presses("📢 A word")
+    await ilinca.fills(text="Five minutes more.")
+    await ana.says("Lower rents.")
+
+    assert ["✔️ Saved for question 1.", "📢 Ilinca Văluranu: Five minutes more.", "✔️ Saved for question 1."] == [
+        one.text for one in ana.messages[-3:]
+    ]
