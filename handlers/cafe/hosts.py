@@ -15,13 +15,13 @@ from storage import cafe_plans, cafe_room, tallies
 from storage.cafe_room import Said
 from storage.cafes import CafeRow
 
-OLDER = "cafe.older"
+ALL = "cafe.older"
 MOST = 15
-MOST_OLDER = 25
+A_PAGE = 25
 
 
 class AllIdeas(Press, name="caf.ideas"):
-    """What was said at one's table before the idea with this number."""
+    """What was said at one's table so far; `number` is the page, from 0 on."""
 
     cafe: int
     number: int
@@ -49,7 +49,7 @@ async def briefing(look: Look, cafe: int, number: int) -> Card | None:
         return card(head, T("You will read them when those who run the café show them to all."))
     said = await cafe_room.said_at(look.db, cafe, table, [number], most=MOST)
     earlier = range(1, number + 1)
-    more = await _older(look, cafe, table, earlier, said)
+    more = await _more(look, cafe, table, earlier, said)
     return card(head, *_lines(row, said), rows=[more, *await behalf_rows(look, cafe)])
 
 
@@ -70,32 +70,40 @@ def _lines(row: CafeRow, said: Sequence[Said]) -> list[Text]:
     ]
 
 
-async def _older(look: Look, cafe: int, table: int, rounds: Sequence[int], said: Sequence[Said]) -> Row:
-    """What leads to the rest, where there is one."""
+async def _more(look: Look, cafe: int, table: int, rounds: Sequence[int], said: Sequence[Said]) -> Row:
+    """What leads to all of them, where there are more."""
     if not said or not await cafe_room.said_at(look.db, cafe, table, rounds, most=1, before=said[-1].id):
         return ()
-    return (Button(T("📜 All ideas"), AllIdeas(cafe, said[-1].id)),)
+    return (Button(T("📜 All ideas"), AllIdeas(cafe, 0)),)
 
 
 @router.press(AllIdeas, who=Role.KNOWN, about="cafe")
 async def all_ideas(ctx: Ctx, press: AllIdeas) -> Show:
-    """The rest, for the host of the table alone."""
+    """All of them, for the host of the table alone."""
     row = await known(ctx.db, press.cafe)
     if await cafe_room.table_hosted(ctx.db, press.cafe, ctx.my_id) is None:
         raise Sorry(T("Only the host of a table reads its ideas here."))
     if concealed(row):
         raise Sorry(T("You will read them when those who run the café show them to all."))
-    return Show(OLDER, press.cafe, press.number)
+    return Show(ALL, press.cafe, press.number)
 
 
-@router.view(OLDER)
-async def older(look: Look, cafe: int, before: int) -> Card | None:
-    """What was said at the reader's table before an idea, in the rounds that are over."""
+@router.view(ALL)
+async def pages(look: Look, cafe: int, page: int) -> Card | None:
+    """What was said at the reader's table in the rounds that are over; a page that is not there is the nearest."""
     row = await cafe_plans.cafe(look.db, cafe)
     table = await cafe_room.table_hosted(look.db, cafe, look.person_id)
     if row is None or table is None or concealed(row):
         return None
     rounds = range(1, await _before(look, cafe) + 1)
-    said = await cafe_room.said_at(look.db, cafe, table, rounds, most=MOST_OLDER, before=before)
-    head = T("🏠 *Table {t}:* earlier ideas", t=table)
-    return card(head, *_lines(row, said), rows=[await _older(look, cafe, table, rounds, said)])
+    counted = await tallies.tallies(look.db, cafe)
+    ideas = sum(one.ideas for one in counted if one.round_number in rounds and one.table_number == table)
+    last = max(0, (ideas - 1) // A_PAGE)
+    here = min(max(page, 0), last)
+    said = (await cafe_room.said_at(look.db, cafe, table, rounds, most=(here + 1) * A_PAGE))[here * A_PAGE :]
+    head = T("🏠 *Table {t}:* all ideas so far", t=table)
+    if last:
+        head = T("🏠 *Table {t}:* all ideas so far, page {n} of {m}", t=table, n=here + 1, m=last + 1)
+    newer = (Button(T("◂ Newer"), AllIdeas(cafe, here - 1)),) if here else ()
+    older = (Button(T("Older ▸"), AllIdeas(cafe, here + 1)),) if here < last else ()
+    return card(head, *_lines(row, said), rows=[(*newer, *older), *await behalf_rows(look, cafe)])

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from handlers.cafe import hosts
 from storage import cafe_plans
 from storage.ideas import IDEA
 from tests.handlers.cafe.steps import facilitator, guests, opens, starts
@@ -94,7 +95,7 @@ async def test_what_is_hidden_is_counted_only(lab: Lab) -> None:
 
 
 async def test_all_ideas_stand_behind_a_button(lab: Lab) -> None:
-    """Fifteen at first, the older ones by a tap; nobody but the host gets them."""
+    """Fifteen at first, all by a tap, and what can be done stays there; nobody but the host gets them."""
     ilinca, ana, dan = await running(lab)
     for number in range(17):
         await ana.says(f"Idea number {number}")
@@ -104,12 +105,31 @@ async def test_all_ideas_stand_behind_a_button(lab: Lab) -> None:
     await dan.forges(message.data("📜 All ideas"))
     refused = dan.sees
     await ana.presses("📜 All ideas")
-    shown = ana.all_text
 
     assert 16 == len(first)
     assert "• Idea number 2 (Ana Câmpeanu)" == first[-1]
-    assert "earlier ideas\n• Idea number 1 (Ana Câmpeanu)\n• Idea number 0 (Ana Câmpeanu)" in shown
+    assert [f"• Idea number {number} (Ana Câmpeanu)" for number in range(16, -1, -1)] == ana.sees.splitlines()[1:]
+    assert [BEHALF] == ana.labels
     assert "Only the host of a table reads its ideas here." == refused
+
+
+async def test_more_ideas_stand_on_pages(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a way back and forth."""
+    monkeypatch.setattr(hosts, "A_PAGE", 8)
+    ilinca, ana, _ = await running(lab)
+    for number in range(17):
+        await ana.says(f"Idea number {number}")
+    await second(lab, ilinca)
+    await ana.presses("📜 All ideas")
+    read = [ana.sees.splitlines()]
+    for label in ("Older ▸", "Older ▸", "◂ Newer"):
+        await ana.presses(label)
+        read.append(ana.sees.splitlines())
+
+    head = "🏠 Table 1: all ideas so far, page {n} of 3"
+    assert [head.format(n=number) for number in (1, 2, 3, 2)] == [lines[0] for lines in read]
+    assert "• Idea number 0 (Ana Câmpeanu)" == read[2][-1]
+    assert ["◂ Newer", "Older ▸", BEHALF] == ana.labels
 
 
 async def test_older_ideas_of_several_rounds_stand_in_one_order(lab: Lab) -> None:
@@ -125,7 +145,7 @@ async def test_older_ideas_of_several_rounds_stand_in_one_order(lab: Lab) -> Non
     await starts(ilinca, 3)
     await ana.presses("📜 All ideas")
 
-    expected = [f"• Idea number {number} (Ana Câmpeanu)" for number in (2, 1, 0)]
+    expected = [f"• Idea number {number} (Ana Câmpeanu)" for number in range(17, -1, -1)]
     assert expected == ana.sees.splitlines()[1:]
 
 
