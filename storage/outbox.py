@@ -206,6 +206,14 @@ async def on_its_way(tx: Tx, person_id: int, kind: str, subject: str) -> bool:
     return (await tx.execute(select(DELIVERY.c.id).where(about, going, DELIVERY.c.message == ""))).first() is not None
 
 
+async def told_since(tx: Tx, person_id: int, kind: str, since: datetime) -> str | None:
+    """What the newest message with this view to a person is about, if it was due after an instant (story time, UTC)."""
+    about = and_(DELIVERY.c.person_id == person_id, DELIVERY.c.kind == kind, DELIVERY.c.due > since)
+    found = select(DELIVERY.c.subject).where(about).order_by(DELIVERY.c.id.desc()).limit(1)
+    subject: str | None = (await tx.execute(found)).scalar()
+    return subject
+
+
 async def drop_waiting(tx: Tx, person_id: int, kind: str) -> None:
     """What waited for first contact and is of no use on arrival is not sent."""
     await tx.execute(

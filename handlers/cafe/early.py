@@ -1,20 +1,25 @@
-"""Words that nobody else wanted while a café's room is open: too early for a round, or by those who run it.
+"""Words that nobody else wanted while a café's room is open or has just been closed: too early or too late for a
+round, or by those who run it.
 
 Offered after all other features have looked, so that a yes, a no or a name that is asked for means what it always does.
 """
 
-from bot.core import NOT_MINE, Ctx, Effect, Look, Router, Show, lone_stop
+from datetime import timedelta
+
+from bot.core import NOT_MINE, Ctx, Effect, Look, Router, Show, Terms, lone_stop
+from bot.core.desk import subject_numbers
 from bot.model.card import Card, card
 from bot.model.text import T
 from bot.model.update import Said
-from bot.model.values import UNDER_WAY, Role, RoundState
+from bot.model.values import UNDER_WAY, Lane, Role, RoundState
 from handlers.cafe.arriving import OFFER
 from handlers.cafe.collecting import sits_in
-from handlers.cafe.routes import PLANNED
-from storage import cafe_plans, cafe_room
+from handlers.cafe.routes import PLANNED, THANKS
+from storage import cafe_plans, cafe_room, events, outbox
 
 router = Router("cafe")
-NOT_YET = "cafe.early"
+NOT_YET, OVER = "cafe.early", "cafe.over"
+AFTERWARDS = timedelta(minutes=30)  # after the end of a café words may still be meant for it
 
 
 @router.said(who=Role.ANYONE)
@@ -24,6 +29,7 @@ async def anything(ctx: Ctx, said: Said) -> Effect | object:
         return NOT_MINE
     if await sits_in(ctx.db, ctx.my_id, ctx.heard) is not None:
         return NOT_MINE
+    await _over(ctx)
     for row in await cafe_room.going_on(ctx.db, ctx.now):
         number = row.id or 0
         if await cafe_room.is_inside(ctx.db, number, ctx.my_id):
@@ -31,6 +37,31 @@ async def anything(ctx: Ctx, said: Said) -> Effect | object:
         if await _running(ctx, number) and await ctx.may(ctx.person, Role.FACILITATOR, "cafe", number):
             return Show(OFFER, number)
     return NOT_MINE
+
+
+async def _over(ctx: Ctx) -> None:
+    """Who took part in a café that has ended a short time ago hears it, once; what else their words may be follows."""
+    about = await outbox.told_since(ctx.db, ctx.my_id, THANKS, ctx.now - AFTERWARDS)
+    if about is not None:
+        (cafe,) = subject_numbers(about)
+        terms = Terms(lane=Lane.INTERACTIVE, vital=True)
+        await ctx.send(OVER, cafe, to=ctx.my_id, cause=f"cafe:{cafe}:over", terms=terms, place=ctx.place.id)
+
+
+@router.view(OVER)
+async def over(look: Look, cafe: int) -> Card | None:
+    """That nothing is kept there any more."""
+    row = await cafe_plans.cafe(look.db, cafe)
+    event = None if row is None else await events.event(look.db, row.event_id)
+    if event is None:
+        return None
+    return card(
+        T(
+            "🏁 The café *{title}* is over: what you wrote just now was not kept as an idea, and nothing more is kept"
+            " there.",
+            title=event.title,
+        )
+    )
 
 
 async def _running(ctx: Ctx, cafe: int) -> bool:

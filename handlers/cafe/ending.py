@@ -53,6 +53,9 @@ async def confirm(look: Look, cafe: int) -> Card | None:
     lines += runs
     if waiting:
         lines.append(N("⚠️ {n} round has not begun.", "⚠️ {n} rounds have not begun.", waiting))
+    lines.append(
+        T("This can not be undone. Nothing that is written afterwards is kept: the grace after the gong ends too.")
+    )
     return card(
         *lines,
         rows=[(Button(T("🏁 End it"), EndNow(cafe)),), (Button(T("Not yet"), Console(cafe)),)],

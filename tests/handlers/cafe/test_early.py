@@ -91,3 +91,37 @@ async def test_who_runs_the_cafe_is_offered_no_seat_for_a_command(lab: Lab) -> N
     await ilinca.says("/cafe E1")
 
     assert "you have no seat yet" not in ilinca.all_text
+
+
+async def ended(lab: Lab) -> Seat:
+    """Round 1 and with it the café has been ended; Ana, who sat in it."""
+    ilinca, ana = await opened(lab)
+    await starts(ilinca)
+    for label in ("🔔 Gong now", "🏁 End the café", "🏁 End it"):
+        await ilinca.presses(label)
+    return ana
+
+
+async def test_who_writes_just_after_the_end_hears_that_the_cafe_is_over(lab: Lab) -> None:
+    """Once, also within what was the grace; then their words are offered to the organisers as ever."""
+    ana = await ended(lab)
+    await ana.says("Too late.")
+    first = [one.text for one in ana.messages[-2:]]
+    await ana.says("And this?")
+
+    assert (
+        "🏁 The café Consultation on the plan is over: what you wrote just now was not kept as an idea, and nothing"
+        " more is kept there."
+    ) == first[0]
+    assert first[1].startswith("Shall I send this to the organisers?")
+    assert 1 == ana.all_text.count("is over: what you wrote")
+    assert [] == await found(lab, IDEA)
+
+
+async def test_some_time_after_the_end_nobody_speaks_of_the_cafe(lab: Lab) -> None:
+    """A question is one."""
+    ana = await ended(lab)
+    await lab.room.until(lab.room.clock.now() + timedelta(minutes=31))
+    await ana.says("When do you publish it?")
+
+    assert "is over: what you wrote" not in ana.all_text

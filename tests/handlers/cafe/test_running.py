@@ -167,7 +167,8 @@ async def test_the_end_asks_once_more_and_thanks_everyone(lab: Lab) -> None:
 
     assert asked == (
         "End the café?\nNo idea has been written yet.\n"
-        "⚠️ Round 1 still runs; it ends with the café.\n⚠️ 1 round has not begun."
+        "⚠️ Round 1 still runs; it ends with the café.\n⚠️ 1 round has not begun.\n"
+        "This can not be undone. Nothing that is written afterwards is kept: the grace after the gong ends too."
     )
     assert [RoundState.ENDED, RoundState.WAITING] == await states(lab)
     assert {"Thank you for taking part! You will hear from us what becomes of your ideas."} == {
