@@ -276,3 +276,16 @@ async def test_tables_without_a_host_are_said_at_the_start(lab: Lab) -> None:
     await starts(ilinca)
 
     assert "⚠️ Table 2 has no host." == ilinca.told.toast
+
+
+async def test_the_room_follows_who_takes_a_seat(lab: Lab) -> None:
+    """On the card that stands, and when they go again."""
+    ilinca, _, radu = await late(lab)
+    await ilinca.presses("👥 Room")
+    read = [ilinca.sees.splitlines()[0]]
+    await radu.says("Hello")
+    await radu.presses("🪑 Take a seat")
+    read.append(ilinca.sees.splitlines()[0])
+
+    assert ["👥 3 people are in the room", "👥 4 people are in the room"] == read
+    assert "Radu <b>Ionescu</b>" in ilinca.labels
