@@ -73,7 +73,11 @@ _NEWEST = (
     .order_by(IDEA.c.id.desc())
     .limit(bindparam("most"))
 )
-_NEW_ADDRESS = update(CAFE).where(CAFE.c.id == bindparam("cafe")).values(wall_generation=CAFE.c.wall_generation + 1)
+_NEW_ADDRESS = (
+    update(CAFE)
+    .where(CAFE.c.id == bindparam("cafe"), CAFE.c.wall_generation == bindparam("generation"))
+    .values(wall_generation=CAFE.c.wall_generation + 1)
+)
 
 
 class WallTable(NamedTuple):
@@ -191,9 +195,9 @@ async def pin(tx: Tx, number: int, *, first: bool) -> None:
     await tx.execute(update(IDEA).where(IDEA.c.id == number).values(pinned=first))
 
 
-async def renew(tx: Tx, cafe_id: int) -> None:
-    """The wall has another address; the one before opens nothing any more."""
-    await tx.execute(_NEW_ADDRESS, {"cafe": cafe_id})
+async def renew(tx: Tx, cafe_id: int, generation: int) -> bool:
+    """The wall has another address than this one, which opens nothing any more; False when it had another already."""
+    return (await tx.execute(_NEW_ADDRESS, {"cafe": cafe_id, "generation": generation})).rowcount == 1
 
 
 async def reveal(tx: Tx, cafe_id: int, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from bot.model.problems import Sorry
 from bot.model.text import Link, T, Text
 from bot.model.values import Naming, Role
 from handlers.cafe.routes import PLANNED, Console, concealed, known, router, run_by
-from storage import walls
+from storage import events, walls
 from storage.cafes import CafeRow
 
 ADDRESS = "cafe.wall"
@@ -28,9 +28,10 @@ class NewAddress(Press, name="caf.wall.new"):
 
 
 class Renew(Press, name="caf.wall.renew"):
-    """Said once more, after the question."""
+    """Said once more, after the question; `generation` is which address it was asked about."""
 
     cafe: int
+    generation: int
 
 
 class Reveal(Press, name="caf.wall.reveal"):
@@ -59,11 +60,12 @@ async def show_wall(ctx: Ctx, press: ShowWall) -> Show:
 async def address(look: Look, cafe: int) -> Card | None:
     """The address as it is now, and what the wall shows of what is said."""
     row = await run_by(look, cafe)
-    if row is None or not look.house.links.public_url:
+    event = None if row is None else await events.event(look.db, row.event_id)
+    if row is None or event is None or not look.house.links.public_url:
         return None
     token = look.house.links.token(WALL, cafe, row.wall_generation)
     lines: list[Text] = [
-        T("📺 *The wall of the café*"),
+        T("📺 *The wall of the café* · {title}", title=event.title),
         T("Open this address on the computer at the projector. Whoever has it can read the wall, and change nothing."),
         "",
         Link(f"{look.house.links.public_url}/wall/{token}"),
@@ -87,20 +89,26 @@ def _what_it_shows(row: CafeRow) -> Text:
 @router.press(NewAddress, who=Role.FACILITATOR, about="cafe")
 async def new_address(ctx: Ctx, press: NewAddress) -> Card:
     """Asked once more: the projector would go dark."""
-    await known(ctx.db, press.cafe)
+    row = await known(ctx.db, press.cafe)
+    event = await events.event(ctx.db, row.event_id)
+    title = "" if event is None else event.title
+    yes = Button(T("🔒 Yes, a new address"), Renew(press.cafe, row.wall_generation))
     return card(
-        T("🔒 Give the wall a new address? The old one stops working at once, also on the projector."),
-        rows=[(Button(T("🔒 Yes, a new address"), Renew(press.cafe)), Button(T("↩️ Back"), ShowWall(press.cafe)))],
+        T("🔒 *{title}*: give the wall a new address?", title=title),
+        T("The old one stops working at once, also on the projector."),
+        rows=[(yes, Button(T("↩️ Back"), ShowWall(press.cafe)))],
     )
 
 
 @router.press(Renew, who=Role.FACILITATOR, about="cafe")
 async def renew(ctx: Ctx, press: Renew) -> Show:
-    """Another address; what is open at the one before closes within seconds."""
+    """Another address; what is open at the one before closes within seconds. An address is changed once, however many
+    cards ask about it."""
     row = await known(ctx.db, press.cafe)
-    await walls.renew(ctx.db, press.cafe)
-    ctx.toast = T("The address before opens nothing any more.")
-    await _changed(ctx, row, "renew wall address")
+    ctx.toast = T("That had been done already.")
+    if await walls.renew(ctx.db, press.cafe, press.generation):
+        ctx.toast = T("The address before opens nothing any more.")
+        await _changed(ctx, row, "renew wall address")
     return Show(ADDRESS, press.cafe)
 
 

@@ -81,7 +81,7 @@ async def test_a_wall_with_a_new_address(evening: Evening) -> None:
     """The page knows the new one at once; the one before opens nothing, and says so where it stands."""
     await evening.corina(OpenRoom(1))
     before = (await evening.state())["wall"]
-    await evening.corina(Renew(1))
+    await evening.corina(Renew(1, 1))
     after = (await evening.state())["wall"]
     gone = await evening.page.get(before)
 

@@ -204,6 +204,23 @@ async def test_a_new_address_closes_the_one_before(lab: Lab, site: httpx.AsyncCl
     assert [404, 404, 200, 200] == answers
 
 
+async def test_an_address_is_changed_once_however_many_cards_ask(lab: Lab, site: httpx.AsyncClient) -> None:
+    """The second one answers that it was done; both name the café."""
+    ilinca, _ = await runs(lab)
+    await address(ilinca)
+    shown = ilinca.sees.splitlines()[0]
+    await ilinca.presses("🔒 New address")
+    asked, button = ilinca.sees, ilinca.messages[-1].data("🔒 Yes, a new address")
+    await ilinca.presses("🔒 Yes, a new address")
+    new = await address(ilinca)
+    await ilinca.forges(button)
+    toast = ilinca.told.toast
+
+    assert "📺 The wall of the café · Consultation on the plan" == shown
+    assert asked.startswith("🔒 Consultation on the plan: give the wall a new address?")
+    assert ("That had been done already.", new) == (toast, await address(ilinca))
+
+
 @pytest.mark.parametrize("kind", ["p", "f", "j", "c", "s"])
 async def test_other_tokens_open_no_wall(lab: Lab, site: httpx.AsyncClient, kind: str) -> None:
     """A kind of token opens its own door only."""
