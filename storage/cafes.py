@@ -14,7 +14,8 @@ class CafeRow(SQLModel, table=True):
 
     `tasks` says which question stands on which table: for each round, the question's ordinal for each table in order.
     `together` and `apart` are pairs of people. `hidden`: others' ideas are shown to nobody but those who run it until
-    `revealed_at`. `wall_generation` rises when the wall's address is withdrawn.
+    `revealed_at`. `wall_generation` rises when the wall's address is withdrawn. `by_id` planned it; `run_by_id` opened
+    the room, or pressed the last button of a round.
     """
 
     __tablename__ = "cafe"
@@ -34,6 +35,7 @@ class CafeRow(SQLModel, table=True):
     revealed_at: datetime | None = Field(default=None, sa_type=Utc)
     wall_generation: int = 1
     by_id: int | None = Field(default=None, foreign_key="person.id")
+    run_by_id: int | None = Field(default=None, foreign_key="person.id")
     made_at: datetime = Field(sa_type=Utc)
 
 

@@ -7,6 +7,7 @@ from bot.model.text import Hour, N, T, Text, join
 from bot.model.values import UNDER_WAY, CafeState, Role, RoundState
 from handlers.cafe import heard
 from handlers.cafe.clockwork import Clockwork, clockwork
+from handlers.cafe.crew import runs_it
 from handlers.cafe.paper import paper_row
 from handlers.cafe.ready import hostless, no_seats
 from handlers.cafe.room import Room
@@ -180,6 +181,7 @@ async def _open(ctx: Ctx, cafe: int, number: int) -> tuple[CafeRow, Clockwork]:
 async def _done(ctx: Ctx, row: CafeRow, number: int, action: str, *, done: bool) -> Show:
     """What somebody else did a moment before is not done twice; the card shows how it is."""
     if done:
+        await runs_it(ctx, row)
         about = f"cafe {row.id} round {number}"
         await ctx.record(action, about, by=ctx.my_id, role="facilitator", programme=row.programme_id)
     else:

@@ -9,6 +9,7 @@ from bot.model.form import Form, Sheet
 from bot.model.problems import Sorry
 from bot.model.text import T, join
 from bot.model.values import CafeState, Role, RoundState
+from handlers.cafe.crew import runs_it
 from handlers.cafe.expecting import expect, propose_hosts, seat_anew
 from handlers.cafe.opened import tell_opened
 from handlers.cafe.questions import paired
@@ -148,6 +149,7 @@ async def open_room(ctx: Ctx, press: OpenRoom) -> Show:
         raise Sorry(join(problem, T("“✏️ Change” leads to the plan.")))
     if await cafe_rounds.set_state(ctx.db, press.cafe, CafeState.PLANNED, CafeState.OPEN):
         row.state = CafeState.OPEN
+        await runs_it(ctx, row)
         if new or not await cafe_plans.seats(ctx.db, press.cafe):
             await seat_anew(ctx, row)
         await tell_opened(ctx, row)
