@@ -25,6 +25,7 @@ MOVES: tuple[Column[Any], ...] = (
     ACTIVITY.c.person_id,
     ANNOUNCEMENT.c.author_id,
     CAFE.c.by_id,
+    CAFE.c.run_by_id,
     CAFE_TABLE.c.host_id,
     CONSENT.c.person_id,
     EVENT.c.organiser_id,

@@ -72,7 +72,7 @@ async def lived(lab: Lab) -> tuple[Seat, Seat]:
         await add(tx, FileRow(by_id=me, name="people.csv", sha256="", size=0, made_at=MONDAY))
         await add(tx, JobRow(kind="import", state=JobState.DONE, by_id=me, made_at=MONDAY))
         cafe: dict[str, Any] = {"programme_id": lab.programme, "event_id": lab.event}
-        number = await add(tx, CafeRow(**cafe, by_id=me, made_at=MONDAY))
+        number = await add(tx, CafeRow(**cafe, by_id=me, run_by_id=me, made_at=MONDAY))
         await add(tx, CafeTableRow(cafe_id=number, number=1, host_id=me))
         for person in (me, lab.people["ana"]):
             await let_in(tx, number, person, None, MONDAY)
