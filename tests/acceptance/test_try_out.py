@@ -90,19 +90,21 @@ async def test_what_comes_next_is_told_as_soon_as_it_changes(tmp_path: Path, chr
 
 
 async def test_a_round_is_played_by_moments_not_minutes(tmp_path: Path, chromium: Browser) -> None:
-    """The others write, and the clock stops where two minutes are left, then at the gong."""
+    """The others write, and the clock stops where two minutes are left, where a table is silent, and at the gong."""
     async with try_out(tmp_path) as address, await chromium.new_page() as page:
         await page.goto(address)
         await press(page, "Corina Albu", "🚪")
         await press(page, "Corina Albu", "▶️")
         await expect(page.get_by_text("09:18")).to_be_visible()
-        for hour in ("09:18", "09:20"):
+        for hour in ("09:18", "09:19", "09:20"):
             await page.get_by_role("button", name="Următorul moment").click()
             await expect(page.locator("#clock .time")).to_have_text(f"luni, 1 martie 2027, {hour}")
         emma = page.get_by_role("region", name="Emma Lindqvist")
 
         await expect(emma.get_by_text("2 minutes left.")).to_be_visible()
         await expect(emma.get_by_text("🔔 Time!")).to_be_visible()
+        corina = page.get_by_role("region", name="Corina Albu")
+        await expect(corina.get_by_text("nicio idee de").first).to_be_visible()
 
 
 async def test_a_phone_has_room_for_it(tmp_path: Path, chromium: Browser) -> None:
