@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import text
-
 from bot.core import dialogue
 from bot.core.dispatch import Dispatch
 from bot.core.files import Fetched, seal_file
@@ -28,6 +26,7 @@ from storage.people import ACTIVITY, AccountRow, AffiliationRow, GrantRow, Perso
 from storage.questions import QuestionRow
 from storage.tables import metadata
 from storage.tx import Tx, add
+from tests.handlers.everything import rows
 from tests.handlers.neighbours import event, neighbours
 from tests.room import MONDAY
 from tests.seeds import Lab
@@ -52,10 +51,6 @@ ACTORS = (
     PROGRAMME,
     INSTALLATION,
 )
-
-# What a refused request may leave behind: its line in the log, the reply, and who spoke where.
-TRACES = {"activity", "delivery", "account", "place", "inbox"}
-WATCHED = [table.name for table in metadata.sorted_tables if table.name not in TRACES]
 
 
 @dataclass(frozen=True)
@@ -107,7 +102,7 @@ class Doors:
 
         async def work(tx: Tx) -> dict[str, Outcome]:
             if not self.before:
-                self.before = await _rows(tx)
+                self.before = await rows(tx)
             return {actor: await self._tried(tx, actor, request(actor), files=files) for actor in ACTORS}
 
         found: dict[str, Outcome] = await self.lab.room.write(work)
@@ -127,7 +122,7 @@ class Doors:
         fetched = self._fetched(update) if files else None
         address = Account("native", "m1", actor), Place("native", "m1", actor)
         await self.dispatch.run(tx, self.row, Envelope("x", *address, update), awaited=True, fetched=fetched)
-        after = await _rows(tx)
+        after = await rows(tx)
         changed = tuple(sorted(name for name in after if after[name] != self.before[name]))
         return Outcome(bool(self.asked), await _refused(tx), changed)
 
@@ -158,30 +153,6 @@ def _spied(router: Router, asked: list[str]) -> Router:
         words=[spy(route) for route in router.words],
         files=[spy(route) for route in router.files],
     )
-
-
-async def _rows(tx: Tx) -> dict[str, str | None]:
-    """Everything the database holds, by table, but for the traces that any request leaves."""
-    found = (await tx.execute(_READ_ALL[tx.dialect])).one()
-    return dict(zip(WATCHED, found, strict=True))
-
-
-def _literals(name: str) -> str:
-    """All rows of a table in SQLite, each value as it would be written in a statement."""
-    values = " || ',' || ".join(f'quote("{column.name}")' for column in metadata.tables[name].columns)
-    return f'(SELECT group_concat({values}, char(10)) FROM "{name}")'
-
-
-def _records(name: str) -> str:
-    """The same in PostgreSQL, where a row is a value."""
-    return f'(SELECT string_agg(t::text, chr(10)) FROM "{name}" t)'
-
-
-# One statement, and values as they are stored: reading table by table was four fifths of what a try took.
-_READ_ALL = {
-    "sqlite": text(f"SELECT {', '.join(map(_literals, WATCHED))}"),
-    "postgresql": text(f"SELECT {', '.join(map(_records, WATCHED))}"),
-}
 
 
 async def _refused(tx: Tx) -> bool:
