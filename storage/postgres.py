@@ -19,6 +19,7 @@ from storage.tx import Params
 # (PostgreSQL, "Client Connection Defaults": idle_in_transaction_session_timeout, lock_timeout.)
 PATIENCE = {"idle_in_transaction_session_timeout": "8000", "lock_timeout": "15000"}
 IDLE_SECONDS = 1.0
+RETURN_SECONDS = 5.0
 
 
 class PostgresTx:
@@ -55,6 +56,7 @@ class PostgresServer:
             hide_parameters=True,
             connect_args={"server_settings": PATIENCE},
         )
+        self._in_use: set[asyncio.Future[None]] = set()
         event.listen(self._engine.sync_engine, "checkin", _rests)
         event.listen(self._engine.sync_engine, "checkout", _still_there)
 
@@ -73,6 +75,16 @@ class PostgresServer:
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection]:
         """A connection of the pool. A server that is away raises what every other trouble raises, not OSError."""
+        connection = await self._started()
+        back = asyncio.get_running_loop().create_future()
+        self._in_use.add(back)
+        back.add_done_callback(self._in_use.discard)
+        try:
+            yield connection
+        finally:
+            await asyncio.shield(_give_back(connection, back))
+
+    async def _started(self) -> AsyncConnection:
         connection = self._engine.connect()
         starting = asyncio.ensure_future(connection.start())
         try:
@@ -88,14 +100,20 @@ class PostgresServer:
             raise
         except (OSError, TimeoutError, PoolTimeout) as problem:
             raise OperationalError("CONNECT", None, problem, connection_invalidated=True) from problem
-        try:
-            yield connection
-        finally:
-            await asyncio.shield(connection.close())
+        return connection
 
     async def close(self) -> None:
-        """Let go of all connections."""
+        """Let go of all connections. One that is still in use is waited for: the pool closes only those that rest."""
+        if self._in_use:
+            await asyncio.wait(self._in_use, timeout=RETURN_SECONDS)
         await self._engine.dispose()
+
+
+async def _give_back(connection: AsyncConnection, back: "asyncio.Future[None]") -> None:
+    try:
+        await connection.close()
+    finally:
+        back.set_result(None)
 
 
 def _rests(_connection: object, record: ConnectionPoolEntry) -> None:
