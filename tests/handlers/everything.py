@@ -2,11 +2,11 @@
 
 from sqlalchemy import text
 
-from storage.tables import metadata
+from storage.tables import PASSING, metadata
 from storage.tx import Tx
 
-# What a refused request may leave behind: its line in the log, the reply, and who spoke where.
-TRACES = {"activity", "delivery", "account", "place", "inbox"}
+# What a refused request may leave behind: its line in the log, the reply, who spoke where, and that a process lives.
+TRACES = {"activity", "delivery", "account", "place", "inbox"} | PASSING
 WATCHED = [table.name for table in metadata.sorted_tables if table.name not in TRACES]
 
 
