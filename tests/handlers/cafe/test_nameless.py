@@ -7,6 +7,7 @@ import pytest
 from storage.deliveries import DELIVERY
 from tests.handlers.cafe.steps import starts
 from tests.handlers.cafe.test_collecting import running
+from tests.handlers.joining_steps import joins
 from tests.handlers.steps import found
 from tests.room import Seat
 from tests.seeds import Lab
@@ -70,6 +71,29 @@ async def test_in_a_new_round_it_is_another_message(lab: Lab) -> None:
 
     assert ana.sees.startswith("✔️ Saved for question 1.")
     assert 2 == len(acknowledged(ana))
+
+
+async def test_what_is_no_longer_late_is_another_message(lab: Lab) -> None:
+    """One before and one after the end of the grace, a moment apart, before anything else was told."""
+    ilinca, ana = await writes(lab)
+    await ilinca.presses("🔔 Gong now")
+    await starts(ilinca, 2)
+    await lab.room.until(lab.room.clock.now() + timedelta(seconds=115))
+    await ana.says("One.")
+    lab.room.clock.move(lab.room.clock.now() + timedelta(seconds=10))
+    await ana.says("Two.")
+
+    assert ["✔️ Saved for question 1.", "✔️ Saved for question 1."] == acknowledged(ana)
+
+
+async def test_in_another_chat_it_is_another_message(lab: Lab) -> None:
+    """Ana goes on writing on another platform, and reads it there."""
+    _, ana = await writes(lab, "One.")
+    other = await joins(lab, ana)
+    await ana.says("Two.")
+    await other.says("Three.")
+
+    assert other.sees.startswith("✔️ Saved for question 1.")
 
 
 async def test_after_the_grace_nothing_tells_who_named_somebody(lab: Lab) -> None:
