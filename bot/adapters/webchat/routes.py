@@ -56,6 +56,7 @@ class ChatRoutes:
             self._route("/chat/say", self._deed(said), "POST"),
             self._route("/chat/press", self._deed(pressed), "POST"),
             self._route("/chat/submit", self._deed(submitted), "POST"),
+            self._route("/chat/files/{person}", self.endings),
             self._route("/chat/files/{person}/{id}", self.file, "POST"),
         ]
 
@@ -109,6 +110,11 @@ class ChatRoutes:
         visitor = await visitor_named(request, self._room.door, request.path_params["person"])
         standing = await self._room.standing(visitor, request.path_params["key"])
         return JSONResponse({"standing": standing}, headers=_PRIVATE)
+
+    async def endings(self, request: Request) -> Response:
+        """What files a person may send now: a round of a café begins, and its end ends that."""
+        visitor = await visitor_named(request, self._room.door, request.path_params["person"])
+        return JSONResponse({"files": await self._room.endings(visitor)}, headers=_PRIVATE)
 
     async def enter(self, request: Request) -> Response:
         """Let somebody in who came with a signed link: the cookie is set and the page opened."""

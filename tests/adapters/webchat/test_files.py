@@ -150,3 +150,16 @@ async def test_what_can_not_be_fetched(stage: Stage, client: httpx.AsyncClient, 
     await send(client)
     with pytest.raises(Refused):
         await stage.adapter.fetch(handle, len(TABLE) - 1)
+
+
+async def test_what_is_taken_may_be_asked_again(stage: Stage, client: httpx.AsyncClient) -> None:
+    """By a page that is open longer than the round in which files are taken."""
+    before = (await client.get("/chat/files/ioana")).json()["files"]
+    stage.uploads.taken["ioana"] = (".jpg",)
+
+    assert ([".csv", ".xlsx"], [".jpg"]) == (before, (await client.get("/chat/files/ioana")).json()["files"])
+
+
+async def test_nobody_asks_for_somebody_else(client: httpx.AsyncClient) -> None:
+    """Who may send what is theirs to know."""
+    assert 403 == (await client.get("/chat/files/dan")).status_code

@@ -132,3 +132,14 @@ async def test_others_are_offered_no_files(theatre: Theatre) -> None:
     """There is nothing to choose."""
     page = await theatre.open()
     assert 0 == await chat(page).get_by_role("button", name="Trimite un fișier").count()
+
+
+async def test_files_are_offered_while_they_are_taken(theatre: Theatre) -> None:
+    """On a page that is open, from the message on that tells of it: a round begins, and is over."""
+    page, clip = await theatre.open(), "Trimite un fișier (.jpg)"
+    theatre.stage.uploads.taken["ioana"] = (".jpg",)
+    await theatre.stage.adapter.send(place("ioana"), Drawn(((Span("Începe runda 1."),),)), "begins")
+    await expect(chat(page).get_by_role("button", name=clip)).to_be_visible()
+    theatre.stage.uploads.taken.clear()
+    await theatre.stage.adapter.send(place("ioana"), Drawn(((Span("Runda 1 s-a încheiat."),),)), "ends")
+    await expect(chat(page).get_by_role("button", name=clip)).to_be_hidden()

@@ -43,7 +43,7 @@ function draw(state) {
   if (state.clock) wall ??= new Wall(place("wall"), () => tabs?.follow());
   const anew = keys.join("\n") !== [...chats.keys()].join("\n");
   if (anew) populate(state);
-  for (const person of state.people) chats.get(person.key).show(person.lines);
+  for (const person of state.people) chats.get(person.key).show(person.lines, person.files);
   for (const chat of chats.values()) anew ? chat.restore() : chat.resume();
   if (state.clock) {
     clock ??= new Clock(place("clock"), wall.toggle, told);

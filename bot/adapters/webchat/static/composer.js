@@ -14,8 +14,8 @@ export class Composer {
     this.label = make("label", { for: id, class: "unseen" });
     this.box = make("textarea", { id, rows: "1", enterkeyhint: "send", autocomplete: "off" });
     this.send = make("button", { type: "submit", class: "send" });
-    this.file = make("input", { type: "file", hidden: true, accept: person.files.join(",") });
-    this.clip = button("📎", { class: "clip", hidden: !person.files.length, click: () => this.file.click() });
+    this.file = make("input", { type: "file", hidden: true });
+    this.clip = button("📎", { class: "clip", click: () => this.file.click() });
     this.element = make("form", { class: "composer" }, this.file, this.clip, this.label, this.box, this.send);
     this.file.addEventListener("change", () => {
       const [chosen] = this.file.files;
@@ -42,8 +42,16 @@ export class Composer {
     this.label.textContent = words("write_as", { name: this.person.name });
     this.box.placeholder = words("write_here");
     this.send.textContent = words("send");
-    this.clip.setAttribute("aria-label", words("attach", { endings: this.person.files.join(", ") }));
-    this.clip.title = words("attach", { endings: this.person.files.join(", ") });
+    this.takes(this.person.files);
+  }
+
+  // Files with these endings are taken now; none from most people, most of the time.
+  takes(endings) {
+    this.person.files = endings;
+    this.file.accept = endings.join(",");
+    this.clip.hidden = !endings.length;
+    this.clip.title = words("attach", { endings: endings.join(", ") });
+    this.clip.setAttribute("aria-label", this.clip.title);
   }
 
   // After a reload: what was being written.

@@ -6,16 +6,18 @@ import { Composer } from "/chat/static/composer.js";
 import { Log } from "/chat/static/log.js";
 import { drawPassing } from "/chat/static/message.js";
 import { Outbox } from "/chat/static/outbox.js";
-import { post, upload } from "/chat/static/server.js";
+import { ask, post, upload } from "/chat/static/server.js";
 import { complaint, words } from "/chat/static/words.js";
 
 const LARGEST_FILE = 20 * 1024 * 1024; // bytes, as the server has it
+const LOOK = 1000; // milliseconds until it is asked what files are taken, once for all that comes meanwhile
 const TOAST = 9000; // milliseconds a short word stays; pointing at it keeps it
 
 export class Conversation {
   constructor(person, number) {
     this.person = person;
     this.pending = new Map(); // id -> element of words on their way
+    this.looking = null; // the timer of a look at what files are taken
     this.unsent = null; // answers that were sent and of which nothing was heard
     this.log = new Log(person, (payload, key) => this.press(payload, key));
     this.asking = new Asking(person, this.log, {
@@ -53,8 +55,9 @@ export class Conversation {
     );
   }
 
-  show(lines) {
+  show(lines, files) {
     this.log.show(lines);
+    this.composer.takes(files);
     this.speaks(lines.findLast((line) => line.ours));
   }
 
@@ -83,7 +86,18 @@ export class Conversation {
   put(line, source) {
     this.settle(source);
     this.speaks(line);
+    if (line.ours) this.looking ??= setTimeout(() => this.lookAtFiles(), LOOK);
     return this.log.put(line);
+  }
+
+  // What was said may have changed what files they can send: the round of a café begins, or a role is given.
+  async lookAtFiles() {
+    this.looking = null;
+    try {
+      this.composer.takes((await ask(`/chat/files/${encodeURIComponent(this.person.key)}`)).files);
+    } catch {
+      // Nothing depends on it: the next message asks again, and files that are not taken are refused in the chat.
+    }
   }
 
   redraw() {
