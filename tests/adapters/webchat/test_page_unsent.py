@@ -46,6 +46,16 @@ async def test_each_text_is_kept(theatre: Theatre) -> None:
     assert TEXTS == await unsent(await written(theatre))
 
 
+async def test_in_a_low_chat_the_box_stays_in_sight(theatre: Theatre) -> None:
+    """What is said above it scrolls."""
+    page = await written(theatre)
+    await page.set_viewport_size({"width": 1280, "height": 360})
+    section, box = await chat(page).bounding_box(), await chat(page).get_by_role("textbox").bounding_box()
+    assert section is not None and box is not None
+
+    assert box["y"] + box["height"] <= section["y"] + section["height"]
+
+
 async def test_all_go_in_their_order(theatre: Theatre) -> None:
     """By one press; nothing is heard twice and no notice stays."""
     page = await written(theatre)
