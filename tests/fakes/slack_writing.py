@@ -120,14 +120,23 @@ class Writing:
 
     def shares(self, name: str, content: bytes, text: str = "", channel: Place | None = None) -> Delivery:
         """Share a file, in the IM unless told."""
+        return self.shares_all({name: content}, text, channel)
+
+    def shares_all(self, files: dict[str, bytes], text: str = "", channel: Place | None = None) -> Delivery:
+        """Share files, by their names, in one message."""
         room, world = self._room(channel), self.hub.world
-        file = File(world.new_id("F"), name, self.id, world.url(), len(content), content, completed=True)
-        file.channels.append(room.id)
-        world.files[file.id] = file
-        message = self._message(room, text, subtype="file_share", files=[file])
+        shared = [
+            File(world.new_id("F"), name, self.id, world.url(), len(content), content, completed=True)
+            for name, content in files.items()
+        ]
+        for file in shared:
+            file.channels.append(room.id)
+            world.files[file.id] = file
+        message = self._message(room, text, subtype="file_share", files=shared)
         room.messages[message.ts] = message
-        shared: Json = {"type": "file_shared", "channel_id": room.id, "file_id": file.id, "user_id": self.id}
-        self.hub.happens(shared | {"file": {"id": file.id}, "event_ts": world.ts()}, room)
+        for file in shared:
+            told: Json = {"type": "file_shared", "channel_id": room.id, "file_id": file.id, "user_id": self.id}
+            self.hub.happens(told | {"file": {"id": file.id}, "event_ts": world.ts()}, room)
         return self.hub.happens(message.event() | self._foreign(), room, message)
 
     def changes(self, **parts: Any) -> Delivery:

@@ -1,7 +1,7 @@
 """Slack's events: what people write, and what becomes of channels and accounts."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.adapters.slack.who import (
     COMMAND,
@@ -45,7 +45,8 @@ def _message(event: Body, source: str, me: Me) -> Heard | None:
         return None
     if kind in _CHANNELS:
         return _overheard(event, source, user, me)
-    return Heard(source, user, private_chat(me, user), _said(event, me), channel=event["channel"])
+    said, *beside = _said(event, me)
+    return Heard(source, user, private_chat(me, user), said, channel=event["channel"], beside=tuple(beside))
 
 
 def _overheard(event: Body, source: str, user: str, me: Me) -> Heard | None:
@@ -55,12 +56,13 @@ def _overheard(event: Body, source: str, user: str, me: Me) -> Heard | None:
     if _after_mention(written, me) is not None:
         return None
     if event.get("files"):
-        said = _shared(event["files"][0], event)
-        heard = said.file is not None and said.what in ("photo", "voice")
+        heard = [one for one in _shared(event) if one.file is not None and one.what in ("photo", "voice")]
     else:
         said = Said(as_typed(written, event.get("blocks")), message=str(event.get("ts", "")))
-        heard = bool(said.text.strip()) and not said.text.startswith("/")
-    return Heard(source, user, channel_place(me, event["channel"]), said) if heard else None
+        heard = [said] if said.text.strip() and not said.text.startswith("/") else []
+    if not heard:
+        return None
+    return Heard(source, user, channel_place(me, event["channel"]), heard[0], beside=tuple(heard[1:]))
 
 
 def _edit(event: Body, source: str, me: Me) -> Heard | None:
@@ -75,26 +77,32 @@ def _edit(event: Body, source: str, me: Me) -> Heard | None:
     return Heard(source, user, place, Edited(words, str(new.get("ts", ""))))
 
 
-def _said(event: Body, me: Me) -> Update:
+def _said(event: Body, me: Me) -> Sequence[Update]:
     if event.get("files"):
-        return _shared(event["files"][0], event)
+        return _shared(event)
     written = str(event.get("text", ""))
     unaddressed = _after_mention(written, me)
     text = as_typed(written if unaddressed is None else unaddressed, event.get("blocks"))
-    return _meant(text.strip()) or Said(text, message=str(event.get("ts", "")))
+    return [_meant(text.strip()) or Said(text, message=str(event.get("ts", "")))]
 
 
-def _shared(file: Body, event: Body) -> Said:
-    """The first file of a message; one that Slack keeps itself with what it takes to fetch it. What was written beside
-    a picture or a voice note is its caption."""
+def _shared(event: Body) -> list[Said]:
+    """The files of a message; those that Slack keeps itself with what it takes to fetch them.
+
+    What was written beside pictures or voice notes is the caption of the first; an edit of it is known by that one.
+    """
+    caption, number = as_typed(str(event.get("text", "")), event.get("blocks")), str(event.get("ts", ""))
+    return [_file(file, "" if n else caption, "" if n else number) for n, file in enumerate(event["files"])]
+
+
+def _file(file: Body, caption: str, number: str) -> Said:
     kind = str(file.get("mimetype", ""))
     what = next((what for start, what in _FILES if kind.startswith(start)), "file")
-    caption = "" if what == "file" else as_typed(str(event.get("text", "")), event.get("blocks"))
-    number = str(event.get("ts", ""))
+    words = "" if what == "file" else caption
     if what == "other" or not file.get("id") or file.get("is_external"):
-        return Said(caption, what, None, number)
+        return Said(words, what, None, number)
     handle = FileHandle(str(file["id"]), str(file.get("name") or ""), kind, int(file.get("size") or 0))
-    return Said(caption, what, handle, number)
+    return Said(words, what, handle, number)
 
 
 def _meant(text: str) -> Command | None:

@@ -66,7 +66,8 @@ class Receiver:
             self.passed_over += 1
             return BoltResponse(status=200)
         envelope = await self._envelope(told)
-        now = await self._hear(envelope)
+        beside = [replace(envelope, source=f"{told.source}:{n}", update=one) for n, one in enumerate(told.beside, 2)]
+        now = await self._hear(envelope, *beside)
         if now is None:
             return BoltResponse(status=500)
         if isinstance(told.update, Submitted):
@@ -106,12 +107,13 @@ class Receiver:
         else:
             return told
 
-    async def _hear(self, envelope: Envelope) -> "Future[Now] | None":
-        """Store an envelope; None when that fails, and then nothing is acknowledged."""
+    async def _hear(self, *envelopes: Envelope) -> "Future[Now] | None":
+        """Store what came together, and return what the first tells; None when that fails: then nothing is
+        acknowledged."""
         if self.inbox is None:
             return None
         try:
-            (now,) = await self.inbox.hear([envelope])
+            now, *_ = await self.inbox.hear(envelopes)
         except Exception:
             # The database's, whichever that is. Its text may quote what people wrote, so it is not logged.
             self._trouble.say(INBOX, NOT_TAKEN)

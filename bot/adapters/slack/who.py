@@ -29,7 +29,8 @@ class Heard:
     """An update with who did it and where.
 
     `trigger` opens a form within three seconds. `channel` is the one behind a private chat with us, where that shows.
-    `to_be_asked`: whether we are in that channel is not said.
+    `to_be_asked`: whether we are in that channel is not said. `beside` are the other files of a message: each is heard
+    by itself.
     """
 
     source: str
@@ -39,6 +40,7 @@ class Heard:
     trigger: str = ""
     channel: str = ""
     to_be_asked: bool = False
+    beside: tuple[Update, ...] = ()
 
     @property
     def account(self) -> Account:

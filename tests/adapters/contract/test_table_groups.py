@@ -153,6 +153,23 @@ async def test_a_photo_is_kept_and_marked(here: Town, platform: str) -> None:
     assert (before, chat) == (table.told, await table.person.chat())
 
 
+async def test_all_photos_of_a_message_are_kept(here: Town) -> None:
+    """Slack brings them in one message; its words are those of the first, and it is marked once."""
+    table = await opens(here, await here.arrives(SLACK, "ana"))
+    await starts(here)
+    assert isinstance(table.person, OnSlack)
+    shown = table.person.user.shares_all({"1.jpg": b"one", "2.jpg": b"two"}, "Our sheets", table.group).message
+    assert shown is not None
+    await here.settle()
+    await table.until_marked(shown)
+    rows = await found(here.lab, IDEA)
+    async with here.room.read() as tx:
+        contents = [await read_file(tx, here.room.program.house.keys, row.file_id or 0) for row in rows]
+
+    assert [("Our sheets", b"one"), ("", b"two")] == list(zip([row.text for row in rows], contents, strict=True))
+    assert 1 == len(shown.reactions)
+
+
 async def test_a_photo_that_is_shown_before_is_not_fetched(here: Town, platform: str) -> None:
     """Neither asked for nor stored."""
     table = await opens(here, await here.arrives(platform, "ana"))

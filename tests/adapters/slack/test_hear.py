@@ -50,9 +50,32 @@ def test_who_and_where_and_once() -> None:
     [("audio/webm", "voice"), ("image/png", "photo"), ("video/mp4", "other"), ("text/csv", "file"), ("", "file")],
 )
 def test_what_is_no_text(mimetype: str, what: str) -> None:
-    """By the kind of its first file; what is written beside a picture or a voice note is its caption."""
+    """By the kind of the file; what is written beside a picture or a voice note is its caption."""
     caption = "" if what == "file" else "look"
     assert Said(caption, what) == update(im("look", subtype="file_share", files=[{"mimetype": mimetype}]))
+
+
+def pictures(*kinds: str) -> list[Body]:
+    """The files of one message."""
+    return [{"mimetype": kind, "id": f"F{n}", "name": "sheet", "size": 9} for n, kind in enumerate(kinds, 1)]
+
+
+def test_several_files_of_a_message() -> None:
+    """Each is heard; the first has what was written beside them, and the message that an edit would name."""
+    one = told(im("look", subtype="file_share", files=pictures("image/png", "image/png")))
+    first, second = Said("look", "photo", FileHandle("F1", "sheet", "image/png", 9)), one.beside[0]
+
+    assert (first, (Said("", "photo", FileHandle("F2", "sheet", "image/png", 9)),)) == (one.update, one.beside)
+    assert isinstance(second, Said) and not second.message
+
+
+def test_several_files_in_a_channel() -> None:
+    """Those that are neither picture nor voice note are nothing there."""
+    one = told(talk("look", subtype="file_share", files=pictures("text/csv", "image/png", "audio/webm")))
+
+    assert [("photo", ""), ("voice", "")] == [
+        (said.what, said.text) for said in (one.update, *one.beside) if isinstance(said, Said)
+    ]
 
 
 def talk(text: str, **parts: Any) -> Body:
