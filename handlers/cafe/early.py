@@ -1,4 +1,4 @@
-"""Words that nobody else wanted while a café's room is open or has just been closed: too early or too late for a
+"""What nobody else wanted while a café's room is open or has just been closed: too early or too late for a
 round, or by those who run it.
 
 Offered after all other features have looked, so that a yes, a no or a name that is asked for means what it always does.
@@ -19,17 +19,22 @@ from storage import cafe_plans, cafe_room, events, outbox
 
 router = Router("cafe")
 NOT_YET, OVER = "cafe.early", "cafe.over"
+HEARD = frozenset({"text", "photo", "voice"})  # what an idea may be
 AFTERWARDS = timedelta(minutes=30)  # after the end of a café words may still be meant for it
 
 
 @router.said(who=Role.ANYONE)
 async def anything(ctx: Ctx, said: Said) -> Effect | object:
     """Who sits there hears that no round runs; who runs the café, and sits nowhere in it, that they can."""
-    if ctx.person is None or said.what != "text" or lone_stop(said.text):
+    if ctx.person is None or said.what not in HEARD or lone_stop(said.text):
         return NOT_MINE
     if await sits_in(ctx.db, ctx.my_id, ctx.heard) is not None:
         return NOT_MINE
-    await _over(ctx)
+    over = await _just_over(ctx)
+    if over is not None and said.what != "text":
+        return Show(OVER, over)
+    if over is not None:
+        await _say_once(ctx, over)  # what else their words may be follows
     for row in await cafe_room.going_on(ctx.db, ctx.now):
         number = row.id or 0
         if await cafe_room.is_inside(ctx.db, number, ctx.my_id):
@@ -39,13 +44,15 @@ async def anything(ctx: Ctx, said: Said) -> Effect | object:
     return NOT_MINE
 
 
-async def _over(ctx: Ctx) -> None:
-    """Who took part in a café that has ended a short time ago hears it, once; what else their words may be follows."""
+async def _just_over(ctx: Ctx) -> int | None:
+    """The café with a part of theirs that has ended a short time ago."""
     about = await outbox.told_since(ctx.db, ctx.my_id, THANKS, ctx.now - AFTERWARDS)
-    if about is not None:
-        (cafe,) = subject_numbers(about)
-        terms = Terms(lane=Lane.INTERACTIVE, vital=True)
-        await ctx.send(OVER, cafe, to=ctx.my_id, cause=f"cafe:{cafe}:over", terms=terms, place=ctx.place.id)
+    return None if about is None else subject_numbers(about)[0]
+
+
+async def _say_once(ctx: Ctx, cafe: int) -> None:
+    terms = Terms(lane=Lane.INTERACTIVE, vital=True)
+    await ctx.send(OVER, cafe, to=ctx.my_id, cause=f"cafe:{cafe}:over", terms=terms, place=ctx.place.id)
 
 
 @router.view(OVER)
@@ -57,7 +64,7 @@ async def over(look: Look, cafe: int) -> Card | None:
         return None
     return card(
         T(
-            "🏁 The café *{title}* is over: what you wrote just now was not kept as an idea, and nothing more is kept"
+            "🏁 The café *{title}* is over: what you sent just now was not kept as an idea, and nothing more is kept"
             " there.",
             title=event.title,
         )
@@ -77,7 +84,7 @@ async def not_yet(look: Look, cafe: int) -> Card | None:
         return None
     return card(
         T(
-            "⏳ Round {n} has not begun yet, so what you wrote just now was not kept as an idea. When it begins, you"
+            "⏳ Round {n} has not begun yet, so what you sent just now was not kept as an idea. When it begins, you"
             " hear here what is asked.",
             n=following,
         ),

@@ -11,7 +11,7 @@ from tests.room import Seat
 from tests.seeds import Lab
 
 EARLY = (
-    "⏳ Round {n} has not begun yet, so what you wrote just now was not kept as an idea. When it begins, you hear here"
+    "⏳ Round {n} has not begun yet, so what you sent just now was not kept as an idea. When it begins, you hear here"
     " what is asked.\nTo ask the organisers something: /ask"
 )
 
@@ -59,6 +59,15 @@ async def test_a_cafe_that_nobody_has_ended_is_forgotten(lab: Lab, at: datetime,
     await ana.says("When do you publish it?")
 
     assert ana.sees.startswith(told)
+
+
+@pytest.mark.parametrize("name", ["sheet.jpg", "note.ogg"])
+async def test_what_is_no_text_is_answered_too(lab: Lab, name: str) -> None:
+    """A photo of a sheet and a voice note would have been ideas as well."""
+    _, ana = await opened(lab)
+    await ana.sends_file(name, b"something")
+
+    assert EARLY.format(n=1) == ana.sees
 
 
 async def test_a_no_before_the_first_round_is_still_an_answer(lab: Lab) -> None:
@@ -110,12 +119,20 @@ async def test_who_writes_just_after_the_end_hears_that_the_cafe_is_over(lab: La
     await ana.says("And this?")
 
     assert (
-        "🏁 The café Consultation on the plan is over: what you wrote just now was not kept as an idea, and nothing"
+        "🏁 The café Consultation on the plan is over: what you sent just now was not kept as an idea, and nothing"
         " more is kept there."
     ) == first[0]
     assert first[1].startswith("Shall I send this to the organisers?")
-    assert 1 == ana.all_text.count("is over: what you wrote")
+    assert 1 == ana.all_text.count("is over: what you sent")
     assert [] == await found(lab, IDEA)
+
+
+async def test_a_photo_after_the_end_is_answered_too(lab: Lab) -> None:
+    """That the café is over."""
+    ana = await ended(lab)
+    await ana.sends_file("sheet.jpg", b"something")
+
+    assert 1 == ana.all_text.count("is over: what you sent just now was not kept as an idea")
 
 
 async def test_some_time_after_the_end_nobody_speaks_of_the_cafe(lab: Lab) -> None:
@@ -124,4 +141,4 @@ async def test_some_time_after_the_end_nobody_speaks_of_the_cafe(lab: Lab) -> No
     await lab.room.until(lab.room.clock.now() + timedelta(minutes=31))
     await ana.says("When do you publish it?")
 
-    assert "is over: what you wrote" not in ana.all_text
+    assert "is over: what you sent" not in ana.all_text
