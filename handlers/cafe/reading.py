@@ -8,6 +8,8 @@ _BULLET = re.compile(r"^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)])\s+")
 _EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\W\d_]{2,}")
 _PHONE = re.compile(r"(?<!\d)(?:\+|00)?\d(?:[ ./()-]{0,2}\d){8,13}(?!\d)")
 FEWEST = 2
+SHORT = 60  # characters of a line that nobody has broken because it had grown too long
+_GOES_ON = (",", ":", "-", "–", "—", "(")
 
 
 def is_an_idea(text: str) -> bool:
@@ -20,7 +22,8 @@ def is_an_idea(text: str) -> bool:
 
 
 def several(text: str) -> list[str]:
-    """The ideas of a message that holds more than one, as a list or in paragraphs; empty when it holds one.
+    """The ideas of a message that holds more than one, as a list, in paragraphs or line by line; empty when it holds
+    one.
 
     Not a word of it is left out: what stands before a list is an idea too, or the beginning of the first one if it ends
     in a colon; what stands below an item belongs to it.
@@ -30,7 +33,18 @@ def several(text: str) -> list[str]:
     if len(listed) >= 2 and len(listed) >= len(lines) - 1:
         return _listed(lines)
     paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
-    return paragraphs if len(paragraphs) >= 2 else []
+    if len(paragraphs) >= 2:
+        return paragraphs
+    return [line.strip() for line in lines] if _line_by_line(lines) else []
+
+
+def _line_by_line(lines: list[str]) -> bool:
+    """Three lines or more, each of which may stand alone: no sentence runs on from one into the next."""
+    return (
+        len(lines) >= 3
+        and not any(line.rstrip().endswith(_GOES_ON) for line in lines[:-1])
+        and (all(len(line) <= SHORT for line in lines) or not any(line.lstrip()[0].islower() for line in lines))
+    )
 
 
 def _listed(lines: list[str]) -> list[str]:

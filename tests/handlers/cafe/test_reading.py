@@ -6,6 +6,8 @@ from handlers.cafe.reading import several
 from tests.handlers.cafe.test_collecting import kept, running
 from tests.seeds import Lab
 
+LONG = "We need rooms that stand empty in the evening and that nobody has to pay for"
+
 
 @pytest.mark.parametrize(
     ("text", "parts"),
@@ -16,6 +18,11 @@ from tests.seeds import Lab
         ("1. rooms\n2. lower rents\nThat is all.", ["rooms", "lower rents\nThat is all."]),
         ("Rooms.\n\nLower rents.", ["Rooms.", "Lower rents."]),
         ("Rooms,\nand lower rents", []),
+        ("Rooms\nLower rents", []),
+        ("Rooms\nLower rents\nfewer forms", ["Rooms", "Lower rents", "fewer forms"]),
+        (f"{LONG}\nLower rents\nFewer forms", [LONG, "Lower rents", "Fewer forms"]),
+        (f"{LONG}\nand lower rents\nand fewer forms", []),
+        ("We need rooms,\nlower rents\nand fewer forms", []),
     ],
 )
 def test_several_ideas_hold_every_word_of_the_message(text: str, parts: list[str]) -> None:
