@@ -75,10 +75,14 @@ class PostgresServer:
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection]:
         """A connection of the pool. A server that is away raises what every other trouble raises, not OSError."""
-        connection = await self._started()
         back = asyncio.get_running_loop().create_future()
         self._in_use.add(back)
         back.add_done_callback(self._in_use.discard)
+        try:
+            connection = await self._started()
+        except BaseException:
+            back.set_result(None)
+            raise
         try:
             yield connection
         finally:

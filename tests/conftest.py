@@ -40,7 +40,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     everything = os.environ.get("SFAT_SOAK") == "1"
     both = metafunc.definition.get_closest_marker("both") is not None or everything
     shared = metafunc.definition.get_closest_marker("shared") is not None
-    databases = ["postgresql"] if shared else ["sqlite", "postgresql"] if both else ["sqlite"]
+    file = metafunc.definition.get_closest_marker("file") is not None
+    databases = ["postgresql"] if shared else ["sqlite", "postgresql"] if both and not file else ["sqlite"]
     metafunc.parametrize("url", databases, indirect=True)
 
 

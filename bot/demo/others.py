@@ -56,7 +56,9 @@ async def _actors(tx: Tx) -> dict[int, Actor]:
     for persona in await alone(tx):
         name, _, language = PERSONAS[persona]
         by_key[REPRESENTATIVES[persona]] = Actor(persona, name, language)
-    rows: Sequence[Any] = (await tx.execute(select(PERSON.c.id, PERSON.c.key).where(PERSON.c.key.in_(by_key)))).all()
+    # In the order of their keys, whatever the database: by it they come to speak one after the other.
+    known = select(PERSON.c.id, PERSON.c.key).where(PERSON.c.key.in_(by_key)).order_by(PERSON.c.key)
+    rows: Sequence[Any] = (await tx.execute(known)).all()
     return {row.id: by_key[row.key] for row in rows}
 
 

@@ -98,6 +98,7 @@ async def test_a_backup_is_for_its_owner_only(machine: Machine, tmp_path: Path) 
     assert 0o600 == stat.S_IMODE((tmp_path / "saved.gz").stat().st_mode)
 
 
+@pytest.mark.file
 async def test_nothing_is_restored_over_a_database(machine: Machine, tmp_path: Path, url: str) -> None:
     """A file that is there stays as it is."""
     await machine.sfat("backup", tmp_path / "saved.gz")
@@ -236,6 +237,7 @@ async def test_a_server_that_does_not_answer(bare: Machine) -> None:
     assert (1, False, 1) == (told.code, "hidden" in told.err, len(told.err.splitlines()))
 
 
+@pytest.mark.file
 async def test_a_locked_database_is_said_once(machine: Machine, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """After the time in which a running program would have let go."""
     import sqlite3

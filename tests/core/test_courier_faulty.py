@@ -41,7 +41,7 @@ async def test_a_chat_that_always_fails_holds_up_nobody(workshop: Workshop) -> N
     people = await workshop.people(*chats)
     always(workshop.memory, *chats[:4])
     await workshop.send(1, *people)
-    await until(lambda: all(workshop.texts(chat) for chat in chats[4:]), 1.0)
+    await until(lambda: all(workshop.texts(chat) for chat in chats[4:]), 3.0)
     await workshop.settle()
 
     ends = [(row.state, row.reason) for row in await workshop.deliveries()]

@@ -35,6 +35,10 @@ class Act(Press, name="t.act"):
     kind: int
 
 
+class Orphan(Press, name="t.orphan"):
+    """No feature answers it."""
+
+
 @router.press(Act, who=Role.ANYONE)
 async def act(ctx: Ctx, press: Act) -> Effect:
     """Write, then perhaps refuse."""
@@ -147,10 +151,6 @@ async def test_a_retired_button_shows_the_card_of_today(workshop: Workshop, ana:
 
 async def test_a_press_nobody_handles_is_retired(workshop: Workshop, ana: Seat) -> None:
     """A kind of button that exists and that no feature answers is like one that is gone."""
-
-    class Orphan(Press, name="t.orphan"):
-        pass
-
     assert RETIRED == await ana.forges(Orphan().pack())
 
 

@@ -179,7 +179,7 @@ async def test_what_a_killed_process_left_is_worked_from_its_start(
 
     workshop.program._tasks[1].cancel()  # as if the process were gone: what it then writes finds the job another's
     await asyncio.sleep(0.05)
-    lost = {"state": JobState.RUNNING, "attempts": tries - 1}
+    lost = {"state": JobState.RUNNING, "attempts": tries - 1, "lease_until": MONDAY - timedelta(days=9999)}
     await workshop.write(lambda tx: tx.execute(JOB.update().values(**lost)))
     shelf.gate.set()
     second = await open_workshop(url, shelf.router)

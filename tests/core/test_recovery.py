@@ -108,7 +108,7 @@ async def test_an_update_that_kills_is_dead_after_three_times_alone(
         killed_at = asyncio.Event()
         workshop = await open_workshop(killed, ear.router)
         await asyncio.wait_for(killed_at.wait(), 5)
-        kill(workshop)
+        await kill(workshop)
     killed_at = asyncio.Event()
     workshop = await open_workshop(killed, ear.router)
     await workshop.settle()
@@ -119,12 +119,14 @@ async def test_an_update_that_kills_is_dead_after_three_times_alone(
     await workshop.close()
 
 
-def kill(workshop: Workshop) -> None:
-    """In the middle of a group: its transaction is undone with the process."""
+async def kill(workshop: Workshop) -> None:
+    """In the middle of a group: its transaction is undone with the process, and its connections end."""
     workshop.crash()
     writer, workshop.program.db._writer = workshop.program.db._writer, None
     assert writer is not None
     writer.cancel()
+    await asyncio.wait([writer])
+    await workshop.program.db.close()
 
 
 async def test_the_innocent_are_not_buried_with_the_guilty(

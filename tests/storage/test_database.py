@@ -93,6 +93,7 @@ async def test_results_come_after_the_commit(db: Database) -> None:
         await other.close()
 
 
+@pytest.mark.file
 async def test_a_commit_that_fails_fails_its_work(db: Database) -> None:
     """A work whose commit fails is told so, and nothing of it stands; the next work is written."""
     breaks = text(
@@ -112,6 +113,7 @@ async def test_a_commit_that_fails_fails_its_work(db: Database) -> None:
     assert ["kept"] == await marks(db)
 
 
+@pytest.mark.file
 async def test_a_commit_that_fails_fails_only_whoever_broke_it(db: Database) -> None:
     """Of a group whose commit fails the others stand: each is tried again by itself."""
 
@@ -153,6 +155,7 @@ async def test_a_reader_does_not_see_what_is_not_committed(db: Database) -> None
     assert ([], ["soon"]) == (before, await marks(db))
 
 
+@pytest.mark.file
 async def test_a_reader_sees_one_instant(db: Database) -> None:
     """Two looks inside one snapshot see the same, whatever is written between."""
     async with db.read() as tx:

@@ -55,6 +55,7 @@ def lock(impatient: None, db: Database) -> Iterator[sqlite3.Connection]:
     other.close()
 
 
+@pytest.mark.file
 async def test_a_locked_file_is_trouble(db: Database, lock: sqlite3.Connection) -> None:
     """A lock that is held for longer than the timeout fails the work, and is nobody's fault."""
     with pytest.raises(DBAPIError) as refused:
@@ -64,6 +65,7 @@ async def test_a_locked_file_is_trouble(db: Database, lock: sqlite3.Connection) 
     assert "the database refuses: database is locked" == db.trouble
 
 
+@pytest.mark.file
 async def test_all_who_wait_are_told_at_once(db: Database, lock: sqlite3.Connection) -> None:
     """With a locked file twenty works wait for one timeout together, not for one each."""
     async with asyncio.timeout(1):
@@ -72,6 +74,7 @@ async def test_all_who_wait_are_told_at_once(db: Database, lock: sqlite3.Connect
     assert all(isinstance(one, DBAPIError) for one in told)
 
 
+@pytest.mark.file
 async def test_trouble_is_said_once(db: Database, lock: sqlite3.Connection, caplog: pytest.LogCaptureFixture) -> None:
     """The same trouble three times is one line in the log."""
     for number in range(3):
@@ -81,6 +84,7 @@ async def test_trouble_is_said_once(db: Database, lock: sqlite3.Connection, capl
     assert 1 == len(caplog.records)
 
 
+@pytest.mark.file
 async def test_trouble_is_over_with_the_next_write(db: Database, lock: sqlite3.Connection) -> None:
     """Once the lock is gone writes work and nothing is wrong any more."""
     with pytest.raises(DBAPIError):
@@ -91,12 +95,14 @@ async def test_trouble_is_over_with_the_next_write(db: Database, lock: sqlite3.C
     assert ["now"] == await marks(db)
 
 
+@pytest.mark.file
 async def test_readers_read_on_a_locked_file(db: Database, lock: sqlite3.Connection) -> None:
     """Whoever only looks does not wait for a writer."""
     async with asyncio.timeout(0.08):
         assert [] == await marks(db)
 
 
+@pytest.mark.file
 async def test_a_read_only_file_is_trouble(ill: tuple[Database, list[str]]) -> None:
     """A file that can not be written is trouble, and no longer once it can."""
     db, statements = ill
@@ -109,6 +115,7 @@ async def test_a_read_only_file_is_trouble(ill: tuple[Database, list[str]]) -> N
     assert ("now", "") == (await db.write(mark("now")), db.trouble)
 
 
+@pytest.mark.file
 async def test_a_full_disk_is_trouble(ill: tuple[Database, list[str]]) -> None:
     """What does not fit is undone whole; what fits still goes in, once."""
     db, statements = ill

@@ -1,6 +1,7 @@
 """Importing in chat, from the file to the undo."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from tests.handlers.imports.chat.steps import MIXED, NEW, everything, log, peopl
 from tests.handlers.imports.workbooks import workbook
 from tests.handlers.neighbours import holder
 from tests.handlers.steps import found
-from tests.room import Room, Seat
+from tests.room import MONDAY, Room, Seat
 from tests.seeds import Lab
 
 
@@ -117,7 +118,7 @@ async def test_a_process_that_is_killed_while_it_imports(lab: Lab, ilinca: Seat,
     await ilinca.sends_file("people.csv", NEW.encode())
     await lab.room.program.stop()
     db = Database(url)
-    killed = {"kind": "import.apply", "state": "running", "attempts": 1}
+    killed = {"kind": "import.apply", "state": "running", "attempts": 1, "lease_until": MONDAY - timedelta(days=9999)}
     await db.write(lambda tx: tx.execute(JOB.update().values(**killed)))
     await db.close()
 
