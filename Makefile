@@ -43,7 +43,7 @@ bench: .venv/installed-bench ## measure, with peers beside it: make bench ARGS="
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 # What is timed runs by itself; 5 says that nothing was chosen of one half.
-soak: .venv/installed-dev ## run every test on both databases, then the faults, an hour in all; prints what was met
+soak: .venv/installed-dev ## run what `make test` leaves out: all on PostgreSQL too, then long faults; prints what was met
 	@status=0; export SFAT_SOAK=1 PYTHONDONTWRITEBYTECODE=; soak='$(BIN)/python -m pytest -m'; all='soak or not soak'; \
 	$$soak "$$all" -n auto --dist worksteal --ignore tests/faults $(ARGS) || [ $$? = 5 ] || status=1; \
 	$$soak "$$all" tests/faults $(ARGS) || [ $$? = 5 ] || status=1; \

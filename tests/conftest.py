@@ -33,16 +33,34 @@ settings.register_profile("shared", deadline=None)
 settings.load_profile("shared")
 
 
+SOAK = os.environ.get("SFAT_SOAK") == "1"
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What is marked `both` runs on SQLite and PostgreSQL, under `make soak` everything; `shared` on a server only."""
+    """What is marked `both` runs on SQLite and PostgreSQL, and under `make soak` everything; what is `shared` needs the
+    server, what is about a `file` SQLite."""
     if "url" not in metafunc.fixturenames or "tests/adapters/telegram" in metafunc.definition.nodeid:
         return
-    everything = os.environ.get("SFAT_SOAK") == "1"
-    both = metafunc.definition.get_closest_marker("both") is not None or everything
+    both = metafunc.definition.get_closest_marker("both") is not None or SOAK
     shared = metafunc.definition.get_closest_marker("shared") is not None
     file = metafunc.definition.get_closest_marker("file") is not None
     databases = ["postgresql"] if shared else ["sqlite", "postgresql"] if both and not file else ["sqlite"]
     metafunc.parametrize("url", databases, indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`make soak` runs what `make test` leaves out: together they run everything on both databases."""
+    if not SOAK:
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not _left_out(item)])
+    items[:] = [item for item in items if _left_out(item)]
+
+
+def _left_out(item: pytest.Item) -> bool:
+    """Whether `make test` does not run this: it takes minutes, or runs on SQLite only there."""
+    url = getattr(item, "callspec", None) and item.callspec.params.get("url")  # type: ignore[attr-defined]
+    elsewhere = item.get_closest_marker("both") or item.get_closest_marker("shared")
+    return item.get_closest_marker("soak") is not None or (url == "postgresql" and not elsewhere)
 
 
 def pytest_collection_finish() -> None:

@@ -4,17 +4,18 @@ Slack brings unacknowledged events again. It does not bring presses again: the p
 """
 
 import asyncio
-import os
 import random
 from contextlib import AsyncExitStack
 from pathlib import Path
+
+import pytest
 
 from bot.core.courier import IN_FLIGHT
 from tests.fakes.slack import TEAM, FakeSlack, Person
 from tests.faults import crowd
 from tests.faults.battlefield import ANSWERS, PATIENCE, SHOWN, TITLE, Battlefield
 
-KILLS = 40 if os.environ.get("SFAT_SOAK") == "1" else 5
+KILLS, MANY_KILLS = 5, 40
 WORDS = {"vin": "yes", "poate": "maybe", "nu": "no"}
 
 
@@ -46,7 +47,8 @@ class OnSlack(Battlefield):
             await asyncio.sleep(0.05)
 
 
-async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(MANY_KILLS, marks=pytest.mark.soak)])
+async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_path: Path, kills: int) -> None:
     """Every person has the invitation, every answer is kept once, and no card lies."""
     plenty = dict.fromkeys(range(1, 5), 100_000)
     patient = (0.0, 1.0, 2.0, 4.0)  # seconds before Slack brings an event again; in life it takes minutes
@@ -60,7 +62,7 @@ async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_pat
         await field.start()
         dice = random.Random(7)
         await field.invite()
-        for _ in range(KILLS // 2 + 1):
+        for _ in range(kills // 2 + 1):
             await field.kill_after(dice.uniform(0.1, 0.5))
         await slack.until(lambda: all(field.invitations(one) for one in field.people), PATIENCE)
         in_broadcast = field.kills
@@ -70,7 +72,7 @@ async def test_killed_in_a_broadcast_and_in_a_burst_of_answers(url: str, tmp_pat
         said = {one.id: dice.choice(list(WORDS)) for one in writing}
         for one in writing:
             one.says(said[one.id])
-        for _ in range(KILLS - KILLS // 2 - 1):
+        for _ in range(kills - kills // 2 - 1):
             await field.kill_after(dice.uniform(0.1, 0.6))
         await asyncio.wait_for(asyncio.gather(*presses), PATIENCE)
         expected = {one.id: ANSWERS.get(given.get(one.id, "")) or WORDS[said[one.id]] for one in field.people}
