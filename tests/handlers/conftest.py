@@ -13,7 +13,8 @@ from tests.seeds import Lab
 @pytest.fixture(autouse=True)
 def edits_need_no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cards are redrawn at once: how long an edit rests is the courier's matter, and has tests there."""
-    monkeypatch.setattr(outcome, "EDIT_REST", timedelta(milliseconds=5))
+    for rest in ("EDIT_REST", "GROUP_EDIT_REST"):
+        monkeypatch.setattr(outcome, rest, timedelta(milliseconds=5))
 
 
 @pytest.fixture(autouse=True)

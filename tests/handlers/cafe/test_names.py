@@ -1,10 +1,7 @@
 """Names on the cards of a café: of somebody who is gone they stand nowhere, and a corrected one stands everywhere."""
 
-from datetime import timedelta
-
 import pytest
 
-from bot.core import outcome
 from handlers.shared.presses import PersonCard
 from tests.handlers.cafe.places_steps import group_of_table
 from tests.handlers.cafe.steps import facilitator, guests, opens, plans, starts
@@ -14,13 +11,6 @@ from tests.seeds import Lab
 
 EVERYBODY = ("ana", "dan", "mia", "radu")
 NAME, NOW = "Ana Câmpeanu", "Ana Pop"
-
-
-@pytest.fixture(autouse=True)
-def cards_rest_for_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cards are redrawn at once."""
-    for rest in ("EDIT_REST", "GROUP_EDIT_REST"):
-        monkeypatch.setattr(outcome, rest, timedelta(0))
 
 
 async def shown(lab: Lab, *presses: str, opened: bool, rounds: int = 0, between: bool = False) -> Seat:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core import outcome
 from bot.model.update import Continues, Said
 from handlers.cafe.places import Bind
 from storage.cafes import CAFE_TABLE
@@ -16,12 +15,6 @@ from tests.room import Group, Seat
 from tests.seeds import Lab
 
 EVERYBODY = ("ana", "dan", "mia", "radu")
-
-
-@pytest.fixture(autouse=True)
-def cards_rest_for_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cards in groups are redrawn at once."""
-    monkeypatch.setattr(outcome, "GROUP_EDIT_REST", timedelta(0))
 
 
 async def places_of(lab: Lab) -> list[int | None]:

@@ -1,10 +1,7 @@
 """The groups of tables hear once that the room is open: which table they are, who hosts it, from when on it counts."""
 
-from datetime import timedelta
-
 import pytest
 
-from bot.core import outcome
 from bot.model.problems import Unreachable
 from bot.model.update import Placed, Said
 from bot.model.values import Reason
@@ -16,12 +13,6 @@ from tests.seeds import Lab
 
 HEAD = "☕ Consultare privind planul: the room is open."  # the title in the language of the programme
 END = "What you write here from then on is kept as an idea and gets a ✍."
-
-
-@pytest.fixture(autouse=True)
-def cards_rest_for_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cards in groups are redrawn at once."""
-    monkeypatch.setattr(outcome, "GROUP_EDIT_REST", timedelta(0))
 
 
 @pytest.fixture

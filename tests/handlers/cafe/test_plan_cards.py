@@ -1,7 +1,6 @@
 """Cards of a plan after one form and another: of each kind two at most can be pressed, and those say what is so."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 import pytest
 
@@ -50,12 +49,6 @@ async def planned(lab: Lab, *, native: bool = True) -> Seat:
     await ilinca.says("/cafe E1")
     await answers(ilinca, {**FRAME, "minutes": "20", "naming": "named", "wall": AT_ONCE})
     return ilinca
-
-
-@pytest.fixture(autouse=True)
-def _edited_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits between two edits."""
-    monkeypatch.setattr("bot.core.outcome.EDIT_REST", timedelta(0))
 
 
 @pytest.mark.both

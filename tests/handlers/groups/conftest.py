@@ -1,10 +1,7 @@
 """The lab with a group in it."""
 
-from datetime import timedelta
-
 import pytest
 
-from bot.core import outcome
 from tests.handlers.groups.steps import post
 from tests.handlers.steps import in_english
 from tests.room import Group, Seat
@@ -12,9 +9,8 @@ from tests.seeds import Lab
 
 
 @pytest.fixture
-async def english(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Lab:
-    """The lab, everybody reading English but the programme being Romanian; cards in groups rest for no time."""
-    monkeypatch.setattr(outcome, "GROUP_EDIT_REST", timedelta(0))
+async def english(lab: Lab) -> Lab:
+    """The lab, everybody reading English but the programme being Romanian."""
     return await in_english(lab)
 
 
