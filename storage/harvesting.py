@@ -51,6 +51,23 @@ _ANSWERS = (
 _ASKED = select(EVENT.c.key, CAFE_QUESTION.c.ordinal, CAFE_QUESTION.c.words).select_from(
     CAFE_QUESTION.join(CAFE, CAFE.c.id == CAFE_QUESTION.c.cafe_id).join(EVENT, EVENT.c.id == CAFE.c.event_id)
 )
+_IN_FILES = (
+    select(
+        IDEA.c.id,
+        IDEA.c.cafe_id,
+        IDEA.c.question,
+        IDEA.c.table_number,
+        IDEA.c.round_number,
+        IDEA.c.text.label("caption"),
+        IDEA.c.file_id,
+        FILE.c.name,
+        FILE.c.size,
+    )
+    .select_from(IDEA.join(FILE, FILE.c.id == IDEA.c.file_id))
+    .where(IDEA.c.file_id.is_not(None), IDEA.c.withdrawn_at.is_(None))
+)
+_ALL_IN_FILES = _IN_FILES.where(IDEA.c.event_id == bindparam("event")).order_by(IDEA.c.file_id)
+_IN_A_FILE = _IN_FILES.where(IDEA.c.id == bindparam("idea"))
 _EARLIER = (
     select(EVENT)
     .where(
@@ -84,6 +101,32 @@ class Answer(NamedTuple):
     hidden: str
     counts: bool
     at: datetime
+
+
+class InAFile(NamedTuple):
+    """An idea that is a photo or a voice note; `size` in bytes, of the file as it came."""
+
+    id: int
+    cafe_id: int
+    question: int
+    table_number: int
+    round_number: int
+    caption: str
+    file_id: int
+    name: str
+    size: int
+
+
+async def in_files(tx: Tx, event_id: int) -> list[InAFile]:
+    """The photos and voice notes of an event that stand, in the order in which they came."""
+    rows: Sequence[Any] = (await tx.execute(_ALL_IN_FILES, {"event": event_id})).all()
+    return [InAFile(*row) for row in rows]
+
+
+async def in_a_file(tx: Tx, idea: int) -> InAFile | None:
+    """One of them, while it stands."""
+    row: Any = (await tx.execute(_IN_A_FILE, {"idea": idea})).first()
+    return None if row is None else InAFile(*row)
 
 
 async def answers(tx: Tx, event_id: int | None) -> list[Answer]:

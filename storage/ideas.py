@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from storage.columns import BigKey, Utc, table
+
+_IN_A_FILE = text("file_id IS NOT NULL")
 
 
 class IdeaRow(SQLModel, table=True):
@@ -22,6 +24,8 @@ class IdeaRow(SQLModel, table=True):
         Index("ix_idea_at_table", "cafe_id", "round_number", "table_number", "id"),
         Index("ix_idea_on_wall", "cafe_id", "pinned", "id"),
         Index("ix_idea_written_in", "place_id", "message"),
+        Index("ix_idea_in_a_file", "event_id", "file_id", sqlite_where=_IN_A_FILE, postgresql_where=_IN_A_FILE),
+        Index("ix_idea_file", "file_id", sqlite_where=_IN_A_FILE, postgresql_where=_IN_A_FILE),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)

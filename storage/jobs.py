@@ -5,11 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String, and_, case, cast, or_, select, update
+from sqlalchemy import String, and_, case, cast, exists, or_, select, update
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Coded, Json, Utc, table
 from storage.files import FILE, forget_where
+from storage.ideas import IDEA
 from storage.tx import Tx, one, scalar
 
 
@@ -133,6 +134,7 @@ async def forget_person(tx: Tx, person_id: int) -> None:
 
 
 async def forget_old_files(tx: Tx, before: datetime) -> None:
-    """The contents of files from before an instant (story time) that no job needs any more."""
+    """The contents of files from before an instant (story time) that no job needs any more, and that are no ideas."""
     needed = select(JOB.c.file_id).where(JOB.c.state.in_(_OPEN), JOB.c.file_id.is_not(None))
-    await forget_where(tx, and_(FILE.c.made_at < before, FILE.c.id.not_in(needed)))
+    said = exists().where(IDEA.c.file_id == FILE.c.id)
+    await forget_where(tx, and_(FILE.c.made_at < before, FILE.c.id.not_in(needed), ~said))

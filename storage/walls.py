@@ -36,8 +36,8 @@ _TABLES = (
     .where(CAFE_TABLE.c.cafe_id == bindparam("cafe"))
     .order_by(CAFE_TABLE.c.number)
 )
-_STANDS = and_(IDEA.c.cafe_id == bindparam("cafe"), IDEA.c.withdrawn_at.is_(None), IDEA.c.text != "")
-_MAY_BE_SHOWN = and_(_STANDS, IDEA.c.hidden == "")
+_STANDS = and_(IDEA.c.cafe_id == bindparam("cafe"), IDEA.c.withdrawn_at.is_(None))
+_MAY_BE_SHOWN = and_(_STANDS, IDEA.c.text != "", IDEA.c.hidden == "")
 _SHOWN = (
     select(
         IDEA.c.id,
@@ -179,7 +179,7 @@ async def _ideas(tx: Tx, here: Mapping[str, Any], wanted: Wanted, *, named: bool
 
 
 async def newest(tx: Tx, cafe_id: int, before: int, most: int) -> list[IdeaRow]:
-    """The newest ideas that stand, hidden ones too, from before this number on."""
+    """The newest ideas that stand, hidden ones and files without a word too, from before this number on."""
     wanted = {"cafe": cafe_id, "before": before, "most": most}
     found = [one for first in (True, False) for one in await many(tx, IdeaRow, _NEWEST, {**wanted, "first": first})]
     return sorted(found, key=lambda one: -(one.id or 0))[:most]

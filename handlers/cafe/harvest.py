@@ -9,7 +9,9 @@ from bot.model.problems import Sorry
 from bot.model.text import N, T, Text
 from bot.model.values import Role
 from handlers.cafe.harvest_files import FORMS, MAKING, TABLE, Form
+from handlers.cafe.harvest_photos import photo_row
 from handlers.cafe.routes import PLANNED, SAID, Console, Harvest, known, router, run_by
+from handlers.cafe.wall import Tidy
 from handlers.shared.events import short
 from handlers.shared.naming import events_named, no_event, which_of
 from storage import cafe_plans, events, harvesting, tallies
@@ -103,7 +105,9 @@ async def shown(look: Look, cafe: int) -> Card | None:
     if not kept:
         return card(*lines, rows=[_back(cafe)])
     tables = tuple(Button(LABELS[form], HarvestAs(cafe, form)) for form in FORMS[:3])
-    return card(*lines, rows=[tables, (Button(LABELS[Form.HTML], HarvestAs(cafe, Form.HTML)),), _back(cafe)])
+    page = Button(LABELS[Form.HTML], HarvestAs(cafe, Form.HTML))
+    photos = photo_row(cafe, await harvesting.in_files(look.db, row.event_id))
+    return card(*lines, rows=[tables, (page, Button(T("🔎 One by one"), Tidy(cafe, 0))), photos, _back(cafe)])
 
 
 def _ideas(number: int) -> Text:

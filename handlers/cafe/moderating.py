@@ -11,9 +11,10 @@ from bot.model.problems import Sorry
 from bot.model.text import N, T, Text
 from bot.model.values import Role
 from handlers.cafe.collecting import shortened
+from handlers.cafe.harvest_photos import TakePhoto
 from handlers.cafe.routes import known, router, run_by
 from handlers.cafe.wall import ShowWall, Tidy
-from storage import collecting, tallies, walls
+from storage import cafe_seats, collecting, tallies, walls
 from storage.ideas import IdeaRow
 from storage.rights import LARGEST
 
@@ -108,14 +109,22 @@ async def one_idea(look: Look, idea: int) -> Card | None:
     back: Row = (Button(T("↩️ Back"), Tidy(row.cafe_id, 0)),)
     if row.withdrawn_at is not None:
         return card(T("This idea was withdrawn."), rows=[back])
-    lines: list[Text] = [T("Question {q}, table {t}", q=row.question, t=row.table_number), "", row.text]
+    lines: list[Text] = [T("Question {q}, table {t}", q=row.question, t=row.table_number)]
+    lines += [*await _by(look, row), "", row.text or "📎"]
+    kept: Row = () if row.file_id is None else (Button(T("📎 Show the file"), TakePhoto(idea)),)
     if row.hidden:
         lines += ["", T("🙈 Not on the wall: {reason}", reason=row.hidden)]
-        return card(*lines, rows=[(Button(T("👁 Show it again"), ShowIdea(idea)),), back])
+        return card(*lines, rows=[kept, (Button(T("👁 Show it again"), ShowIdea(idea)),), back])
     if row.pinned:
         lines += ["", T("📌 It stands first on the wall.")]
     pin = Button(T("Unpin"), UnpinIdea(idea)) if row.pinned else Button(T("📌 Pin"), PinIdea(idea))
-    return card(*lines, rows=[(Button(T("🙈 Hide"), HideIdea(idea)), pin), back])
+    return card(*lines, rows=[kept, (Button(T("🙈 Hide"), HideIdea(idea)), pin), back])
+
+
+async def _by(look: Look, row: IdeaRow) -> list[Text]:
+    """Who said it: whoever runs the café reads names, unless nobody was to know them."""
+    names = [] if row.person_id is None else await cafe_seats.names(look.db, [row.person_id])
+    return [T("By {name}", name=name) for name in names if name]
 
 
 @router.press(HideIdea, who=Role.FACILITATOR, about="idea")
