@@ -22,10 +22,10 @@ LONGEST_ENDING = 8
 
 
 class TakePhotos(Press, name="har.photos"):
-    """Photos and voice notes; `part` is which archive of several, from 1 on."""
+    """Photos and voice notes; `number` is which archive of several, from 1 on."""
 
     cafe: int
-    part: int
+    number: int
 
 
 class TakePhoto(Press, name="har.photo"):
@@ -48,7 +48,7 @@ async def take_photos(ctx: Ctx, press: TakePhotos) -> None:
     row = await known(ctx.db, press.cafe)
     about = f"event {row.event_id}"
     await ctx.record("export photos", about, by=ctx.my_id, role="facilitator", programme=row.programme_id)
-    await ctx.also(PHOTOS, press.cafe, press.part)
+    await ctx.also(PHOTOS, press.cafe, press.number)
 
 
 @router.view(PHOTOS)
