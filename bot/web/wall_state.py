@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from bot.model.letters import with_commas
+from bot.model.personal import masked
 from bot.model.values import CafeState
 from bot.web.cloud import cloud
 from storage.views import Wall, Wanted
@@ -42,7 +43,7 @@ def state(wall: Wall, shown: Shown) -> dict[str, Any]:
         "total": sum(one.ideas for one in wall.counted),
         "ideas": [_idea(one) for one in wall.ideas],
         "beyond": _beyond(wall, shown),
-        "cloud": [one._asdict() for one in cloud(wall.texts)],
+        "cloud": [one._asdict() for one in cloud([masked(one) for one in wall.texts])],
     }
 
 
@@ -55,7 +56,8 @@ def _beyond(wall: Wall, shown: Shown) -> int:
 
 
 def _idea(one: Any) -> dict[str, Any]:
-    text = one.text if len(one.text) <= LONGEST else f"{one.text[: LONGEST - 1].rstrip()}…"
+    text = masked(one.text)
+    text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
     return {
         "id": one.id,
         "text": with_commas(text),

@@ -2,10 +2,11 @@
 
 from bot.core import Look
 from bot.model.card import Button, Card, Row, card
+from bot.model.personal import names_somebody
 from bot.model.text import N, T, Text
 from bot.model.values import RoundState
 from handlers.cafe.collecting import question_of, shortened
-from handlers.cafe.reading import names_somebody, several
+from handlers.cafe.reading import several
 from handlers.cafe.routes import (
     MINE,
     NOTED,

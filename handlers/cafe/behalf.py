@@ -7,9 +7,10 @@ from typing import Any
 from bot.core import Ctx, Look, Show
 from bot.model.card import Button, Card, Row, card
 from bot.model.form import Complaint, Field, Form, Kind, Sheet
+from bot.model.personal import names_somebody
 from bot.model.press import Press
 from bot.model.problems import Sorry
-from bot.model.text import N, T
+from bot.model.text import N, T, Text
 from bot.model.values import CafeState, Naming, Role, RoundState
 from handlers.cafe.collecting import question_of
 from handlers.cafe.reading import is_an_idea
@@ -200,8 +201,13 @@ async def kept(look: Look, number: int) -> Card | None:
     if row is None or row.by_id is None or row.by_id != look.person_id:
         return None
     said = T("✔️ Saved for question {q}, for somebody without an account (no name is kept).", q=row.question)
+    lines: list[Text] = [said]
+    if names_somebody(row.text):
+        lines.append(
+            T("⚠️ It seems to contain personal data (phone or e-mail); the wall and the page to print leave them out.")
+        )
     again = Button(T("➕ Another one"), Another(number))
-    return card(said, rows=[(again, Button(T("✅ Done"), Done(row.cafe_id)))])
+    return card(*lines, rows=[(again, Button(T("✅ Done"), Done(row.cafe_id)))])
 
 
 @router.press(Done, who=Role.KNOWN, about="cafe")

@@ -7,6 +7,7 @@ from html import escape
 from itertools import groupby
 
 from bot.core.translate import Reader, plain
+from bot.model.personal import masked
 from bot.model.text import Moment, N, T, Text
 from bot.model.values import Naming, Words
 from handlers.shared.answer_table import words
@@ -37,7 +38,8 @@ def printable(
     names: bool = True,
 ) -> bytes:
     """The page in the reader's language, as of `at`. Whoever said something is named where `names` are wanted and the
-    mode is `named`; what is hidden on the wall is left out here too, and said to be."""
+    mode is `named`; what is hidden on the wall is left out here too, and said to be, and so are telephone numbers and
+    addresses that somebody wrote."""
     open_ = [one for one in answers if not one.hidden and words(one)]
     parts = [_said(T("As of {moment}", moment=Moment(at, reader.zone)), reader, "p")]
     parts.append(_said(N("{n} answer", "{n} answers", len(open_)), reader, "p"))
@@ -90,7 +92,7 @@ def _item(one: Answer, *, names: bool) -> str:
     tongue = f' lang="{one.language}"' if _LANGUAGE.fullmatch(one.language) else ""
     who = ", ".join(name for name in (one.person_name, one.organisation_name) if name)
     named = f' <span class="who">({_safe(who)})</span>' if who and names and one.naming is Naming.NAMED else ""
-    return f'<li><span dir="auto"{tongue}>{_safe(words(one))}</span>{named}</li>'
+    return f'<li><span dir="auto"{tongue}>{_safe(masked(words(one)))}</span>{named}</li>'
 
 
 def _safe(text: str) -> str:

@@ -9,9 +9,9 @@ from datetime import timedelta
 from bot.core import Ctx, Desk, Look, Terms
 from bot.core.desk import subject_numbers, subject_text
 from bot.model.card import Card, card
+from bot.model.personal import names_somebody
 from bot.model.text import N, T, Text
 from bot.model.values import Lane
-from handlers.cafe.reading import names_somebody
 from handlers.cafe.routes import HIDDEN, router
 from storage import acknowledging
 from storage.cafes import CafeRow

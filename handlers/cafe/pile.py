@@ -6,12 +6,13 @@ from typing import Any
 
 from bot.core import Desk
 from bot.model.paper import LONGEST, MOST_IDEAS, Asked, Batch, Pile, Refused, Saved, Typed, Whose, Why
+from bot.model.personal import names_somebody
 from bot.model.values import CafeState, Naming, Role, RoundState, Words
 from handlers.cafe.behalf import PAPER
 from handlers.cafe.collecting import question_of
 from handlers.cafe.naming import told_apart
 from handlers.cafe.paper import whose
-from handlers.cafe.reading import is_an_idea, names_somebody
+from handlers.cafe.reading import is_an_idea
 from handlers.cafe.routes import SAID
 from storage import accounts, cafe_plans, collecting, events, papers
 from storage.cafes import CafeRow

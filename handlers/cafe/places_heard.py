@@ -8,12 +8,12 @@ from datetime import datetime
 
 from bot.core import Ctx, Object, Received, lone_stop, may, show_the_way
 from bot.model.address import Place
+from bot.model.personal import names_somebody
 from bot.model.problems import Sorry
 from bot.model.text import T
 from bot.model.update import Edited, Said
 from bot.model.values import Role
 from handlers.cafe.collecting import PICTURES, SOUNDS, Idea, in_a_file, write_down
-from handlers.cafe.reading import names_somebody
 from handlers.cafe.routes import MINE, router, session
 from storage import cafe_places, cafe_plans
 from storage.cafe_rounds import Sitting

@@ -1,12 +1,10 @@
-"""What can be told of an idea from its words: whether it is one, whether it is several, whether it names somebody."""
+"""What can be told of an idea from its words: whether it is one, and whether it is several."""
 
 import re
 import unicodedata
 
 _LIKE_THE_ONE_BEFORE = re.compile(r"(?:la fel|idem|ibidem|same|ditto|acelasi lucru)\b.{0,12}", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)])\s+")
-_EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\W\d_]{2,}")
-_PHONE = re.compile(r"(?<!\d)(?:\+|00)?\d(?:[ ./()-]{0,2}\d){8,13}(?!\d)")
 FEWEST = 2
 SHORT = 60  # characters of a line that nobody has broken because it had grown too long
 _GOES_ON = (",", ":", "-", "–", "—", "(")
@@ -58,8 +56,3 @@ def _listed(lines: list[str]) -> list[str]:
         else:
             parts.append(words)
     return parts
-
-
-def names_somebody(text: str) -> bool:
-    """Whether it seems to hold a telephone number or an e-mail address."""
-    return bool(_EMAIL.search(text) or _PHONE.search(text))
