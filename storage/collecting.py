@@ -13,8 +13,10 @@ from storage.tx import Tx, add, many, one
 
 _STANDS = IDEA.c.withdrawn_at.is_(None)
 _IDEA = select(IDEA).where(IDEA.c.id == bindparam("number"))
-_WRITTEN_IN = select(IDEA).where(
-    IDEA.c.place_id == bindparam("place"), IDEA.c.message == bindparam("message_id"), _STANDS
+_WRITTEN_IN = (
+    select(IDEA)
+    .where(IDEA.c.place_id == bindparam("place"), IDEA.c.message == bindparam("message_id"), _STANDS)
+    .order_by(IDEA.c.id)
 )
 _NOTED = select(IDEA).where(IDEA.c.noted_id == bindparam("first")).order_by(IDEA.c.id)
 _LAST_OF = (
@@ -39,9 +41,9 @@ async def idea(tx: Tx, number: int) -> IdeaRow | None:
     return await one(tx, IdeaRow, _IDEA, {"number": number})
 
 
-async def written_in(tx: Tx, place_id: int, message: str) -> IdeaRow | None:
-    """The idea that was written in a message, if it still stands and is somebody's."""
-    return await one(tx, IdeaRow, _WRITTEN_IN, {"place": place_id, "message_id": message})
+async def written_in(tx: Tx, place_id: int, message: str) -> list[IdeaRow]:
+    """The ideas of a message that still stand and are somebody's: of several files each, the first with the words."""
+    return await many(tx, IdeaRow, _WRITTEN_IN, {"place": place_id, "message_id": message})
 
 
 async def noted(tx: Tx, first: int) -> list[IdeaRow]:

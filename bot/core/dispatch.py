@@ -187,6 +187,8 @@ class Dispatch:
             if effect is not NOT_MINE:
                 found: Effect = effect
                 return found
+        if edited.gone:
+            return None
         raise Sorry(T("I do not read edited messages. Please write it again as a new message."))
 
     async def _received(self, ctx: Ctx, fetched: Fetched, said: Said) -> Effect:

@@ -76,13 +76,14 @@ class Reached:
 
 @dataclass(frozen=True)
 class Edited:
-    """A message was edited after it was sent: its words now, and the platform's id of it.
+    """A message was edited after it was sent: its words now, and the platform's id of it; or it is `gone`, deleted.
 
     Only a feature that has kept what was written there reads it.
     """
 
     text: str = field(default="", compare=False)
     message: str = field(default="", compare=False)
+    gone: bool = False
 
 
 @dataclass(frozen=True)

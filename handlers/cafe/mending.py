@@ -72,13 +72,19 @@ async def said_better(ctx: Ctx, values: Mapping[str, Any], idea: int) -> Show:
 
 @router.when_edited
 async def edited(ctx: Ctx, change: Edited) -> Effect | object:
-    """A message that is an idea says something else now, until the café is over."""
-    row = None
+    """A message that is an idea says something else now, until the café is over; one that is deleted is withdrawn."""
+    rows = []
     if ctx.person is not None and change.message:
-        row = await collecting.written_in(ctx.db, ctx.place.id or 0, change.message)
-    if row is None or row.person_id != ctx.my_id:
+        rows = await collecting.written_in(ctx.db, ctx.place.id or 0, change.message)
+    rows = [await own(ctx, row.id or 0, ctx.my_id) for row in rows if row.person_id == ctx.my_id]
+    if not rows:
         return NOT_MINE
-    await corrected(ctx, await own(ctx, row.id or 0, ctx.my_id), change.text)
+    if not change.gone:
+        await corrected(ctx, rows[0], change.text)
+        return None
+    for row in rows:
+        await collecting.withdraw(ctx.db, row, ctx.now)
+        await _changed(ctx, row)
     return None
 
 

@@ -16,6 +16,7 @@ from bot.adapters.slack.who import (
     thread_of,
 )
 from bot.adapters.slack.written import as_typed
+from bot.model.address import Place
 from bot.model.typed import meant_as_command
 from bot.model.update import Command, Edited, FileHandle, Placed, Pressed, Reached, Said, Update
 
@@ -36,10 +37,10 @@ def told(body: Body, me: Me) -> Heard | None:
 def _message(event: Body, source: str, me: Me) -> Heard | None:
     """What a person writes to us in private, or people to each other in a channel we are in."""
     subtype, kind = event.get("subtype", ""), event.get("channel_type")
-    if kind not in ("im", *_CHANNELS) or (event.get("hidden") and subtype != "message_changed"):
+    if kind in ("im", *_CHANNELS) and subtype in _CHANGES:
+        return _CHANGES[subtype](event, source, me)
+    if kind not in ("im", *_CHANNELS) or event.get("hidden"):
         return None
-    if subtype == "message_changed":
-        return _edit(event, source, me)
     user = _person(event, me)
     if not user or subtype not in _SAID:
         return None
@@ -72,9 +73,26 @@ def _edit(event: Body, source: str, me: Me) -> Heard | None:
     if not user or "edited" not in new or new.get("text") == old.get("text"):
         return None
     words = as_typed(str(new.get("text", "")), new.get("blocks"))
-    in_channel = event.get("channel_type") in _CHANNELS
-    place = channel_place(me, event["channel"]) if in_channel else private_chat(me, user)
-    return Heard(source, user, place, Edited(words, str(new.get("ts", ""))))
+    return Heard(source, user, _where(event, user, me), Edited(words, str(new.get("ts", ""))))
+
+
+def _deletion(event: Body, source: str, me: Me) -> Heard | None:
+    """A message that is deleted; by whomever, it was its writer's."""
+    old = event.get("previous_message", {})
+    user = _person(old, me)
+    gone = Edited(message=str(old.get("ts", "")), gone=True)
+    return Heard(source, user, _where(event, user, me), gone) if user else None
+
+
+_CHANGES: Mapping[str, Callable[[Body, str, Me], Heard | None]] = {
+    "message_changed": _edit,
+    "message_deleted": _deletion,
+}
+
+
+def _where(event: Body, user: str, me: Me) -> Place:
+    """Where a message stands that has changed."""
+    return channel_place(me, event["channel"]) if event.get("channel_type") in _CHANNELS else private_chat(me, user)
 
 
 def _said(event: Body, me: Me) -> Sequence[Update]:
@@ -89,10 +107,10 @@ def _said(event: Body, me: Me) -> Sequence[Update]:
 def _shared(event: Body) -> list[Said]:
     """The files of a message; those that Slack keeps itself with what it takes to fetch them.
 
-    What was written beside pictures or voice notes is the caption of the first; an edit of it is known by that one.
+    What was written beside pictures or voice notes is the caption of the first.
     """
     caption, number = as_typed(str(event.get("text", "")), event.get("blocks")), str(event.get("ts", ""))
-    return [_file(file, "" if n else caption, "" if n else number) for n, file in enumerate(event["files"])]
+    return [_file(file, "" if n else caption, number) for n, file in enumerate(event["files"])]
 
 
 def _file(file: Body, caption: str, number: str) -> Said:

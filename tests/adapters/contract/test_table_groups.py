@@ -169,6 +169,10 @@ async def test_all_photos_of_a_message_are_kept(here: Town) -> None:
     assert [("Our sheets", b"one"), ("", b"two")] == list(zip([row.text for row in rows], contents, strict=True))
     assert 1 == len(shown.reactions)
 
+    table.person.user.deletes(shown)
+    await here.settle()
+    assert [True, True] == [row.withdrawn_at is not None for row in await found(here.lab, IDEA)]
+
 
 async def test_a_photo_that_is_shown_before_is_not_fetched(here: Town, platform: str) -> None:
     """Neither asked for nor stored."""

@@ -61,12 +61,26 @@ def pictures(*kinds: str) -> list[Body]:
 
 
 def test_several_files_of_a_message() -> None:
-    """Each is heard; the first has what was written beside them, and the message that an edit would name."""
+    """Each is heard; the first has what was written beside them."""
     one = told(im("look", subtype="file_share", files=pictures("image/png", "image/png")))
-    first, second = Said("look", "photo", FileHandle("F1", "sheet", "image/png", 9)), one.beside[0]
+    first = Said("look", "photo", FileHandle("F1", "sheet", "image/png", 9))
 
     assert (first, (Said("", "photo", FileHandle("F2", "sheet", "image/png", 9)),)) == (one.update, one.beside)
-    assert isinstance(second, Said) and not second.message
+
+
+@pytest.mark.parametrize(("kind", "place"), [("im", ANA), ("channel", GENERAL)])
+def test_a_deleted_message(kind: str, place: Place) -> None:
+    """Whoever wrote it has taken it back; what bots wrote was never heard."""
+    old = {"user": "UANA", "text": "More rooms", "ts": "2.2"}
+    body = event(
+        "message", subtype="message_deleted", hidden=True, channel_type=kind, channel="C1", previous_message=old
+    )
+    found = told(body)
+    body["event"]["previous_message"] = old | {"bot_id": "BX"}
+
+    assert isinstance(found.update, Edited)
+    assert (place, "2.2", True) == (found.place, found.update.message, found.update.gone)
+    assert heard(body, ME) is None
 
 
 def test_several_files_in_a_channel() -> None:
