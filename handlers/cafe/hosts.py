@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core import Ctx, Look, Show
-from bot.model.card import Button, Card, Row, card
+from bot.model.card import Button, Card, Document, Row, card
 from bot.model.press import Press
 from bot.model.problems import Sorry
 from bot.model.text import N, T, Text
@@ -15,9 +15,10 @@ from storage import cafe_plans, cafe_room, tallies
 from storage.cafe_room import Said
 from storage.cafes import CafeRow
 
-ALL = "cafe.older"
+ALL, WHOLE = "cafe.older", "cafe.whole"
 MOST = 15
 A_PAGE = 25
+MOST_IN_A_FILE = 5000
 
 
 class AllIdeas(Press, name="caf.ideas"):
@@ -25,6 +26,12 @@ class AllIdeas(Press, name="caf.ideas"):
 
     cafe: int
     number: int
+
+
+class ReadWhole(Press, name="caf.whole"):
+    """What was said at one's table so far, every word of it."""
+
+    cafe: int
 
 
 @router.view(BRIEFING, watches=(HERE,))
@@ -50,7 +57,7 @@ async def briefing(look: Look, cafe: int, number: int) -> Card | None:
     said = await cafe_room.said_at(look.db, cafe, table, [number], most=MOST)
     earlier = range(1, number + 1)
     more = await _more(look, cafe, table, earlier, said)
-    return card(head, *_lines(row, said), rows=[more, *await behalf_rows(look, cafe)])
+    return card(head, *_lines(row, said), rows=[more, _whole(cafe, said), *await behalf_rows(look, cafe)])
 
 
 async def _before(look: Look, cafe: int) -> int:
@@ -106,4 +113,34 @@ async def pages(look: Look, cafe: int, page: int) -> Card | None:
         head = T("🏠 *Table {t}:* all ideas so far, page {n} of {m}", t=table, n=here + 1, m=last + 1)
     newer = (Button(T("◂ Newer"), AllIdeas(cafe, here - 1)),) if here else ()
     older = (Button(T("Older ▸"), AllIdeas(cafe, here + 1)),) if here < last else ()
-    return card(head, *_lines(row, said), rows=[(*newer, *older), *await behalf_rows(look, cafe)])
+    rows = [(*newer, *older), _whole(cafe, said), *await behalf_rows(look, cafe)]
+    return card(head, *_lines(row, said), rows=rows)
+
+
+def _whole(cafe: int, said: Sequence[Said]) -> Row:
+    """The way to long ideas, where one is shown cut."""
+    cut = any(shortened(one.text, len(one.text)) != shortened(one.text) for one in said if one.text)
+    return (Button(T("📖 Read them whole"), ReadWhole(cafe)),) if cut else ()
+
+
+@router.press(ReadWhole, who=Role.KNOWN, about="cafe")
+async def read_whole(ctx: Ctx, press: ReadWhole) -> None:
+    """As a file: a message would cut them as well."""
+    await all_ideas(ctx, AllIdeas(press.cafe, 0))
+    await ctx.also(WHOLE, press.cafe)
+
+
+@router.view(WHOLE)
+async def whole(look: Look, cafe: int) -> Card | None:
+    """All ideas of the reader's table in the rounds that are over, the newest first."""
+    row = await cafe_plans.cafe(look.db, cafe)
+    table = await cafe_room.table_hosted(look.db, cafe, look.person_id)
+    if row is None or table is None or concealed(row):
+        return None
+    rounds = range(1, await _before(look, cafe) + 1)
+    said = await cafe_room.said_at(look.db, cafe, table, rounds, most=MOST_IN_A_FILE)
+    named = row.naming is Naming.NAMED
+    lines = [f"• {one.text} ({one.name})" if named and one.name else f"• {one.text}" for one in said]
+    content = "\n\n".join(lines).encode()
+    head = T("🏠 *Table {t}:* all ideas so far", t=table)
+    return card(head, documents=(Document(f"table-{table}.txt", "text/plain; charset=utf-8", content),))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.core import Ctx, Look, Show
-from bot.model.card import Button, Card, Row, card
+from bot.model.card import Button, Card, Document, Row, card
 from bot.model.form import Field, Form, Sheet
 from bot.model.press import Press
 from bot.model.problems import Sorry
@@ -18,14 +18,21 @@ from storage import cafe_seats, collecting, tallies, walls
 from storage.ideas import IdeaRow
 from storage.rights import LARGEST
 
-TIDY, LOOKED_AT, HIDE = "cafe.wall.ideas", "cafe.wall.idea", "cafe.wall.hide"
+TIDY, LOOKED_AT, HIDE, WHOLE = "cafe.wall.ideas", "cafe.wall.idea", "cafe.wall.hide", "cafe.wall.whole"
 JUDGED = "cafe.wall.idea"  # the topic: how an idea stands on the wall
 A_PAGE = 8  # ideas as buttons
 MOST_ON_A_BUTTON = 44  # characters
+MOST_ON_A_CARD = 3000  # characters: every platform shows so many whole, with what stands around them
 
 
 class LookAt(Press, name="caf.wall.idea"):
     """One idea, to hide or pin."""
+
+    idea: int
+
+
+class ReadWhole(Press, name="caf.wall.whole"):
+    """Every word of a long idea."""
 
     idea: int
 
@@ -112,6 +119,9 @@ async def one_idea(look: Look, idea: int) -> Card | None:
     lines: list[Text] = [T("Question {q}, table {t}", q=row.question, t=row.table_number)]
     lines += [*await _by(look, row), "", row.text or "📎"]
     kept: Row = () if row.file_id is None else (Button(T("📎 Show the file"), TakePhoto(idea)),)
+    if len(row.text) > MOST_ON_A_CARD:
+        lines[-1] = shortened(row.text, MOST_ON_A_CARD)
+        kept = (*kept, Button(T("📖 Read it whole"), ReadWhole(idea)))
     if row.hidden:
         lines += ["", T("🙈 Not on the wall: {reason}", reason=row.hidden)]
         return card(*lines, rows=[kept, (Button(T("👁 Show it again"), ShowIdea(idea)),), back])
@@ -119,6 +129,23 @@ async def one_idea(look: Look, idea: int) -> Card | None:
         lines += ["", T("📌 It stands first on the wall.")]
     pin = Button(T("Unpin"), UnpinIdea(idea)) if row.pinned else Button(T("📌 Pin"), PinIdea(idea))
     return card(*lines, rows=[kept, (Button(T("🙈 Hide"), HideIdea(idea)), pin), back])
+
+
+@router.press(ReadWhole, who=Role.FACILITATOR, about="idea")
+async def read_whole(ctx: Ctx, press: ReadWhole) -> None:
+    """As a file, in a message of its own."""
+    await _idea(ctx, press.idea)
+    await ctx.also(WHOLE, press.idea)
+
+
+@router.view(WHOLE)
+async def whole(look: Look, idea: int) -> Card | None:
+    """For whoever still runs the café."""
+    row = await collecting.idea(look.db, idea)
+    if row is None or row.withdrawn_at is not None or await run_by(look, row.cafe_id) is None:
+        return None
+    document = Document(f"idea-{idea}.txt", "text/plain; charset=utf-8", row.text.encode())
+    return card(T("Question {q}, table {t}", q=row.question, t=row.table_number), documents=(document,))
 
 
 async def _by(look: Look, row: IdeaRow) -> list[Text]:
