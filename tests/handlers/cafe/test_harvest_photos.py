@@ -105,6 +105,17 @@ async def test_what_was_withdrawn_is_in_no_archive(lab: Lab) -> None:
     assert ["question-1-table-1-round-1-1.jpg"] == list(archive(ilinca)[1])
 
 
+async def test_what_somebody_took_along_is_not_offered(lab: Lab) -> None:
+    """Erased with whoever sent it."""
+    ilinca, ana = await photographed(lab)
+    await ana.says("/data")
+    await ana.presses("🗑 Delete my data")
+    await ana.presses("Delete everything")
+    await ilinca.says("/harvest E1")
+
+    assert not [label for label in ilinca.labels if "📎" in label]
+
+
 @pytest.mark.both
 async def test_they_are_kept_for_good(lab: Lab) -> None:
     """Other files are forgotten when they are done with; these are what somebody said."""
