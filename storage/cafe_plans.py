@@ -146,7 +146,7 @@ async def set_builds(tx: Tx, cafe_id: int, builds: Mapping[int, int]) -> None:
 
 
 async def lay_out(tx: Tx, cafe_id: int, number_of_tables: int, minutes: Sequence[int]) -> None:
-    """So many tables and rounds of so many minutes; the tables and hosts that were there stay."""
+    """So many tables and rounds of so many minutes; the tables that were there stay, with host and place."""
     there = {row.number for row in await tables(tx, cafe_id)}
     await tx.execute(delete(CAFE_TABLE).where(CAFE_TABLE.c.cafe_id == cafe_id, CAFE_TABLE.c.number > number_of_tables))
     for number in range(1, number_of_tables + 1):
@@ -162,6 +162,14 @@ async def set_hosts(tx: Tx, cafe_id: int, hosts: Mapping[int, int | None]) -> No
     for number, person in hosts.items():
         here = (CAFE_TABLE.c.cafe_id == cafe_id, CAFE_TABLE.c.number == number)
         await tx.execute(update(CAFE_TABLE).where(*here).values(host_id=person))
+
+
+async def set_titles(tx: Tx, cafe_id: int, titles: Sequence[str]) -> None:
+    """Where the tables stand, in their order; "" and what is missing at the end say nothing of a table."""
+    await tx.execute(update(CAFE_TABLE).where(CAFE_TABLE.c.cafe_id == cafe_id).values(title=""))
+    for number, title in enumerate(titles, 1):
+        here = (CAFE_TABLE.c.cafe_id == cafe_id, CAFE_TABLE.c.number == number)
+        await tx.execute(update(CAFE_TABLE).where(*here).values(title=title))
 
 
 async def replace_seats(tx: Tx, cafe_id: int, seats_now: Sequence[Seat], first_round: int = 1) -> None:

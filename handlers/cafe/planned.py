@@ -18,6 +18,7 @@ from handlers.cafe.seating.plan import Unseatable, Wanted
 from handlers.cafe.seating.rules import check, unusual
 from handlers.cafe.seats import plan, wanted
 from handlers.cafe.sitting import sitting_button
+from handlers.cafe.standing import standing, standing_button
 from handlers.cafe.tasks import grid, tasks_button
 from handlers.cafe.whom import rules, whom_button
 from handlers.shared.events import when
@@ -41,7 +42,7 @@ async def shown(look: Look, number: int) -> Card | None:
     lines += [T("{q}. {words}", q=one.ordinal, words=one.words) for one in asked]
     lines += ["", *grid(row.tasks), *builds(asked)]
     guests = await cafe_plans.room(look.db, number)
-    lines += ["", *_hosts(tables, guests), *rules(row, guests), *await _seating(look, row, wish)]
+    lines += ["", *_hosts(tables, guests), *standing(tables), *rules(row, guests), *await _seating(look, row, wish)]
     lines += [T("⚠️ {what}", what=what) for what in [*warnings(row.tasks, asked), *_too_long(row, event)]]
     said, rows = await offered(look.db, row, event)
     return card(*lines, *said, rows=_buttons(row, rows))
@@ -105,4 +106,5 @@ def _buttons(row: CafeRow, more: list[Row]) -> list[Row]:
     opens = Button(T("🚪 Open the room"), OpenRoom(number))
     by_hand = (tasks_button(number), whom_button(number))
     rest = (groups_button(number), more_button(number))
-    return [(opens,), (change, hosts_button(number)), by_hand, (sitting_button(number),), rest, *more]
+    where = [(sitting_button(number),), (standing_button(number),)]
+    return [(opens,), (change, hosts_button(number)), by_hand, *where, rest, *more]

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core import Desk
+from bot.model.text import Sentence, T
 from bot.model.values import RoundState, Words
 from storage import cafe_plans, erasure, outbox
 from storage.cafes import CafeQuestionRow, CafeRow
 from storage.tx import Tx
 
 MOST_QUESTIONS, MOST_TABLES, MOST_ROUNDS, MOST_MINUTES, MOST_GRACE = 24, 60, 12, 180, 30
+# Where a table stands in the room: so many characters at most; how it is written that there is nothing to say.
+LONGEST_STANDING, NOWHERE = 60, "-"
 # Topics: its plan; what shows a page, a round or a table of it (subject: café and number). The job that seats people.
 PLANNED, PARTS, SEAT = "cafe", "cafe.parts", "cafe.seat"
 # Topics: a round as its people see it; that the café has ended (subject: café and round); somebody who is or was in the
@@ -28,6 +31,16 @@ def tasks(questions: int, tables: int, rounds: int) -> list[list[int]]:
     keeps = tables % questions == 0
     step = 0 if keeps else tables
     return [[(table + step * number) % questions + 1 for table in range(tables)] for number in range(rounds)]
+
+
+def stands(written: str) -> str:
+    """Where a table stands; "" for a dash, with which one is left out of a list."""
+    return "" if written in (NOWHERE, "–", "—") else written
+
+
+def too_many_places(number: int, tables: int) -> Sentence:
+    """What is said of more places than there are tables."""
+    return T("Those are {number} places; at most {most} fit, one for each table.", number=number, most=tables)
 
 
 def aloud(view: str) -> str:
