@@ -51,7 +51,11 @@ async def _change(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> None:
 async def _lay(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> None:
     frame = {"tables": wanted.tables, "rounds": wanted.rounds, "minutes": wanted.minutes}
     row.grace = wanted.grace or row.grace
+    row.naming = wanted.naming or row.naming
+    row.hidden = row.hidden if wanted.hidden is None else wanted.hidden
     await lay_plan(desk.db, row, wanted.questions, **frame, builds=wanted.builds or None, grid=wanted.grid)
+    if wanted.standing is not None:
+        await cafe_plans.set_titles(desk.db, row.id or 0, wanted.standing)
 
 
 async def _same(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> bool:
@@ -65,5 +69,11 @@ async def _same(desk: Desk, row: CafeRow, wanted: ImportedCafe) -> bool:
         return False
     if wanted.grace is not None and row.grace != wanted.grace:
         return False
+    if wanted.hidden not in (None, row.hidden) or wanted.naming not in (None, row.naming):
+        return False
+    if wanted.standing is not None:
+        titles = [one.title for one in await cafe_plans.tables(desk.db, row.id or 0)]
+        if titles != [*wanted.standing, *[""] * (len(titles) - len(wanted.standing))]:
+            return False
     size = len(wanted.questions), wanted.tables, wanted.rounds
     return fits(row, len(asked), *size) and row.minutes == wanted.minutes and asked == list(wanted.questions)

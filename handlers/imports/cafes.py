@@ -1,4 +1,4 @@
-"""The world café of an event in a programme file: questions by their ids, tables, rounds, minutes."""
+"""The world café of an event in a programme file: its questions by their ids, tables, rounds, and who sees names."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -7,9 +7,18 @@ from handlers.imports import checks
 from handlers.imports.complaints import shown
 from handlers.imports.fields import Fields
 from handlers.imports.records import ImportedCafe, ImportedQuestion
-from handlers.shared.cafes import MOST_GRACE, MOST_MINUTES, MOST_QUESTIONS, MOST_ROUNDS, MOST_TABLES
+from handlers.shared.cafes import (
+    LONGEST_STANDING,
+    MOST_GRACE,
+    MOST_MINUTES,
+    MOST_QUESTIONS,
+    MOST_ROUNDS,
+    MOST_TABLES,
+    stands,
+    too_many_places,
+)
 
-_FRAME = ("tables", "cafe_rounds", "minutes_per_round", "grace_minutes")
+_FRAME = ("tables", "cafe_rounds", "minutes_per_round", "grace_minutes", "naming", "hidden")
 _LATER = {"note", "notes", "order", "provenance"}
 USUAL_ROUNDS, USUAL_MINUTES = 3, 20
 
@@ -48,12 +57,14 @@ def read_cafe(fields: Fields, questions: Mapping[str, ImportedQuestion]) -> Impo
     rounds = fields.given("cafe_rounds", checks.number(MOST_ROUNDS), None)
     minutes = fields.given("minutes_per_round", checks.number(MOST_MINUTES), None)
     grace = fields.given("grace_minutes", checks.number(MOST_GRACE), None)
+    naming = fields.given("naming", checks.naming, None)
+    hidden = fields.given("hidden", checks.yes, None)
+    standing = fields.each("places", checks.line(LONGEST_STANDING))
     rows = fields.each("questions_at_tables", str.split) or ()
     complaints, at = fields.page.complaints, fields.where("questions")
     if not keys:
-        framed = next(
-            (key for key in _FRAME if fields.scalar(key) is not None), "questions_at_tables" if rows else None
-        )
+        lists = [key for key, said in (("questions_at_tables", rows), ("places", standing)) if said]
+        framed = next((key for key in _FRAME if fields.scalar(key) is not None), next(iter(lists), None))
         if keys is not None or framed is not None:
             sentence = T("A world café needs questions; name their ids under {key}.", key=Code("questions"))
             complaints.add(at if keys is not None else fields.where(framed or ""), sentence)
@@ -77,7 +88,11 @@ def read_cafe(fields: Fields, questions: Mapping[str, ImportedQuestion]) -> Impo
     )
     tables, rounds = tables or len(keys), rounds or min(len(rows), MOST_ROUNDS) or USUAL_ROUNDS
     grid = _grid(fields, rows, places, (rounds, tables)) if size_is_known else ()
-    return ImportedCafe(words, tables, rounds, minutes or USUAL_MINUTES, builds, grid, grace)
+    if standing is not None and size_is_known and len(standing) > tables:
+        complaints.add(fields.where("places"), too_many_places(len(standing), tables))
+    standing = None if standing is None else tuple(map(stands, standing))
+    minutes = minutes or USUAL_MINUTES
+    return ImportedCafe(words, tables, rounds, minutes, builds, grid, grace, standing, naming, hidden)
 
 
 def _grid(

@@ -7,7 +7,7 @@ import zoneinfo
 from collections.abc import Callable
 
 from bot.model.text import Sentence, T
-from bot.model.values import Mode
+from bot.model.values import Mode, Naming
 from handlers.imports.complaints import shown
 from handlers.shared.weekdays import folded
 
@@ -108,6 +108,17 @@ def mode(text: str) -> Mode:
         known = ", ".join(Mode)
         raise Wrong(T("“{text}” is no way of meeting; choose among {known}.", text=shown(text), known=known))
     return Mode(text)
+
+
+def naming(text: str) -> Naming:
+    """Who learns whose idea it is."""
+    if text not in tuple(Naming):
+        known = ", ".join(Naming)
+        sentence = T(
+            "“{text}” does not say who sees names beside ideas; choose among {known}.", text=shown(text), known=known
+        )
+        raise Wrong(sentence)
+    return Naming(text)
 
 
 def yes(text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from bot.model.text import Sentence
-from bot.model.values import Mode, Words
+from bot.model.values import Mode, Naming, Words
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -117,6 +117,8 @@ class ImportedCafe:
 
     Questions are named by their places in the order, from 1. `builds` says of each that builds on another on which;
     `grid` for each round which stands on which table (empty: not said); `grace` is in minutes (None: not said).
+    `standing` says where the tables stand, in their order; `naming` who learns whose idea it is; `hidden` that the wall
+    shows ideas only when they are revealed (each None: not said).
     """
 
     questions: tuple[Words, ...]
@@ -126,6 +128,9 @@ class ImportedCafe:
     builds: Mapping[int, int] = field(default_factory=dict)
     grid: tuple[tuple[int, ...], ...] = ()
     grace: int | None = None
+    standing: tuple[str, ...] | None = None
+    naming: Naming | None = None
+    hidden: bool | None = None
 
 
 @dataclass(frozen=True)
