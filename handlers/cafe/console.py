@@ -30,6 +30,7 @@ from handlers.cafe.routes import (
     router,
     run_by,
 )
+from handlers.cafe.standing import standing_button
 from handlers.cafe.wall import ShowWall
 from handlers.cafe.word import Word
 from storage import cafe_plans, cafe_seats, events, tallies
@@ -108,7 +109,7 @@ def _buttons(row: CafeRow, rounds: list[CafeRoundRow], now: CafeRoundRow | None)
         return [end, *rows]
     start = (Button(T("▶️ Start round {n}", n=following), StartRound(cafe, following)),)
     if now.state is RoundState.WAITING:  # nobody acts on the plan yet
-        rows = [(Button(T("✏️ Change the plan"), ChangePlan(cafe)),)]
+        rows = [(Button(T("✏️ Change the plan"), ChangePlan(cafe)), standing_button(cafe))]
     return [start, *rows, end]
 
 

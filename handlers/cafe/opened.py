@@ -4,7 +4,7 @@ from bot.core import Ctx, Look
 from bot.model.card import Card, card
 from bot.model.text import T, Text
 from bot.model.values import UNDER_WAY, CafeState, RoundState
-from handlers.cafe.meeting import will_meet
+from handlers.cafe.meeting import table_of, will_meet
 from handlers.cafe.routes import PLANNED, ROUND, aloud, router, session
 from handlers.shared import cafes
 from storage import cafe_places, cafe_plans, cafe_seats, events, places, programmes
@@ -59,11 +59,11 @@ async def opened(look: Look, cafe: int) -> Card | None:
     lines: list[Text] = [T("☕ *{title}*: the room is open.", title=event.title)]
     place = await cafe_seats.place_of(look.db, cafe, 1, look.person_id)
     if place is not None and place.host_id == look.person_id:
-        lines.append(T("In round 1 you are the host of table {t}.", t=place.table_number))
+        lines.append(T("In round 1 you are the host of table {t}.", t=table_of(place)))
     elif place is not None and place.host:
-        lines.append(T("In round 1 you sit at table {t}; its host is {host}.", t=place.table_number, host=place.host))
+        lines.append(T("In round 1 you sit at table {t}; its host is {host}.", t=table_of(place), host=place.host))
     elif place is not None:
-        lines.append(T("In round 1 you sit at table {t}.", t=place.table_number))
+        lines.append(T("In round 1 you sit at table {t}.", t=table_of(place)))
     met = (await cafe_seats.company(look.db, cafe, look.person_id or 0)).get(1, set())
     if others := met - {place.host_id if place else None}:
         lines.append(await will_meet(look, others))

@@ -8,7 +8,7 @@ from bot.model.text import Hour, T, Text
 from bot.model.values import UNDER_WAY, CafeState, Naming, Role, RoundState
 from handlers.cafe.behalf import behalf_button, behalf_rows
 from handlers.cafe.leaving import IHaveToGo
-from handlers.cafe.meeting import will_meet
+from handlers.cafe.meeting import table_of, will_meet
 from handlers.cafe.routes import (
     ENDED,
     GONG,
@@ -62,7 +62,7 @@ async def sits(look: Look, cafe: int, number: int) -> Card | None:
     if one.state in UNDER_WAY:
         lines += ["", T("Write one idea per message. A voice message or a photo is fine too."), PROMISES[row.naming]]
     if place.host_id == look.person_id:
-        lines.append(T("You are the host: please stay at table {t}.", t=place.table_number))
+        lines.append(T("You are the host: please stay at table {t}.", t=table_of(place)))
     rows = _original(look, cafe, asked)
     if row.state is CafeState.OPEN:
         hosts = place.host_id == look.person_id
@@ -72,7 +72,7 @@ async def sits(look: Look, cafe: int, number: int) -> Card | None:
 
 def heading(look: Look, number: int, rounds: int, place: Place) -> Text:
     """Which round, which table, and who hosts it."""
-    table: Text = T("{t} ({title})", t=place.table_number, title=place.title) if place.title else place.table_number
+    table = table_of(place)
     if place.host and place.host_id != look.person_id:
         return T("*Round {n} of {m} · Table {t}* · Host: {host}", n=number, m=rounds, t=table, host=place.host)
     return T("*Round {n} of {m} · Table {t}*", n=number, m=rounds, t=table)
@@ -152,10 +152,10 @@ async def gong(look: Look, cafe: int, number: int) -> Card | None:
     if following is None:
         return card(T("🔔 Time!"))
     if following.host_id == look.person_id:
-        stay = T("🔔 Time! You are the host: please stay at table {t}.", t=following.table_number)
+        stay = T("🔔 Time! You are the host: please stay at table {t}.", t=table_of(following))
         return card(stay, sends, rows=behalf)
     if following.table_number == here.table_number:
-        return card(T("🔔 Time! Please stay at table {t}.", t=here.table_number))
+        return card(T("🔔 Time! Please stay at table {t}.", t=table_of(here)))
     met = await cafe_seats.company(look.db, cafe, look.person_id or 0)
     new = met.get(number + 1, set()) - set().union(*(met.get(before, set()) for before in range(1, number + 1)))
     lines: list[Text] = [T("🔔 Time! Please move to table {t}.", t=following.table_number)]

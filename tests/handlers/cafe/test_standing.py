@@ -222,3 +222,21 @@ async def test_whoever_does_not_run_it_changes_nothing(lab: Lab) -> None:
     await ana.forges(SetStanding(1).pack())
 
     assert (False, ["", ""]) == (BUTTON in ana.sees, await titles(lab))
+
+
+async def test_whoever_is_sent_somewhere_hears_where_it_stands(lab: Lab) -> None:
+    """When the room opens, and at the gong; it can be said as long as no round has begun."""
+    seats = await guests(lab, "ana", "dan", "mia", "radu")
+    ilinca = await facilitator(lab)
+    await plans(ilinca)
+    await ilinca.presses("🚪 Open the room")
+    await says_where(ilinca, f"{WINDOW}\n{WINDOW}")
+    await ilinca.says("/cafe E1")
+    await starts(ilinca)
+    await ilinca.presses("🔔 Gong now")
+    texts = "\n".join(seat.all_text for seat in seats)
+
+    assert [2, 2, 4] == [
+        len(re.findall(rf"{words} table \d \({WINDOW}\)", texts))
+        for words in ("you are the host of", "you sit at", "(?:stay at|move to)")
+    ]
