@@ -28,7 +28,9 @@ from storage.cafes import CafeQuestionRow, CafeRoundRow, CafeRow
 PROMISES = {
     Naming.NAMED: T("Your name stands beside what you write, unless you take it away."),
     Naming.FACILITATOR: T("Only those who run the café see your name."),
-    Naming.ANONYMOUS: T("Nobody, not even we, can tell whose idea it was; so it can not be changed afterwards."),
+    Naming.ANONYMOUS: T(
+        "Nobody, not even we, can tell whose idea it was; so it can not be changed or withdrawn afterwards."
+    ),
 }
 
 
