@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.model.values import Words
 
 MOST_IDEAS = 100  # in one submission: nobody else waits longer for it than a tenth of a second
-LONGEST = 2000  # characters of an idea
+LONGEST = 10_000  # characters of an idea: a letter of several pages
 
 
 class Why(StrEnum):

@@ -20,7 +20,7 @@ from bot.model.letters import with_commas
 from bot.model.paper import LONGEST, MOST_IDEAS, Asked, Batch, Pile, Refused, Saved, Whose, Why
 from bot.web import pages
 
-LARGEST = 2 * 1024 * 1024  # bytes of a submission: the most ideas of the greatest length fit
+LARGEST = 5 * 1024 * 1024  # bytes of a submission: the most ideas of the greatest length fit
 _PAGE = (Path(__file__).parent / "static" / "paper.html").read_text(encoding="utf-8")
 _PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 _KEY = re.compile(r"[0-9a-f]{16,64}")

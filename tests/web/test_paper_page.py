@@ -151,7 +151,7 @@ async def test_what_is_refused_stays(desk: Typing, why: Why, told: str) -> None:
     ("text", "told"),
     [
         (" \n ", "Nu este scris nimic de salvat."),
-        ("Un parc\n" + "a" * (LONGEST + 1), "Rândul 2 are peste 2000 de caractere."),
+        ("Un parc\n" + "a" * (LONGEST + 1), "Rândul 2 are peste 10000 de caractere."),
         ("Un parc\n" * 101, "Sunt peste 100 de rânduri."),
     ],
 )

@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.model.paper import LONGEST, MOST_IDEAS
+from bot.web.paper import LARGEST
 from storage.ideas import IDEA
 from storage.people import GRANT
 from tests.handlers.cafe.paper_steps import address, batch, kept, runs, save
@@ -35,7 +37,7 @@ WRONG = [
     ({"person": 4711}, "who"),
     ({"person": 2**40}, "who"),
     ({"organisation": -1}, "who"),
-    ({"ideas": ["a" * 2001]}, "size"),
+    ({"ideas": ["a" * (LONGEST + 1)]}, "size"),
     ({"ideas": ["a"] * 101}, "size"),
     ({"ideas": "More rooms."}, "size"),
     ({"key": "short"}, "size"),
@@ -50,12 +52,23 @@ async def test_what_can_not_be_kept(lab: Lab, site: httpx.AsyncClient, changed: 
     assert (why, []) == (answer.json()["why"], await kept(lab))
 
 
-@pytest.mark.parametrize("content", [b"", b"[", b"[]", b"[" * 100_000, b"a" * (2 * 1024 * 1024 + 1)])
+@pytest.mark.parametrize("content", [b"", b"[", b"[]", b"[" * 100_000, b"a" * (LARGEST + 1)])
 async def test_what_no_page_sends(lab: Lab, site: httpx.AsyncClient, content: bytes) -> None:
     """Is refused in words that a page understands."""
     answer = await site.post(f"{await address(await runs(lab))}/save", content=content)
 
     assert (413, "size") == (answer.status_code, answer.json()["why"])
+
+
+async def test_the_most_and_longest_fit(lab: Lab, site: httpx.AsyncClient) -> None:
+    """Every letter may be one of the longest in bytes."""
+    ideas = [f"{number:03}" + "🎭" * (LONGEST - 3) for number in range(MOST_IDEAS)]
+    sent = {**batch("More rooms."), "ideas": ideas}
+    address_of = await address(await runs(lab))
+    body = json.dumps(sent, ensure_ascii=False).encode()
+    answer = await site.post(f"{address_of}/save", content=body)
+
+    assert (200, ideas) == (answer.status_code, sorted(text for text, *_ in await kept(lab)))
 
 
 @pytest.mark.both
