@@ -1,12 +1,14 @@
 """The wall of a café: what its address answers, to whom, and what is never in it."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+import segno
 
 from bot.model.values import CafeState, RoundState
 from bot.web.wall_state import LONGEST, MOST_IDEAS
@@ -147,6 +149,16 @@ async def test_the_way_in(client: httpx.AsyncClient) -> None:
     answer = await client.get("/wall/here/join.svg")
 
     assert ("image/svg+xml", True) == (answer.headers["content-type"], answer.text.startswith("<svg"))
+
+
+@pytest.mark.parametrize("address", ["https://t.me/SfatTimisoaraBot?start=here", "https://sfat.test/p/ana?x=1&y=2"])
+async def test_the_way_in_leads_to_its_address(client: httpx.AsyncClient, hall: Hall, address: str) -> None:
+    """The squares are those of this address, drawn once more here; of another one they would differ."""
+    hall.join = address
+    drawn = (await client.get("/wall/here/join.svg")).text
+    squares = segno.make_qr(address, error="m").svg_inline(omitsize=True, border=2)
+
+    assert re.findall(r' d="([^"]+)"', squares) == re.findall(r' d="([^"]+)"', drawn)
 
 
 async def test_no_way_in(client: httpx.AsyncClient, hall: Hall) -> None:
