@@ -1,7 +1,9 @@
 """The wall in a real browser: what a room sees, from the back row and on a telephone, and that nothing acts."""
 
+import csv
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +21,19 @@ HOSTILE = (
     "javascript:alert(3) {{7*7}} ${7*7} %s \u2066\u202eabc",
     "a" * 400,
 )
+ROWS = ("H020", "H024", "H043", "H112", "H121", "H131", "H184")  # of the sample harvest: what acts somewhere
 VIEWS = ("", "?view=question&q=2", "?view=cloud", "?lang=en")
+
+
+def from_the_harvest() -> tuple[str, ...]:
+    """What was said in these rows of the sample."""
+    path = Path(__file__).parents[1] / "data" / "harvest-ro.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        said = {row["id"]: row["text"] for row in csv.DictReader(file)}
+    return tuple(said[number] for number in ROWS)
+
+
+TEXTS_THAT_ACT = (HOSTILE, from_the_harvest())
 
 # Every text that is seen: its size, its own colour, and the ground of the nearest element that has one.
 TEXTS = """() => {
@@ -125,16 +139,17 @@ async def test_nothing_sticks_out(served: Serving, width: int, height: int, quer
     assert (False, False) == (too_wide, too_high and width > 900)
 
 
+@pytest.mark.parametrize("said", TEXTS_THAT_ACT, ids=["by hand", "from the harvest"])
 @pytest.mark.parametrize("query", VIEWS)
-async def test_what_people_write_does_not_act(served: Serving, query: str) -> None:
+async def test_what_people_write_does_not_act(served: Serving, query: str, said: tuple[str, ...]) -> None:
     """It stands there letter by letter; no script, picture or link comes of it, and no complaint of the browser."""
-    served.hall.wall = sample(HOSTILE)
+    served.hall.wall = sample(said)
     page = await served.open(query)
     made = await page.locator("main script, main img, main svg, main a, main b:not(.asked b)").count()
 
     assert (0, []) == (made, served.complaints)
     if query == "":
-        await expect(page.get_by_text(HOSTILE[0])).to_have_count(1)
+        await expect(page.get_by_text(said[0])).to_have_count(1)
 
 
 @pytest.mark.parametrize("query", VIEWS)
