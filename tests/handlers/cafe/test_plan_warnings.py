@@ -143,3 +143,30 @@ async def test_once_a_round_has_begun_the_grace_stays(lab: Lab) -> None:
     await ilinca.forges(button)
 
     assert BEGUN == ilinca.sees
+
+
+async def test_travellers_meet_half_of_six_questions_in_three_rounds(lab: Lab) -> None:
+    """A question each round."""
+    six = "\n".join(f"{number}. What about {number}?" for number in range(1, 7))
+    ilinca = await planned(lab, *EVERYBODY, questions=six, tables="6", rounds="3")
+
+    assert "Each traveller meets 3 of 6 questions." in ilinca.sees
+
+
+async def test_tables_too_small_to_talk(lab: Lab) -> None:
+    """With the sizes at which talks go best; gone when there is one table."""
+    ilinca = await planned(lab, *EVERYBODY)
+    before = ilinca.sees
+    await ilinca.presses("✏️ Change")
+    await ilinca.fills(tables="1")
+    await ilinca.room.settle()
+
+    assert "⚠️ People at a table: 2; talks go best with 4 to 6." in before
+    assert "talks go best" not in ilinca.sees
+
+
+async def test_the_least_possible_is_said(lab: Lab) -> None:
+    """Four at one table meet once more in the second round, six pairs of them, and no plan has fewer."""
+    ilinca = await planned(lab, *EVERYBODY, tables="1")
+
+    assert "6 meetings of two people are repeated ones; counting shows that no plan has fewer." in ilinca.sees
