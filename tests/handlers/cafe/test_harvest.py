@@ -272,6 +272,25 @@ async def kept_as(lab: Lab, **values: Any) -> None:
     await lab.room.write(lambda tx: tx.execute(update(IDEA).where(IDEA.c.id == last).values(**values)))
 
 
+FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "=TAXA*0,1 – zece la sută")
+
+
+@pytest.mark.parametrize("words", FORMULAS)
+async def test_no_cell_acts_as_a_formula(lab: Lab, words: str) -> None:
+    """Neither in the table nor in the workbook, whatever it begins with; the rest of it is as it was written."""
+    ilinca = await said(lab)
+    await kept_as(lab, text=words)
+    await ilinca.says("/harvest")
+    await ilinca.presses("CSV")
+    in_table = table(ilinca)[-1]["text"]
+    await ilinca.presses("XLSX")
+    (document,) = ilinca.messages[-1].drawn.documents
+    (sheet,) = sheets(document.content)
+
+    assert "'" + words == in_table
+    assert "'" + words.replace("\r", "\n") == [*sheet.rows][-1][9].text
+
+
 async def test_a_photo_is_named_by_its_file(lab: Lab) -> None:
     """With its caption; the photo itself stays in the house."""
     ilinca = await said(lab)
