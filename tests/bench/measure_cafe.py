@@ -2,6 +2,8 @@
 
 At the limit of a free bot, and at that of one that pays. The acknowledgement is a message, so the limit bounds it: what
 it allows at best stands beside. The facilitator's live card stands in a chat all the while, and is redrawn.
+
+Before that, how long a seating takes.
 """
 
 import http.client
@@ -24,6 +26,7 @@ from tests.bench.measure_broadcast import NETWORK
 from tests.bench.processes import SECRET, Bench, bench, sfat
 from tests.bench.report import Figure, at_most, percentile, shown
 from tests.bench.scale import Scale
+from tests.bench.seatings import seatings
 
 WITHIN = 10.0  # seconds in which all write
 CLOSE = 1.1  # times what the limit allows at best
@@ -65,7 +68,8 @@ class Evening:
 
 
 def measure(scale: Scale) -> Iterator[Figure]:
-    """Two hundred, and a thousand."""
+    """Seatings; then two hundred writers, and a thousand."""
+    yield from seatings(scale)
     with TemporaryDirectory() as folder, bench() as server:
         crowds = Crowds(Path(folder))
         for people in (scale.of(200, 50), scale.of(1000, 200)):
