@@ -291,6 +291,27 @@ async def test_no_cell_acts_as_a_formula(lab: Lab, words: str) -> None:
     assert "'" + words.replace("\r", "\n") == [*sheet.rows][-1][9].text
 
 
+@pytest.mark.parametrize("letters", [4096, 12_000])
+async def test_a_long_idea_stands_whole_in_every_form(lab: Lab, letters: int) -> None:
+    """To the last letter."""
+    ilinca, ana, _ = await running(lab)
+    words = ("Spații ieftine, știri și „ateliere” pentru tineri, nu doar săli. 🎭 " * letters)[: letters - 1] + "."
+    await ana.says(words)
+    await ilinca.says("/harvest")
+    await ilinca.presses("CSV")
+    in_table = [row["text"] for row in table(ilinca)]
+    await ilinca.presses("JSON")
+    in_records = [one["text"] for one in json.loads(file(ilinca)[1])]
+    await ilinca.presses("XLSX")
+    (document,) = ilinca.messages[-1].drawn.documents
+    (sheet,) = sheets(document.content)
+    in_workbook = [row[9].text for row in [*sheet.rows][1:]]
+    await ilinca.presses("🖨 Page to print")
+    on_page = [text for _, text in Page(file(ilinca)[1]).texts if text.startswith("Spații")]
+
+    assert [[words]] * 4 == [in_table, in_records, in_workbook, on_page]
+
+
 async def test_a_photo_is_named_by_its_file(lab: Lab) -> None:
     """With its caption; the photo itself stays in the house."""
     ilinca = await said(lab)
