@@ -2,7 +2,9 @@
 
 import re
 
-_EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\W\d_]{2,}")
+# As long as the two parts of an address may be (RFC 5321, 4.5.3.1): without an end a long word would be looked through
+# from each of its letters on.
+_EMAIL = re.compile(r"[^\s@<>()]{1,64}@[^\s@<>()]{1,255}\.[^\W\d_]{2,63}")
 _PHONE = re.compile(r"(?<!\d)(?:\+|00)?\d(?:[ ./()-]{0,2}\d){8,13}(?!\d)")
 MASK = "•••"
 

@@ -272,7 +272,18 @@ async def kept_as(lab: Lab, **values: Any) -> None:
     await lab.room.write(lambda tx: tx.execute(update(IDEA).where(IDEA.c.id == last).values(**values)))
 
 
-FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "=TAXA*0,1 – zece la sută")
+FORMULAS = (
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "＝1+1",
+    "＠SUM(A1)",
+    "=TAXA*0,1 – zece la sută",
+)
 
 
 @pytest.mark.parametrize("words", FORMULAS)
