@@ -9,7 +9,7 @@ from bot.adapters.slack import receive
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.model.card import Drawn
 from bot.model.text import Span
-from bot.model.update import Command, Now, Placed, Pressed, Profile, Reached, Said
+from bot.model.update import Command, Edited, Now, Placed, Pressed, Profile, Reached, Said
 from tests.adapters.slack.conftest import CARD, MemoryInbox, channel, listening, page, private
 from tests.fakes.slack import BOT_USER, FakeSlack, Person
 
@@ -190,7 +190,7 @@ async def test_a_closed_account_is_heard_of(
 async def test_our_own_messages_are_no_news(
     slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person
 ) -> None:
-    """Nor our edits, nor other bots, nor deletions; all are acknowledged."""
+    """Nor our edits, nor other bots; what somebody deletes is, and all are acknowledged."""
     async with listening(slack, adapter, inbox):
         message = await adapter.send(private(ana), CARD, "1")
         await adapter.edit(private(ana), message, Drawn(((Span("Noted."),),)))
@@ -201,7 +201,7 @@ async def test_our_own_messages_are_no_news(
         await slack.happens({"type": "something_new", "user": ana.id})
         await slack.until(lambda: all(one.acknowledged for one in slack.deliveries))
 
-    assert [Said("oh")] == inbox.updates
+    assert [Said("oh"), Edited(gone=True)] == inbox.updates
 
 
 async def test_we_come_and_go(slack: FakeSlack, adapter: SlackAdapter, inbox: MemoryInbox, ana: Person) -> None:
