@@ -96,6 +96,7 @@ async def test_what_was_sent_is_no_draft(theatre: Theatre) -> None:
 async def test_every_stop_of_the_keyboard_can_be_seen(theatre: Theatre) -> None:
     """Tab leads through the page in its order, and a ring shows where the keyboard is."""
     page = await theatre.open()
+    await page.get_by_role("button", name="Următorul moment").wait_for()  # it comes after the chats
     rings = []
     await page.keyboard.press("Tab")
     while await page.evaluate("document.activeElement !== document.body"):
