@@ -43,7 +43,7 @@ def state(wall: Wall, shown: Shown) -> dict[str, Any]:
         "total": sum(one.ideas for one in wall.counted),
         "ideas": [_idea(one) for one in wall.ideas],
         "beyond": _beyond(wall, shown),
-        "cloud": [one._asdict() for one in cloud([masked(one) for one in wall.texts])],
+        "cloud": [one._asdict() for one in cloud(wall.texts)],
     }
 
 
